@@ -1,0 +1,9 @@
+"""How it is said: the way of a request from a function to its ``Result``.
+
+``operation``  what an operation is, as data
+``encode``     operation and request become an HTTP request
+``attempt``    credentials, hooks, transport, once, under a deadline
+``retry``      attempts, repeated where that is safe
+``judge``      an HTTP response becomes an answer or an error
+``codec``      the shapes of JSON, both ways
+"""

@@ -1,0 +1,141 @@
+"""One call: attempts, repeated where that is safe, until the deadline."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import attrs
+
+from .._clock import CancelScope, current_time
+from ..errors import AuthleteError, ConnectError, HttpError
+from ..hooks import HookContext
+from .attempt import Attempt
+from .credentials import ask, authorization
+
+if TYPE_CHECKING:
+    from ..config import RequestOptions, RetryConfig
+    from .encode import Message
+    from .operation import Operation
+    from .settings import Settings
+
+T = TypeVar("T")
+
+UNAUTHORIZED = 401
+
+logger = logging.getLogger("authlete")
+
+
+@attrs.define(kw_only=True)
+class Call(Generic[T]):
+    """One call of a function, over all of its attempts."""
+
+    settings: Settings
+    operation: Operation[T]
+    message: Message
+    options: RequestOptions
+    began: float
+    attempts: int = 0
+    may_have_acted: bool = False
+    """Whether Authlete may have acted in any attempt so far."""
+    renewed: bool = False
+    """Whether another credential was asked for already, after a 401."""
+
+    @property
+    def deadline(self) -> float:
+        """When the call ends, on the event loop's clock."""
+        seconds = self.options.timeout
+        return self.began + (self.settings.timeout if seconds is None else seconds)
+
+    async def run(self) -> T:
+        """Return the answer.
+
+        Raises:
+            AuthleteError: there is none, and it tells the effort made.
+        """
+        try:
+            return await self._repeated()
+        except AuthleteError as error:
+            error.attempts = self.attempts
+            error.elapsed = current_time() - self.began
+            error.may_have_acted = self.may_have_acted
+            raise
+
+    async def _repeated(self) -> T:
+        config = self.options.retries or self.settings.retry_config
+        if config.strategy == "none":
+            return await self._attempt()
+        # Imported here: retries are off by default, and tenacity would double a first call's cost.
+        from .retry import RetryPolicy  # noqa: PLC0415
+
+        policy = RetryPolicy(
+            config=config,
+            codes=frozenset(str(code).upper() for code in self.options.retry_codes),
+            repeatable=self.message.repeatable,
+            deadline=self.deadline,
+        )
+        return await policy.run(self._attempt)
+
+    async def _attempt(self) -> T:
+        deadline = self._attempt_deadline()
+        credential = await self._authorization(deadline)
+        try:
+            return await self._send(credential, deadline)
+        except HttpError as error:
+            if error.status_code != UNAUTHORIZED or self.renewed:
+                raise
+            self.renewed = True
+            renewed = await self._authorization(deadline)
+            if renewed == credential:
+                raise
+        return await self._send(renewed, deadline)
+
+    def _attempt_deadline(self) -> float:
+        now = current_time()
+        if now >= self.deadline:
+            raise ConnectError("no time is left to send the request", timed_out=True)
+        if self.options.attempt_timeout is None:
+            return self.deadline
+        return min(self.deadline, now + self.options.attempt_timeout)
+
+    async def _authorization(self, deadline: float) -> str:
+        source = self.settings.security
+        if not callable(source):
+            return authorization(source)
+        with CancelScope(deadline=deadline):
+            return authorization(await ask(source))
+        raise ConnectError("time ran out while the credential was asked for", timed_out=True)
+
+    async def _send(self, credential: str, deadline: float) -> T:
+        self.attempts += 1
+        context = HookContext(operation=self.operation.name, attempt=self.attempts)
+        attempt = Attempt(
+            settings=self.settings,
+            message=self.message,
+            answer=self.operation.response,
+            context=context,
+            deadline=deadline,
+        )
+        began = current_time()
+        try:
+            answer = await attempt.run(credential)
+        except AuthleteError as error:
+            self.may_have_acted |= error.may_have_acted
+            self._log(attempt, type(error).__name__, current_time() - began)
+            raise
+        self._log(attempt, "Ok", current_time() - began)
+        return answer
+
+    def _log(self, attempt: Attempt[T], outcome: str, elapsed: float) -> None:
+        facts = {
+            "operation": self.operation.name,
+            "attempt": self.attempts,
+            "status": attempt.status,
+            "outcome": outcome,
+            "elapsed": elapsed,
+        }
+        logger.debug(
+            "%(operation)s: attempt %(attempt)d, HTTP status %(status)s, %(outcome)s, %(elapsed).3f s",
+            facts,
+            extra=facts,
+        )

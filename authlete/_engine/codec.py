@@ -1,0 +1,233 @@
+"""Between attrs classes and JSON, by cattrs: nothing is coerced, nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin
+
+import attrs
+import orjson
+from cattrs import Converter, ForbiddenExtraKeysError
+from cattrs.cols import homogenous_tuple_structure_factory
+from cattrs.errors import AttributeValidationNote, ClassValidationError, IterableValidationError
+from cattrs.gen import (
+    AttributeOverride,
+    make_dict_structure_fn,
+    make_dict_unstructure_fn,
+    override,
+)
+from cattrs.preconf.orjson import make_converter
+
+T = TypeVar("T")
+Problem = tuple[str, str]
+Hook = Callable[[Any, Any], Any]
+
+INT64_MAX = 2**63 - 1
+
+
+class MismatchError(Exception):
+    """A value does not have the shape it should.
+
+    Attributes:
+        problems: path and reason of each fault, such as
+            ``("token_create_request.grant_type", "is required")``; never a value.
+    """
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(f"{path}: {reason}" for path, reason in problems))
+        self.problems = problems
+
+
+def read_request(cls: type[T], value: object) -> T:
+    """Read a caller's request: an instance of ``cls`` or a mapping with the same keys."""
+    try:
+        return _requests.structure(value, cls)
+    except (ClassValidationError, _FaultError) as error:
+        raise MismatchError(*_problems(error, "", str)) from None
+
+
+def read_wire(cls: type[T], value: object) -> T:
+    """Read a model from parsed JSON: unknown members are ignored, ``null`` means absent."""
+    try:
+        return _wire.structure(value, cls)
+    except (ClassValidationError, _FaultError) as error:
+        raise MismatchError(*_problems(error, "$", camel_case)) from None
+
+
+def parse_json(body: bytes) -> object:
+    """Read JSON text."""
+    try:
+        parsed: object = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        # The original carries the whole text, and with it any token in it.
+        raise MismatchError(("$", f"is not JSON: {error}")) from None
+    return parsed
+
+
+def write_json(model: object) -> bytes:
+    """Write a model as JSON with camelCase names, leaving out what is ``None``."""
+    return _wire.dumps(model)
+
+
+def camel_case(name: str) -> str:
+    """Name a field as Authlete's JSON does: ``client_id`` becomes ``clientId``."""
+    first, *rest = name.split("_")
+    return first + "".join(map(str.capitalize, rest))
+
+
+class _FaultError(Exception):
+    """Raised inside cattrs, which notes the path; its text is shown and holds no value."""
+
+
+def _expected(what: str, value: object) -> _FaultError:
+    return _FaultError(f"expected {what}, got {type(value).__name__}")
+
+
+def _problems(error: Exception, path: str, name_of: Callable[[str], str]) -> Iterator[Problem]:
+    if isinstance(error, ClassValidationError | IterableValidationError):
+        noted, others = error.group_exceptions()
+        for inner, note in noted:
+            if isinstance(note, AttributeValidationNote):
+                step = f"{path}.{name_of(note.name)}".removeprefix(".")
+            else:
+                step = f"{path}[{note.index}]"
+            yield from _problems(inner, step, name_of)
+        for inner in others:
+            yield from _problems(inner, path, name_of)
+    elif isinstance(error, ForbiddenExtraKeysError):
+        for name in sorted(map(str, error.extra_fields)):
+            yield f"{path}.{name}".removeprefix("."), "is not a field here"
+    elif isinstance(error, KeyError):
+        yield path, "is required"
+    else:
+        reason = str(error) if isinstance(error, _FaultError) else type(error).__name__
+        yield path or "request", reason
+
+
+def _string(value: object, _: object) -> str:
+    if not isinstance(value, str):
+        raise _expected("str", value)
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise _FaultError("is not valid Unicode") from None
+    return value
+
+
+def _integer(value: object, _: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _expected("int", value)
+    if not -INT64_MAX - 1 <= value <= INT64_MAX:
+        raise _FaultError("is outside the range of 64 bits")
+    return value
+
+
+def _boolean(value: object, _: object) -> bool:
+    if not isinstance(value, bool):
+        raise _expected("bool", value)
+    return value
+
+
+def _member(value: object, enum: type[StrEnum]) -> StrEnum:
+    word = _string(value, str)
+    try:
+        return enum(word)
+    except ValueError:
+        raise _FaultError(f"is not one of {', '.join(enum)}") from None
+
+
+def _is_open_enum(cls: object) -> bool:
+    """Recognise ``SomeEnum | str``, with or without ``None``."""
+    return isinstance(cls, UnionType) and _enum_in(cls) is not None
+
+
+def _enum_in(union: UnionType) -> type[StrEnum] | None:
+    for arm in get_args(union):
+        if isinstance(arm, type) and issubclass(arm, StrEnum):
+            return arm
+    return None
+
+
+def _open_enum_reader(union: Any, _: Converter) -> Hook:
+    """Keep a word that the enum does not know as the plain string it is."""
+    members: dict[object, StrEnum] = {member.value: member for member in _enum_in(union) or ()}
+
+    def read(value: object, _: object) -> StrEnum | str | None:
+        if value is None:
+            return None
+        word = _string(value, str)
+        return members.get(word, word)
+
+    return read
+
+
+def _is_tuple(cls: object) -> bool:
+    return get_origin(cls) is tuple
+
+
+def _tuple_reader(cls: Any, converter: Converter) -> Hook:
+    read_items = homogenous_tuple_structure_factory(cls, converter)
+
+    def read(value: object, _: object) -> object:
+        if not isinstance(value, list | tuple):
+            raise _expected("list", value)
+        return read_items(value, cls)
+
+    return read
+
+
+def _request_reader(cls: Any, converter: Converter) -> Hook:
+    read_fields = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
+    names = [field.name for field in attrs.fields(cls)]
+
+    def read(value: object, _: object) -> object:
+        if isinstance(value, cls):
+            values = ((name, getattr(value, name)) for name in names)
+            return read_fields({name: item for name, item in values if item is not None}, cls)
+        if not isinstance(value, Mapping):
+            raise _expected(f"{cls.__name__} or dict", value)
+        return read_fields(value, cls)
+
+    return read
+
+
+def _wire_names(cls: Any) -> dict[str, AttributeOverride]:
+    return {field.name: override(rename=camel_case(field.name)) for field in attrs.fields(cls)}
+
+
+def _wire_reader(cls: Any, converter: Converter) -> Hook:
+    read_members = make_dict_structure_fn(cls, converter, **_wire_names(cls))
+
+    def read(value: object, _: object) -> object:
+        if not isinstance(value, dict):
+            raise _expected("object", value)
+        return read_members(value, cls)
+
+    return read
+
+
+def _wire_writer(cls: Any, converter: Converter) -> Callable[[Any], dict[str, Any]]:
+    return make_dict_unstructure_fn(
+        cls, converter, _cattrs_omit_if_default=True, **_wire_names(cls)
+    )
+
+
+def _strict(converter: Converter) -> Converter:
+    converter.register_structure_hook(str, _string)
+    converter.register_structure_hook(int, _integer)
+    converter.register_structure_hook(bool, _boolean)
+    converter.register_structure_hook(StrEnum, _member)
+    converter.register_structure_hook_factory(_is_open_enum, _open_enum_reader)
+    converter.register_structure_hook_factory(_is_tuple, _tuple_reader)
+    return converter
+
+
+_requests = _strict(Converter())
+_requests.register_structure_hook_factory(attrs.has, _request_reader)
+
+_wire = _strict(make_converter())
+_wire.register_structure_hook_factory(attrs.has, _wire_reader)
+_wire.register_unstructure_hook_factory(attrs.has, _wire_writer)

@@ -1,0 +1,46 @@
+"""Where the credential of an attempt comes from."""
+
+from __future__ import annotations
+
+from inspect import isawaitable
+from typing import TYPE_CHECKING
+
+from ..config import Security
+from ..errors import RequestValidationError
+from .encode import checked_header
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+
+async def ask(source: Callable[[], Security | Awaitable[Security]]) -> object:
+    """Return the credential that the caller's function gives out now.
+
+    Raises:
+        RequestValidationError: the function failed; its own exception is the cause.
+    """
+    try:
+        given = source()
+        return await given if isawaitable(given) else given
+    except Exception as error:
+        reason = f"the function that returns it raised {type(error).__name__}"
+        raise RequestValidationError(("security", reason)) from error
+
+
+def authorization(security: object) -> str:
+    """Return the ``Authorization`` header that presents a credential.
+
+    Raises:
+        RequestValidationError: there is none, or it cannot be sent.
+    """
+    if security is None:
+        raise RequestValidationError(
+            ("security", "is missing: pass security=Security(authlete=…) or set AUTHLETE_AUTHLETE")
+        )
+    if not isinstance(security, Security):
+        reason = f"expected Security, got {type(security).__name__}"
+        raise RequestValidationError(("security", reason))
+    checked_header("authlete", security.authlete, "security")
+    if not security.authlete.strip():
+        raise RequestValidationError(("security.authlete", "is empty"))
+    return f"Bearer {security.authlete}"

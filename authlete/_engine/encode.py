@@ -1,0 +1,150 @@
+"""An operation and a caller's request become an HTTP request without its credential."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode, urlsplit
+
+import attrs
+
+from ..errors import RequestValidationError
+from .codec import MismatchError, camel_case, read_request, write_json
+
+if TYPE_CHECKING:
+    from ..config import RequestOptions
+    from .operation import Operation
+    from .settings import Settings
+
+HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
+URL = re.compile(r"https?://[\x21-\x7e]+")
+OWN_HEADERS = frozenset(
+    {"authorization", "connection", "content-length", "host", "transfer-encoding"}
+)
+
+
+@attrs.frozen(kw_only=True)
+class Message:
+    """A request to Authlete, the same for all of its attempts."""
+
+    method: str
+    url: str = attrs.field(repr=False)
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    body: bytes | None = attrs.field(repr=False)
+    extensions: Mapping[str, object] = attrs.field(repr=False)
+    repeatable: bool
+    """Whether it may be sent again although Authlete may have acted on it already."""
+
+
+def encode(
+    operation: Operation[Any], request: object, options: RequestOptions, settings: Settings
+) -> Message:
+    """Write a request for the wire.
+
+    Raises:
+        RequestValidationError: the request or an option is wrong.
+    """
+    try:
+        fields = read_request(operation.request, request)
+    except MismatchError as error:
+        raise RequestValidationError(*error.problems) from None
+    server_url = settings.server_url
+    if options.server_url is not None:
+        server_url = checked_server_url(
+            options.server_url, allow_insecure_http=settings.allow_insecure_http
+        )
+    body = None if operation.body is None else write_json(getattr(fields, operation.body))
+    return Message(
+        method=operation.method,
+        url=server_url + _path(operation, fields, settings) + _query(operation, fields),
+        headers=_headers(options, settings, has_body=body is not None),
+        body=body,
+        extensions=options.extensions,
+        repeatable=operation.idempotent(fields),
+    )
+
+
+def _path(operation: Operation[Any], fields: object, settings: Settings) -> str:
+    values = {name: getattr(fields, name) for name in operation.path_fields}
+    if "service_id" in values and values["service_id"] is None:
+        values["service_id"] = settings.service_id
+    return operation.path.format(**{name: _segment(name, value) for name, value in values.items()})
+
+
+def _segment(name: str, value: str | None) -> str:
+    """Encode one path segment, which must stay one: ``.`` and ``..`` would be resolved."""
+    if value is None:
+        raise RequestValidationError((name, "is required, in the request or on the client"))
+    if value in {"", ".", ".."}:
+        raise RequestValidationError((name, "must not be empty, '.' or '..'"))
+    return quote(value, safe="")
+
+
+def _query(operation: Operation[Any], fields: object) -> str:
+    values = {name: getattr(fields, name) for name in operation.query_fields}
+    given = {camel_case(name): value for name, value in values.items() if value is not None}
+    return f"?{urlencode(given, quote_via=quote)}" if given else ""
+
+
+def _headers(options: RequestOptions, settings: Settings, *, has_body: bool) -> Mapping[str, str]:
+    headers = {
+        "accept": "application/json",
+        "accept-encoding": "gzip, deflate",
+        "user-agent": settings.user_agent,
+    }
+    if has_body:
+        headers["content-type"] = "application/json"
+    for name, value in options.headers.items():
+        checked_header(name, value, "options.headers")
+        if name.lower() in OWN_HEADERS:
+            raise RequestValidationError((f"options.headers.{name}", "is set by the SDK"))
+        headers[name.lower()] = value
+    return headers
+
+
+def checked_header(name: object, value: object, path: str) -> None:
+    """Refuse a header that could break the message apart.
+
+    Raises:
+        RequestValidationError: HTTP does not allow it; the message does not show the value.
+    """
+    if not isinstance(name, str) or not HEADER_NAME.fullmatch(name):
+        raise RequestValidationError((path, "holds a name that is no HTTP header name"))
+    if not isinstance(value, str) or not HEADER_VALUE.fullmatch(value):
+        raise RequestValidationError((f"{path}.{name}", "must be printable ASCII"))
+
+
+def checked_server_url(url: object, *, allow_insecure_http: bool) -> str:
+    """Return a server's URL without a slash at its end.
+
+    Raises:
+        RequestValidationError: it is not one to send a credential to.
+    """
+    if not isinstance(url, str) or not URL.fullmatch(url):
+        raise RequestValidationError(("server_url", "must be an https:// URL in ASCII"))
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise RequestValidationError(("server_url", f"is not a URL: {error}")) from None
+    if not host or "@" in parts.netloc or "?" in url or "#" in url:
+        raise RequestValidationError(
+            ("server_url", "must name a host, and no user, query or fragment")
+        )
+    if parts.scheme == "http" and not (allow_insecure_http or _is_loopback(host)):
+        raise RequestValidationError(
+            ("server_url", "is plain http; pass allow_insecure_http=True if that is meant")
+        )
+    return url.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,29 @@
+"""What a client is set up with, checked once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from ..config import RetryConfig, SecuritySource
+    from ..hooks import Hooks
+    from ..transport import Transport
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """What holds for every call of a client, unless the call's options say otherwise."""
+
+    security: SecuritySource | None
+    server_url: str
+    """Without a slash at its end."""
+    allow_insecure_http: bool
+    service_id: str | None
+    transport: Transport
+    retry_config: RetryConfig
+    timeout: float
+    hooks: Hooks
+    user_agent: str
+    max_response_bytes: int

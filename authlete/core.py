@@ -1,0 +1,182 @@
+"""The client that every function takes: it carries the transport and how to use it."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING, TypeVar
+
+from ._clock import current_time
+from ._engine.call import Call
+from ._engine.encode import checked_header, checked_server_url, encode
+from ._engine.options import checked_options, is_number
+from ._engine.settings import Settings
+from ._version import __version__
+from .config import DEFAULT_TIMEOUT, SERVERS, RetryConfig, Security
+from .errors import (
+    AuthleteDefaultError,
+    ConnectError,
+    HookError,
+    NoResponseError,
+    RequestValidationError,
+    ResponseValidationError,
+    ResultError,
+)
+from .hooks import Hooks
+from .result import Err, Ok
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from ._engine.operation import Operation
+    from .config import RequestOptions, SecuritySource
+    from .errors import TokenOperationsError
+    from .result import Result
+    from .transport import Transport
+
+__all__ = ["AuthleteCore"]
+
+T = TypeVar("T")
+
+MAX_RESPONSE_BYTES = 16 * 1024 * 1024
+OFF = frozenset({"", "0", "false", "no", "off"})
+
+
+class AuthleteCore:
+    """A client for all functions of one application; one is enough, also for concurrent calls.
+
+    Args:
+        security: the credential, or a function, sync or async, that returns it; the environment's
+            ``AUTHLETE_AUTHLETE`` if left out. A function is asked at every attempt, and once
+            more after a 401.
+        server_idx: Authlete's cluster: 0 US, 1 Japan, 2 Europe, 3 Brazil.
+        server_url: another server, in place of a cluster.
+        service_id: the service of requests that name none; the environment's
+            ``AUTHLETE_SERVICE_ID`` if left out.
+        transport: what carries the requests; closed with the client.
+        retry_config: repetition of failed attempts; off if left out.
+        timeout: deadline of each call in seconds: attempts, waits, reading the body.
+        hooks: functions called around every attempt.
+        user_agent: the ``User-Agent`` header.
+        allow_insecure_http: whether the credential may travel over plain http to a host that is
+            not this machine.
+        max_response_bytes: how much of a response body is read; a longer one is an error.
+
+    Raises:
+        RequestValidationError: an argument cannot be used; ``path`` names it.
+    """
+
+    def __init__(  # noqa: PLR0913 - the one place where a client is configured
+        self,
+        *,
+        security: SecuritySource | None = None,
+        server_idx: int = 0,
+        server_url: str | None = None,
+        service_id: str | None = None,
+        transport: Transport | None = None,
+        retry_config: RetryConfig | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        hooks: Hooks | None = None,
+        user_agent: str = f"authlete-python/{__version__}",
+        allow_insecure_http: bool = False,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+    ) -> None:
+        if not is_number(timeout):
+            raise RequestValidationError(("timeout", "must be a number of seconds"))
+        checked_header("user_agent", user_agent, "AuthleteCore")
+        url = checked_server_url(
+            _cluster(server_idx) if server_url is None else server_url,
+            allow_insecure_http=allow_insecure_http,
+        )
+        self._settings = Settings(
+            security=security or _security_from_environment(),
+            server_url=url,
+            allow_insecure_http=allow_insecure_http,
+            service_id=service_id or os.environ.get("AUTHLETE_SERVICE_ID"),
+            transport=transport or _default_transport(),
+            retry_config=retry_config or RetryConfig(strategy="none"),
+            timeout=timeout,
+            hooks=hooks or Hooks(),
+            user_agent=user_agent,
+            max_response_bytes=max_response_bytes,
+        )
+        self._closed = False
+        if os.environ.get("AUTHLETE_DEBUG", "").lower() not in OFF:
+            _log_to_stderr()
+
+    async def call(
+        self, operation: Operation[T], request: object, options: RequestOptions | None = None
+    ) -> Result[T, TokenOperationsError]:
+        """Carry out an operation: what every function does. It returns and does not raise."""
+        try:
+            return Ok(await self._answer(operation, request, options))
+        except (
+            RequestValidationError,
+            ConnectError,
+            NoResponseError,
+            ResultError,
+            AuthleteDefaultError,
+            ResponseValidationError,
+            HookError,
+        ) as error:
+            error.operation = operation.name
+            # A value that is kept must not keep the frames it came through, and what they hold.
+            error.__traceback__ = error.__context__ = None
+            return Err(error)
+
+    async def _answer(
+        self, operation: Operation[T], request: object, options: RequestOptions | None
+    ) -> T:
+        if self._closed:
+            raise ConnectError("the client is closed")
+        checked = checked_options(options)
+        call = Call(
+            settings=self._settings,
+            operation=operation,
+            message=encode(operation, request, checked, self._settings),
+            options=checked,
+            began=current_time(),
+        )
+        return await call.run()
+
+    async def aclose(self) -> None:
+        """Close the transport. Later calls return ``Err``."""
+        self._closed = True
+        await self._settings.transport.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+
+def _cluster(server_idx: int) -> str:
+    if server_idx not in range(len(SERVERS)):
+        raise RequestValidationError(("server_idx", f"must be 0 to {len(SERVERS) - 1}"))
+    return SERVERS[server_idx]
+
+
+def _security_from_environment() -> Security | None:
+    token = os.environ.get("AUTHLETE_AUTHLETE")
+    return Security(authlete=token) if token else None
+
+
+def _default_transport() -> Transport:
+    # Imported here: a client with a transport of its own does without httpx.
+    from .transport.httpx import HttpxTransport  # noqa: PLC0415
+
+    return HttpxTransport()
+
+
+def _log_to_stderr() -> None:
+    logger = logging.getLogger("authlete")
+    logger.setLevel(logging.DEBUG)
+    if not logger.handlers:
+        logger.addHandler(logging.StreamHandler())

@@ -1,0 +1,215 @@
+"""Every reason why a call has no answer: exceptions that are also values.
+
+A function returns them in ``Err``; ``unwrap()`` and the ``Authlete`` class raise them::
+
+    AuthleteError
+    ├── RequestValidationError      the request was not sent: it, or the client's set-up, is wrong
+    ├── NetworkError                there is no whole answer
+    │   ├── ConnectError            the request surely did not reach Authlete
+    │   └── NoResponseError         it may have
+    ├── HttpError                   Authlete, or something before it, answered
+    │   ├── ResultError             400, 401, 403, 500 with Authlete's own result code
+    │   ├── AuthleteDefaultError    any other answer that is not a success
+    │   └── ResponseValidationError a success that cannot be read
+    └── HookError                   a hook failed
+
+``may_have_acted`` says of each whether Authlete could have done what it was asked to do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "AuthleteDefaultError",
+    "AuthleteError",
+    "ConnectError",
+    "HookError",
+    "HttpError",
+    "NetworkError",
+    "NoResponseError",
+    "RequestValidationError",
+    "ResponseValidationError",
+    "ResultError",
+    "TokenOperationsError",
+]
+
+ErrorT = TypeVar("ErrorT", bound="AuthleteError")
+
+SERVER_ERROR = 500
+SUCCESS = range(200, 300)
+
+
+class AuthleteError(Exception):
+    """A call has no answer.
+
+    Attributes:
+        operation: the function that was called, such as ``token_operations_create``.
+        attempts: how often the request was tried.
+        elapsed: how long the call took, in seconds.
+        may_have_acted: whether Authlete could have done what it was asked to, in any attempt.
+    """
+
+    operation: str | None = None
+    attempts: int = 0
+    elapsed: float = 0.0
+    may_have_acted: bool = False
+
+    def __str__(self) -> str:
+        """Say what failed, why and after how much effort; holds no credential and no token."""
+        what = f"{self.operation}: " if self.operation else ""
+        effort = f" ({self.attempts} attempts in {self.elapsed:.1f} s)" if self.attempts > 1 else ""
+        return f"{what}{super().__str__()}{effort}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle and copy by state, whatever a subclass' constructor takes."""
+        return _restore, (type(self), self.args, self.__dict__.copy())
+
+
+def _restore(cls: type[ErrorT], args: tuple[object, ...], state: Mapping[str, object]) -> ErrorT:
+    error = cls.__new__(cls, *args)
+    error.__dict__.update(state)
+    return error
+
+
+class RequestValidationError(AuthleteError):
+    """The request, the credential or an option is wrong; nothing was sent.
+
+    Attributes:
+        problems: path and reason of every fault found, such as
+            ``("token_create_request.grant_type", "is required")``.
+    """
+
+    def __init__(self, *problems: tuple[str, str]) -> None:
+        super().__init__("; ".join(f"{path}: {reason}" for path, reason in problems))
+        self.problems = problems
+
+    @property
+    def path(self) -> str:
+        """Where the first fault is."""
+        return self.problems[0][0]
+
+
+class NetworkError(AuthleteError):
+    """There is no whole answer from the network.
+
+    Attributes:
+        timed_out: whether time ran out, rather than the connection failing.
+    """
+
+    def __init__(self, message: str, *, timed_out: bool = False) -> None:
+        super().__init__(message)
+        self.timed_out = timed_out
+
+
+class ConnectError(NetworkError):
+    """The request surely did not reach Authlete: refused, unknown host, TLS, no time left.
+
+    It may be repeated, unless an attempt before this one says otherwise (``may_have_acted``).
+    """
+
+
+class NoResponseError(NetworkError):
+    """The request may have reached Authlete, but no whole answer came back."""
+
+    may_have_acted = True
+
+
+class HttpError(AuthleteError):
+    """There was an HTTP answer, but not the one hoped for.
+
+    Attributes:
+        status_code: the HTTP status code.
+        headers: the response's header names in lower case, and their values.
+        body: the response's body, its content coding undone. It may hold a token.
+    """
+
+    def __init__(
+        self, message: str, *, status_code: int, headers: Mapping[str, str], body: bytes
+    ) -> None:
+        super().__init__(message)
+        self.status_code = status_code
+        self.headers = headers
+        self.body = body
+        self.may_have_acted = status_code >= SERVER_ERROR or status_code in SUCCESS
+
+
+class ResultError(HttpError):
+    """Authlete refused or failed, and says so by a result code (400, 401, 403, 500).
+
+    Attributes:
+        result_code: Authlete's code, such as ``A001202``.
+        result_message: the same in words.
+    """
+
+    def __init__(
+        self,
+        *,
+        result_code: str,
+        result_message: str,
+        status_code: int,
+        headers: Mapping[str, str],
+        body: bytes,
+    ) -> None:
+        text = result_message.removeprefix(f"[{result_code}]").strip()
+        super().__init__(
+            f"HTTP {status_code}, {result_code}: {text}",
+            status_code=status_code,
+            headers=headers,
+            body=body,
+        )
+        self.result_code = result_code
+        self.result_message = result_message
+
+
+class AuthleteDefaultError(HttpError):
+    """Any other answer that is not a success, mostly from something before Authlete."""
+
+
+class ResponseValidationError(HttpError):
+    """A success that cannot be read: not JSON, or JSON of another shape.
+
+    Attributes:
+        problems: JSON path and reason of every fault, such as
+            ``("$.scopes[0]", "expected str, got int")``.
+    """
+
+    def __init__(
+        self,
+        *problems: tuple[str, str],
+        status_code: int,
+        headers: Mapping[str, str],
+        body: bytes,
+    ) -> None:
+        reasons = "; ".join(f"{path}: {reason}" for path, reason in problems)
+        super().__init__(
+            f"HTTP {status_code}: {reasons}", status_code=status_code, headers=headers, body=body
+        )
+        self.problems = problems
+
+
+class HookError(AuthleteError):
+    """A hook raised, or returned what it must not; its own exception is the ``__cause__``.
+
+    Attributes:
+        hook: which kind it was: ``before_request``, ``after_success`` or ``after_error``.
+    """
+
+    def __init__(self, message: str, *, hook: str) -> None:
+        super().__init__(message)
+        self.hook = hook
+
+
+TokenOperationsError: TypeAlias = (
+    RequestValidationError
+    | ConnectError
+    | NoResponseError
+    | ResultError
+    | AuthleteDefaultError
+    | ResponseValidationError
+    | HookError
+)
+"""What the ``Err`` of every token operation holds; a ``match`` over these seven is exhaustive."""

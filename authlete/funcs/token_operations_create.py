@@ -1,0 +1,39 @@
+"""Create an access token: ``POST /api/{serviceId}/auth/token/create``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._engine.operation import Operation
+from ..models.operations.auth_token_create_api import AuthTokenCreateApiRequest
+from ..models.token_create import TokenCreateResponse
+
+if TYPE_CHECKING:
+    from ..config import RequestOptions
+    from ..core import AuthleteCore
+    from ..errors import TokenOperationsError
+    from ..models.operations.auth_token_create_api import AuthTokenCreateApiRequestDict
+    from ..result import Result
+
+OPERATION = Operation(
+    name="token_operations_create",
+    method="POST",
+    path="/api/{service_id}/auth/token/create",
+    request=AuthTokenCreateApiRequest,
+    response=TokenCreateResponse,
+    body="token_create_request",
+    idempotent=lambda _: False,
+)
+
+
+async def token_operations_create(
+    client: AuthleteCore,
+    request: AuthTokenCreateApiRequest | AuthTokenCreateApiRequestDict,
+    options: RequestOptions | None = None,
+) -> Result[TokenCreateResponse, TokenOperationsError]:
+    """Create an access token, and a refresh token where the grant type and the service have one.
+
+    The answer's ``action`` says whether there is a token: only ``OK`` means yes. Each call
+    creates another token, so it is repeated only after failures that surely created none.
+    """
+    return await client.call(OPERATION, request, options)

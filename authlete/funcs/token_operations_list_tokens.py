@@ -1,0 +1,39 @@
+"""List issued tokens: ``GET /api/{serviceId}/auth/token/get/list``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._engine.operation import Operation
+from ..models.operations.auth_token_get_list_api import AuthTokenGetListApiRequest
+from ..models.token_get_list import TokenGetListResponse
+
+if TYPE_CHECKING:
+    from ..config import RequestOptions
+    from ..core import AuthleteCore
+    from ..errors import TokenOperationsError
+    from ..models.operations.auth_token_get_list_api import AuthTokenGetListApiRequestDict
+    from ..result import Result
+
+OPERATION = Operation(
+    name="token_operations_list_tokens",
+    method="GET",
+    path="/api/{service_id}/auth/token/get/list",
+    request=AuthTokenGetListApiRequest,
+    response=TokenGetListResponse,
+    idempotent=lambda _: True,
+)
+
+
+async def token_operations_list_tokens(
+    client: AuthleteCore,
+    request: AuthTokenGetListApiRequest | AuthTokenGetListApiRequestDict,
+    options: RequestOptions | None = None,
+) -> Result[TokenGetListResponse, TokenOperationsError]:
+    """List the access tokens that a service has issued, one page a call.
+
+    A page runs from ``start`` (inclusive, 0 unless given) to ``end`` (exclusive, 5 unless given)
+    and holds at most 20 tokens; ``total_count`` counts all that match. Tokens come as hashes,
+    never as values. It changes nothing and may be repeated.
+    """
+    return await client.call(OPERATION, request, options)

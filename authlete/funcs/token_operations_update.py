@@ -1,0 +1,44 @@
+"""Update an access token: ``POST /api/{serviceId}/auth/token/update``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._engine.operation import Operation
+from ..models.operations.auth_token_update_api import AuthTokenUpdateApiRequest
+from ..models.token_update import TokenUpdateResponse
+
+if TYPE_CHECKING:
+    from ..config import RequestOptions
+    from ..core import AuthleteCore
+    from ..errors import TokenOperationsError
+    from ..models.operations.auth_token_update_api import AuthTokenUpdateApiRequestDict
+    from ..result import Result
+
+
+def _keeps_value(request: AuthTokenUpdateApiRequest) -> bool:
+    return not request.token_update_request.access_token_value_updated
+
+
+OPERATION = Operation(
+    name="token_operations_update",
+    method="POST",
+    path="/api/{service_id}/auth/token/update",
+    request=AuthTokenUpdateApiRequest,
+    response=TokenUpdateResponse,
+    body="token_update_request",
+    idempotent=_keeps_value,
+)
+
+
+async def token_operations_update(
+    client: AuthleteCore,
+    request: AuthTokenUpdateApiRequest | AuthTokenUpdateApiRequestDict,
+    options: RequestOptions | None = None,
+) -> Result[TokenUpdateResponse, TokenOperationsError]:
+    """Change an access token, named by its value or by its hash.
+
+    The answer's ``action`` says whether it was changed: only ``OK`` means yes. It may be
+    repeated, unless ``access_token_value_updated`` asks for a new value.
+    """
+    return await client.call(OPERATION, request, options)

@@ -1,0 +1,36 @@
+"""An issued token as the list shows it: its hash and its attributes, never its value."""
+
+import attrs
+
+from .grant_type import GrantType
+from .property import Property
+
+
+@attrs.frozen(kw_only=True)
+class AccessToken:
+    """The record of an issued access token and of the refresh token issued with it."""
+
+    access_token_hash: str | None = None
+    """Hash of the access token; stands for the token where its value is not known."""
+    access_token_expires_at: int | None = None
+    """When the access token expires, in milliseconds since the Unix epoch."""
+    refresh_token_hash: str | None = None
+    """Hash of the refresh token; absent if there is none."""
+    refresh_token_expires_at: int | None = None
+    """When the refresh token expires, in milliseconds since the Unix epoch; 0 if there is none."""
+    created_at: int | None = None
+    """When the token was first created, in milliseconds since the Unix epoch."""
+    last_refreshed_at: int | None = None
+    """When it was last refreshed, in milliseconds since the Unix epoch; 0 if never."""
+    client_id: int | None = None
+    """The numeric ID of the client it was issued to."""
+    subject: str | None = None
+    """The user it speaks for; absent for client credentials."""
+    grant_type: GrantType | str | None = None
+    """The flow that first created it, unchanged by refreshes."""
+    scopes: tuple[str, ...] | None = None
+    """What the access token allows."""
+    properties: tuple[Property, ...] | None = None
+    """Extra properties attached to it."""
+    refresh_token_scopes: tuple[str, ...] | None = None
+    """What the refresh token may be exchanged for."""
