@@ -80,9 +80,11 @@ class RequestOptions:
     """Deadline of the whole call in seconds: attempts, waits, reading the body."""
     attempt_timeout: float | None = None
     """Deadline of a single attempt in seconds."""
-    headers: Mapping[str, str] = attrs.field(factory=dict, repr=lambda headers: str([*headers]))
+    headers: Mapping[str, str] = attrs.field(
+        factory=dict[str, str], repr=lambda headers: str([*headers])
+    )
     """Further request headers."""
     server_url: str | None = None
     """Another server for this call."""
-    extensions: Mapping[str, object] = attrs.field(factory=dict)
+    extensions: Mapping[str, object] = attrs.field(factory=dict[str, object])
     """Handed to the HTTP library as it is (httpx request extensions)."""

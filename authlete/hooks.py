@@ -22,17 +22,17 @@ class HookContext:
     """The function that was called, such as ``token_operations_create``."""
     attempt: int
     """Which attempt of the call it is, counted from 1."""
-    state: dict[str, object] = attrs.field(factory=dict, repr=False)
+    state: dict[str, object] = attrs.field(factory=dict[str, object], repr=False)
     """Room for a hook to leave something, such as a span, for a later one of the same attempt."""
 
 
 BeforeRequest: TypeAlias = Callable[
-    ["HookContext", "HttpRequest"], "HttpRequest | None | Awaitable[HttpRequest | None]"
+    ["HookContext", "HttpRequest"], "HttpRequest | Awaitable[HttpRequest | None] | None"
 ]
 """Sees the request, credential included, and may return another to the same server."""
-AfterSuccess: TypeAlias = Callable[["HookContext", "HttpResponse"], "None | Awaitable[None]"]
+AfterSuccess: TypeAlias = Callable[["HookContext", "HttpResponse"], "Awaitable[None] | None"]
 """Sees the response of an attempt that succeeded."""
-AfterError: TypeAlias = Callable[["HookContext", "AuthleteError"], "None | Awaitable[None]"]
+AfterError: TypeAlias = Callable[["HookContext", "AuthleteError"], "Awaitable[None] | None"]
 """Sees the error of an attempt that failed."""
 
 

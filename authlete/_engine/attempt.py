@@ -22,7 +22,7 @@ from .encode import checked_header
 from .judge import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from ..hooks import HookContext
     from ..transport import HttpResponse
@@ -133,7 +133,7 @@ async def _finished(result: object) -> object:
 
 
 @contextmanager
-def _blaming(hook: str, *, may_have_acted: bool) -> Iterator[None]:
+def _blaming(hook: str, *, may_have_acted: bool) -> Generator[None]:
     try:
         yield
     except Exception as error:

@@ -14,7 +14,7 @@ from .attempt import Attempt
 from .credentials import ask, authorization
 
 if TYPE_CHECKING:
-    from ..config import RequestOptions, RetryConfig
+    from ..config import RequestOptions
     from .encode import Message
     from .operation import Operation
     from .settings import Settings
@@ -134,8 +134,5 @@ class Call(Generic[T]):
             "outcome": outcome,
             "elapsed": elapsed,
         }
-        logger.debug(
-            "%(operation)s: attempt %(attempt)d, HTTP status %(status)s, %(outcome)s, %(elapsed).3f s",
-            facts,
-            extra=facts,
-        )
+        text = "%(operation)s: attempt %(attempt)d, status %(status)s, %(outcome)s, %(elapsed).3f s"
+        logger.debug(text, facts, extra=facts)

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, cast, get_args, get_origin
 
 import attrs
 import orjson
 from cattrs import Converter, ForbiddenExtraKeysError
 from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.errors import AttributeValidationNote, ClassValidationError, IterableValidationError
-from cattrs.gen import (
-    AttributeOverride,
-    make_dict_structure_fn,
-    make_dict_unstructure_fn,
-    override,
-)
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from cattrs.preconf.orjson import make_converter
 
 T = TypeVar("T")
+ConverterT = TypeVar("ConverterT", bound=Converter)
 Problem = tuple[str, str]
 Hook = Callable[[Any, Any], Any]
 
@@ -151,7 +147,7 @@ def _enum_in(union: UnionType) -> type[StrEnum] | None:
     return None
 
 
-def _open_enum_reader(union: Any, _: Converter) -> Hook:
+def _open_enum_reader(union: UnionType, _: Converter) -> Hook:
     """Keep a word that the enum does not know as the plain string it is."""
     members: dict[object, StrEnum] = {member.value: member for member in _enum_in(union) or ()}
 
@@ -168,7 +164,7 @@ def _is_tuple(cls: object) -> bool:
     return get_origin(cls) is tuple
 
 
-def _tuple_reader(cls: Any, converter: Converter) -> Hook:
+def _tuple_reader(cls: type[Any], converter: Converter) -> Hook:
     read_items = homogenous_tuple_structure_factory(cls, converter)
 
     def read(value: object, _: object) -> object:
@@ -179,7 +175,7 @@ def _tuple_reader(cls: Any, converter: Converter) -> Hook:
     return read
 
 
-def _request_reader(cls: Any, converter: Converter) -> Hook:
+def _request_reader(cls: type[Any], converter: Converter) -> Hook:
     read_fields = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
     names = [field.name for field in attrs.fields(cls)]
 
@@ -189,33 +185,33 @@ def _request_reader(cls: Any, converter: Converter) -> Hook:
             return read_fields({name: item for name, item in values if item is not None}, cls)
         if not isinstance(value, Mapping):
             raise _expected(f"{cls.__name__} or dict", value)
-        return read_fields(value, cls)
+        return read_fields(cast("Mapping[str, Any]", value), cls)
 
     return read
 
 
-def _wire_names(cls: Any) -> dict[str, AttributeOverride]:
+def _wire_names(cls: type[Any]) -> dict[str, Any]:
     return {field.name: override(rename=camel_case(field.name)) for field in attrs.fields(cls)}
 
 
-def _wire_reader(cls: Any, converter: Converter) -> Hook:
+def _wire_reader(cls: type[Any], converter: Converter) -> Hook:
     read_members = make_dict_structure_fn(cls, converter, **_wire_names(cls))
 
     def read(value: object, _: object) -> object:
         if not isinstance(value, dict):
             raise _expected("object", value)
-        return read_members(value, cls)
+        return read_members(cast("dict[str, Any]", value), cls)
 
     return read
 
 
-def _wire_writer(cls: Any, converter: Converter) -> Callable[[Any], dict[str, Any]]:
+def _wire_writer(cls: type[Any], converter: Converter) -> Callable[[Any], dict[str, Any]]:
     return make_dict_unstructure_fn(
         cls, converter, _cattrs_omit_if_default=True, **_wire_names(cls)
     )
 
 
-def _strict(converter: Converter) -> Converter:
+def _strict(converter: ConverterT) -> ConverterT:
     converter.register_structure_hook(str, _string)
     converter.register_structure_hook(int, _integer)
     converter.register_structure_hook(bool, _boolean)

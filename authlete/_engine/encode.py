@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -14,6 +13,8 @@ from ..errors import RequestValidationError
 from .codec import MismatchError, camel_case, read_request, write_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..config import RequestOptions
     from .operation import Operation
     from .settings import Settings

@@ -100,7 +100,9 @@ def _result(body: bytes) -> tuple[str, str] | None:
     except MismatchError:
         return None
     match parsed:
-        case {"resultCode": str() | int() as code, **rest}:
-            return str(code), str(rest.get("resultMessage") or "")
+        case {"resultCode": str() | int() as code, "resultMessage": str() as message}:
+            return str(code), message
+        case {"resultCode": str() | int() as code}:
+            return str(code), ""
         case _:
             return None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from string import Formatter
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ResponseT = TypeVar("ResponseT")
 
@@ -20,7 +22,7 @@ class Operation(Generic[ResponseT]):
     method: Literal["GET", "POST"]
     path: str
     """Its path; a ``{field}`` stands for that field of the request."""
-    request: type[object]
+    request: type[attrs.AttrsInstance]
     """The attrs class of its request."""
     response: type[ResponseT]
     """The attrs class of its answer."""
@@ -33,13 +35,9 @@ class Operation(Generic[ResponseT]):
     query_fields: tuple[str, ...] = attrs.field(init=False)
     """The fields of the request that travel in the query: all others."""
 
-    @path_fields.default
-    def _named_in_path(self) -> tuple[str, ...]:
-        return tuple(name for _, name, _, _ in Formatter().parse(self.path) if name)
-
-    @query_fields.default
-    def _left_over(self) -> tuple[str, ...]:
-        elsewhere = {*self.path_fields, self.body}
-        return tuple(
-            field.name for field in attrs.fields(self.request) if field.name not in elsewhere
-        )
+    def __attrs_post_init__(self) -> None:
+        in_path = tuple(name for _, name, _, _ in Formatter().parse(self.path) if name)
+        names = (field.name for field in attrs.fields(self.request))
+        in_query = tuple(name for name in names if name not in {*in_path, self.body})
+        object.__setattr__(self, "path_fields", in_path)
+        object.__setattr__(self, "query_fields", in_query)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from math import isnan
+from typing import TYPE_CHECKING, Any, cast
+
+import attrs
 
 from ..config import RequestOptions, RetryConfig
 from ..errors import RequestValidationError
@@ -26,34 +29,35 @@ def checked_options(options: object) -> RequestOptions:
     if not isinstance(options, RequestOptions):
         reason = f"expected RequestOptions, got {type(options).__name__}"
         raise RequestValidationError(("options", reason))
-    if problems := [*_problems(options)]:
+    if problems := tuple(_problems(options)):
         raise RequestValidationError(*problems)
     return options
 
 
 def _problems(options: RequestOptions) -> Iterator[tuple[str, str]]:
-    retries: object = options.retries
-    if retries is not None and not isinstance(retries, RetryConfig):
-        yield "options.retries", f"expected RetryConfig, got {type(retries).__name__}"
+    values: dict[str, Any] = {field.name: getattr(options, field.name) for field in FIELDS}
+    if not isinstance(values["retries"], RetryConfig | None):
+        yield "options.retries", f"expected RetryConfig, got {type(options.retries).__name__}"
     for name in ("timeout", "attempt_timeout"):
-        seconds: object = getattr(options, name)
-        if seconds is not None and not is_number(seconds):
+        if not (values[name] is None or is_number(values[name])):
             yield f"options.{name}", "must be a number of seconds"
     for name in ("headers", "extensions"):
-        if not isinstance(getattr(options, name), Mapping):
+        if not isinstance(values[name], Mapping):
             yield f"options.{name}", "must be a mapping"
-    codes: object = options.retry_codes
-    if not isinstance(codes, list | tuple) or not all(map(_is_status, codes)):
+    if not _are_statuses(values["retry_codes"]):
         yield "options.retry_codes", "must hold status codes (503) or classes of them ('5XX')"
 
 
 def is_number(value: object) -> bool:
     """Tell whether a value can be reckoned with: no bool, and not NaN."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and value == value
+    return isinstance(value, int | float) and not isinstance(value, bool) and not isnan(value)
 
 
-def _is_status(code: object) -> bool:
-    return isinstance(code, int | str) and bool(STATUS_OR_CLASS.fullmatch(str(code)))
+def _are_statuses(codes: object) -> bool:
+    return isinstance(codes, list | tuple) and all(
+        STATUS_OR_CLASS.fullmatch(str(code)) for code in cast("list[object]", codes)
+    )
 
 
 DEFAULTS = RequestOptions()
+FIELDS = attrs.fields(RequestOptions)

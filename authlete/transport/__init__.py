@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 import attrs
 
-__all__ = ["HttpRequest", "HttpResponse", "Transport"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .httpx import HttpxTransport
+
+__all__ = ["HttpRequest", "HttpResponse", "HttpxTransport", "Transport"]
 
 
 def _names_only(headers: Mapping[str, str]) -> str:
@@ -40,7 +44,7 @@ class HttpRequest:
     """When ``send`` is cancelled, on the clock of the running event loop, in seconds."""
     max_response_bytes: int
     """How much of a response body may be read; a longer one is a ``NoResponseError``."""
-    extensions: Mapping[str, object] = attrs.field(factory=dict, repr=False)
+    extensions: Mapping[str, object] = attrs.field(factory=dict[str, object], repr=False)
     """Handed to the HTTP library as it is."""
     sent: bool | None = attrs.field(default=None, init=False)
     """Whether the message may have left, told by the transport while it works.
@@ -81,9 +85,7 @@ class Transport(Protocol):
         ...
 
 
-if TYPE_CHECKING:
-    from .httpx import HttpxTransport as HttpxTransport
-else:
+if not TYPE_CHECKING:
     from .._lazy import attach
 
     __getattr__, __dir__ = attach(__name__, {"HttpxTransport": ".httpx"})

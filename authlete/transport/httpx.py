@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from functools import cached_property
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.request import getproxies, proxy_bypass
 
@@ -28,6 +27,16 @@ __all__ = ["HttpxTransport"]
 MAX_CONNECTIONS = 100
 KEEPALIVE = 5.0  # seconds that an idle connection is kept, as httpx itself does
 CLOSING = 1.0  # seconds that closing a connection may take
+UNSENT = frozenset(
+    {
+        "ConnectError",
+        "ConnectTimeout",
+        "InvalidURL",
+        "PoolTimeout",
+        "ProxyError",
+        "UnsupportedProtocol",
+    }
+)
 
 
 class HttpxTransport:
@@ -190,12 +199,11 @@ async def _exchange(
     try:
         return await _read(await client.handle_async_request(outgoing), request)
     except (httpx.HTTPError, httpx.StreamError) as error:
-        raise _failure(error, httpx) from None
+        raise _failure(error) from None
 
 
 async def _send_by_client(client: _AsyncClient, request: HttpRequest) -> HttpResponse:
     request.sent = None if request.body is None else False
-    library = _library(client)
     try:
         outgoing = client.build_request(
             request.method,
@@ -208,19 +216,16 @@ async def _send_by_client(client: _AsyncClient, request: HttpRequest) -> HttpRes
         # No credential but ours, and none to another server.
         response = await client.send(outgoing, stream=True, auth=None, follow_redirects=False)
         return await _read(response, request)
-    except (library.HTTPError, library.InvalidURL, library.StreamError) as error:
-        raise _failure(error, library) from None
+    except NetworkError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the caller's client may raise anything
+        raise _failure(error) from None
 
 
 def _framed(request: HttpRequest) -> dict[str, str]:
     if request.body is None:
         return {**request.headers}
     return {**request.headers, "content-length": str(len(request.body))}
-
-
-def _library(client: object) -> Any:
-    """Find the library of a client: httpx2 has httpx's API and exceptions of its own."""
-    return httpx if isinstance(client, httpx.AsyncClient) else import_module("httpx2")
 
 
 async def _read(response: httpx.Response, request: HttpRequest) -> HttpResponse:
@@ -238,25 +243,18 @@ async def _read(response: httpx.Response, request: HttpRequest) -> HttpResponse:
     )
 
 
-def _failure(error: Exception, library: Any) -> NetworkError:
-    """Tell failures before the request left from those after; httpx' text holds no secret."""
-    unsent = (
-        library.ConnectError,
-        library.ConnectTimeout,
-        library.PoolTimeout,
-        library.ProxyError,
-        library.UnsupportedProtocol,
-        library.InvalidURL,
-    )
-    kind = ConnectError if isinstance(error, unsent) else NoResponseError
-    reason = str(error) or type(error).__name__
-    return kind(reason, timed_out=isinstance(error, library.TimeoutException))
+def _failure(error: Exception) -> NetworkError:
+    """Tell failures before the request left from those after, by names that httpx2 shares."""
+    names = {cls.__name__ for cls in type(error).__mro__}
+    kind = NoResponseError if UNSENT.isdisjoint(names) else ConnectError
+    text = str(error) if "HTTPError" in names else ""
+    return kind(text or type(error).__name__, timed_out="TimeoutException" in names)
 
 
 class _AsyncClient(Protocol):
     """What is used of an ``AsyncClient`` of httpx or httpx2."""
 
-    def build_request(
+    def build_request(  # noqa: PLR0913 - httpx' signature
         self,
         method: str,
         url: str,
@@ -265,8 +263,13 @@ class _AsyncClient(Protocol):
         headers: dict[str, str],
         timeout: None,
         extensions: dict[str, object],
-    ) -> Any: ...
+    ) -> Any: ...  # noqa: ANN401 - a request of either library
 
     async def send(
-        self, request: Any, *, stream: bool, auth: None, follow_redirects: bool
-    ) -> Any: ...
+        self,
+        request: Any,  # noqa: ANN401 - likewise
+        *,
+        stream: bool,
+        auth: None,
+        follow_redirects: bool,
+    ) -> Any: ...  # noqa: ANN401 - likewise
