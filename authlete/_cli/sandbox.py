@@ -1,0 +1,89 @@
+"""``python -m authlete sandbox``: serve a sandbox until told to stop."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from ..sandbox import Sandbox, Service
+
+HIGHEST_PORT = 65_535
+
+
+def add_parser(
+    # argparse has no public name for what add_subparsers returns.
+    subparsers: argparse._SubParsersAction[argparse.ArgumentParser],  # pyright: ignore[reportPrivateUsage]
+) -> None:
+    """Describe the command to argparse."""
+    parser = subparsers.add_parser("sandbox", help="serve a sandbox until interrupted")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument(
+        "--port", type=_port, default=0, help="port to listen on; any free one if left out"
+    )
+    parser.add_argument(
+        "--db", type=Path, metavar="FILE", help="keep tokens in this file; else in memory"
+    )
+    parser.add_argument(
+        "--bearer", metavar="TOKEN", help="credential that calls must carry; else a random one"
+    )
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="services, clients and scopes, as TOML"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until SIGINT or SIGTERM.
+
+    Returns:
+        The exit code: 0, or 2 if the arguments do not allow it.
+    """
+    try:
+        with _open(args) as sandbox:
+            _serve(sandbox, args)
+    except ModuleNotFoundError as error:
+        return _fail(f'{error}; install it by: pip install "authlete[sandbox]"')
+    except (OSError, ValueError) as error:
+        return _fail(str(error))
+    return 0
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= HIGHEST_PORT:
+        raise ValueError(text)
+    return port
+
+
+def _open(args: argparse.Namespace) -> Sandbox:
+    from ..sandbox import Sandbox  # noqa: PLC0415 - its libraries may not be installed
+
+    services = _services(args.config) if args.config else ()
+    return Sandbox(args.db, bearer=args.bearer, services=services)
+
+
+def _serve(sandbox: Sandbox, args: argparse.Namespace) -> None:
+    from ..sandbox.server import serve_in_foreground  # noqa: PLC0415 - likewise
+
+    def announce(url: str) -> None:
+        print(f"url: {url}")  # noqa: T201 - the command's output
+        if args.bearer is None:
+            print(f"bearer: {sandbox.bearer}")  # noqa: T201 - likewise; nobody else knows it
+        sys.stdout.flush()
+
+    serve_in_foreground(sandbox.app, args.host, args.port, ready=announce)
+
+
+def _services(path: Path) -> tuple[Service, ...]:
+    from ..sandbox.config import read_services  # noqa: PLC0415 - likewise
+
+    return read_services(path)
+
+
+def _fail(reason: str) -> int:
+    print(f"authlete sandbox: {reason}", file=sys.stderr)  # noqa: T201 - the command's output
+    return 2

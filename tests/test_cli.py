@@ -1,0 +1,132 @@
+"""The command line answers in readable lines and honest exit codes."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from authlete import __version__
+from authlete._cli import main
+from authlete.sandbox import Client, Sandbox, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterator
+
+    Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def nothing_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "AUTHLETE_AUTHLETE", "AUTHLETE_SERVICE_ID", "AUTHLETE_DEBUG":
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Stand in for a real cluster: a server elsewhere that knows one service and one client."""
+    services = [Service(id="123", clients=(Client(id=7),))]
+    with Sandbox(services=services) as sandbox, sandbox.serve() as url:
+        monkeypatch.setenv("AUTHLETE_AUTHLETE", sandbox.bearer)
+        yield url
+
+
+def test_quickstart_shows_each_result_on_a_sandbox_of_its_own(capsys: Captured) -> None:
+    assert main(["quickstart"]) == 0
+    printed = capsys.readouterr().out
+    assert "token_operations_create: Ok" in printed
+    assert "token_operations_list_tokens: Ok" in printed
+    assert "access_tokens:\n        access_token_hash: " in printed
+    assert "token_operations_update: Ok" in printed
+    assert "ResultError: token_operations_list_tokens: HTTP 401, A458101" in printed
+
+
+def test_quickstart_takes_its_tour_on_the_server_that_it_is_given(
+    cluster: str, capsys: Captured
+) -> None:
+    arguments = ["quickstart", "--server-url", cluster, "--service-id", "123", "--client-id", "7"]
+    assert main(arguments) == 0
+    assert capsys.readouterr().out.startswith(f"On {cluster}:")
+
+
+def test_quickstart_reads_the_service_from_the_environment(
+    cluster: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUTHLETE_SERVICE_ID", "123")
+    assert main(["quickstart", "--server-url", cluster, "--client-id", "7"]) == 0
+
+
+def test_quickstart_fails_if_the_token_is_not_created(cluster: str, capsys: Captured) -> None:
+    assert main(["quickstart", "--server-url", cluster, "--service-id", "123"]) == 1
+    assert "result_code: A107201" in capsys.readouterr().out
+
+
+def test_quickstart_fails_if_nobody_answers(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setenv("AUTHLETE_AUTHLETE", "secret-bearer")
+    assert main(["quickstart", "--server-url", "http://127.0.0.1:9", "--service-id", "1"]) == 1
+    captured = capsys.readouterr()
+    assert "ConnectError" in captured.out
+    assert "secret-bearer" not in captured.out + captured.err
+
+
+@pytest.mark.parametrize(
+    ("bearer", "arguments", "said"),
+    [
+        pytest.param("", [], "COMMAND", id="no command"),
+        pytest.param("", ["dance"], "dance", id="unknown command"),
+        pytest.param("", ["quickstart", "--what"], "--what", id="unknown option"),
+        pytest.param("", ["quickstart", "--client-id", "x"], "--client-id", id="no number"),
+        pytest.param("", ["quickstart", "--service-id", "1"], "AUTHLETE_AUTHLETE", id="no bearer"),
+        pytest.param("", ["quickstart", "--server-url", "u"], "AUTHLETE_AUTHLETE", id="likewise"),
+        pytest.param("b", ["quickstart"], "--service-id", id="no service"),
+        pytest.param(
+            "b",
+            ["quickstart", "--service-id", "1", "--server-url", "ftp://x"],
+            "server_url",
+            id="no server",
+        ),
+        pytest.param("", ["sandbox", "--port", "x"], "--port", id="no port"),
+    ],
+)
+def test_wrong_arguments_are_one_line_and_exit_code_2(
+    bearer: str,
+    arguments: list[str],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Captured,
+) -> None:
+    monkeypatch.setenv("AUTHLETE_AUTHLETE", bearer)
+    assert main(arguments) == 2
+    complaint = capsys.readouterr().err
+    assert complaint.count("\n") == 1
+    assert said in complaint
+
+
+def test_quickstart_names_the_extra_that_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setitem(sys.modules, "authlete.sandbox", None)
+    assert main(["quickstart"]) == 2
+    assert 'pip install "authlete[sandbox]"' in capsys.readouterr().err
+
+
+def test_an_interrupt_ends_a_command_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(tour: Coroutine[object, object, int]) -> None:
+        tour.close()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("authlete._cli.quickstart.asyncio.run", interrupt)
+    monkeypatch.setenv("AUTHLETE_AUTHLETE", "b")
+    assert main(["quickstart", "--service-id", "1"]) == 130
+
+
+def test_the_module_runs_as_a_program(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    monkeypatch.setattr(sys, "argv", ["authlete", "--version"])
+    with pytest.raises(SystemExit) as exited:
+        runpy.run_module("authlete", run_name="__main__")
+    assert exited.value.code == 0
+    assert capsys.readouterr().out == f"authlete {__version__}\n"
