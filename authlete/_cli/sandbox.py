@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import argparse
+from .usage import UsageError
 
+if TYPE_CHECKING:
     from ..sandbox import Sandbox, Service
 
 HIGHEST_PORT = 65_535
@@ -37,26 +38,25 @@ def add_parser(
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until SIGINT or SIGTERM.
+    """Serve until SIGINT or SIGTERM; then the exit code is 0.
 
-    Returns:
-        The exit code: 0, or 2 if the arguments do not allow it.
+    Raises:
+        UsageError: the arguments or the installed libraries do not allow it.
     """
     try:
         with _open(args) as sandbox:
             _serve(sandbox, args)
     except ModuleNotFoundError as error:
-        return _fail(f'{error}; install it by: pip install "authlete[sandbox]"')
+        raise UsageError(f'{error}; install it by: pip install "authlete[sandbox]"') from None
     except (OSError, ValueError) as error:
-        return _fail(str(error))
+        raise UsageError(str(error)) from None
     return 0
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= HIGHEST_PORT:
-        raise ValueError(text)
-    return port
+    if not (text.isascii() and text.isdigit() and int(text) <= HIGHEST_PORT):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to {HIGHEST_PORT}")
+    return int(text)
 
 
 def _open(args: argparse.Namespace) -> Sandbox:
@@ -82,8 +82,3 @@ def _services(path: Path) -> tuple[Service, ...]:
     from ..sandbox.config import read_services  # noqa: PLC0415 - likewise
 
     return read_services(path)
-
-
-def _fail(reason: str) -> int:
-    print(f"authlete sandbox: {reason}", file=sys.stderr)  # noqa: T201 - the command's output
-    return 2

@@ -1,0 +1,65 @@
+"""Authlete in miniature, for development and tests: the token API over SQLite.
+
+The sandbox speaks the wire format of Authlete 3.0 and follows its documentation. Where that is
+silent or contradicts itself, the sandbox has to choose, and does so here:
+
+======================================  =========================================================
+Question                                Choice
+======================================  =========================================================
+Hash of a token                         SHA-256 of its value, base64url without padding
+``tokenId``                             the number of the record, as a string
+Bearer missing, not a bearer, wrong     401 with A001202, A001203, A458101
+Service unknown                         403 with A458203
+Path unknown, method wrong              404, 405 with ``Allow``; A000201
+Body malformed, not an object, of       400 with A000201; ``grantType`` left out is an answer,
+wrong types, or an enum word unknown    A104201 with the action BAD_REQUEST
+``Content-Type`` missing, unsupported   400 with A258201, 415 with A000201
+Body too large                          413 with A000201
+The sandbox itself failed               500 with A001101
+Forms                                   scopes and resources separated by spaces; what is an
+                                        object or a list of them is ignored; of fields with the
+                                        same name the first counts
+Absent values                           left out of answers, never null
+Empty strings                           as if not sent, but for ``start`` and ``end`` and for
+                                        thumbprints, which an empty string unbinds
+Order of the checks in create           by result code: grant, subject, scopes, client,
+                                        properties, refresh token, uniqueness
+Client unknown or not named             action BAD_REQUEST with A107201; another service's or
+                                        locked: FORBIDDEN with A107202, A107203
+``clientId`` and ``clientIdentifier``   the first wins, unless it is 0; the one used is echoed
+Client aliases without services         unknown: there is nothing to tell their client from
+Grant not supported (A104203)           action BAD_REQUEST
+No scopes in create                     the service's default scopes; with an empty list, none
+Scopes the client may not request       create accepts, update drops them
+Empty list of scopes in update          clears them
+Order of scopes                         as asked in the answer to create, then alphabetical
+Durations below 0                       as 0: the settings decide
+Expiry after the year 9999              the end of that year
+Expiry of persistent tokens             left out of answers; a later update may set one, and
+                                        ``accessTokenPersistent: false`` alone sets none
+Refresh token's expiry without one      0
+Expiry in the past in update            the token has expired
+Expired tokens                          stay, with their values taken, and may be updated
+Values taken (A144201, A144202)         in any service, with the action BAD_REQUEST
+``singleAccessTokenPerSubject``         is obeyed by create
+New expiry by scopes in update          counted from now, over all scopes the token then has
+Properties without a key                ignored
+Size of properties                      that of their JSON, padded as by AES-CBC, as base64url;
+                                        also in update (A108201)
+``accessToken`` found by hash           left out of the answer
+``tokenId`` in update                   ignored
+Order of the list                       by creation, oldest first
+Default of ``end``                      5, whatever ``start`` is
+``tokenStatus``                         VALID, INVALID or ALL, by default ALL; narrows
+                                        ``totalCount`` too; other words are 400 with A000201
+Client unknown in list                  400 with A001218; another service's or locked: 403 with
+                                        A001219, A001221
+JWT access tokens                       not issued
+Limits of rate                          none
+======================================  =========================================================
+"""
+
+from .config import Client, Scope, Service
+from .sandbox import Sandbox
+
+__all__ = ["Client", "Sandbox", "Scope", "Service"]

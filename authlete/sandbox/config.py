@@ -1,0 +1,187 @@
+"""What a sandbox knows: services, their clients and their scopes.
+
+Without ``from __future__ import annotations``: field types are resolved when a file is read.
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from enum import Enum, auto
+from pathlib import Path
+
+import attrs
+
+from .._engine.codec import MismatchError, read_request
+from ..models.client_type import ClientType
+from ..models.grant_type import GrantType
+
+INT64_MAX = 2**63 - 1
+INT64_DIGITS = 19
+
+
+@attrs.frozen(kw_only=True)
+class Scope:
+    """A scope that a service supports."""
+
+    name: str
+    """What requests call it."""
+    access_token_duration: int | None = None
+    """Lifetime of access tokens with this scope, in seconds; the shortest of a token's scopes wins
+    over the service's."""
+    refresh_token_duration: int | None = None
+    """The same for refresh tokens."""
+    default: bool = False
+    """Whether tokens created without scopes get this one."""
+
+
+@attrs.frozen(kw_only=True)
+class Client:
+    """A client application of a service."""
+
+    id: int
+    """Its number."""
+    alias: str | None = None
+    """Another name by which requests may identify it."""
+    name: str | None = None
+    """Its name, as the list of tokens shows it."""
+    description: str | None = None
+    """What it is, as the list of tokens shows it."""
+    type: ClientType = ClientType.CONFIDENTIAL
+    """Its type, as the list of tokens shows it."""
+    scopes: tuple[str, ...] | None = None
+    """The scopes that an update may give to its tokens; ``None`` for all of the service's."""
+    access_token_duration: int | None = None
+    """Lifetime of its access tokens in seconds; wins over scopes and service."""
+    refresh_token_duration: int | None = None
+    """Lifetime of its refresh tokens in seconds; wins over scopes and service."""
+    locked: bool = False
+    """Whether tokens are refused to it."""
+
+
+@attrs.frozen(kw_only=True)
+class Service:
+    """An authorization server, as Authlete sees it."""
+
+    id: str
+    """The ``service_id`` of requests."""
+    clients: tuple[Client, ...] | None = None
+    """Its clients; ``None`` accepts every client ID."""
+    scopes: tuple[Scope, ...] | None = None
+    """The scopes it supports; ``None`` accepts every scope."""
+    grant_types: tuple[GrantType, ...] = tuple(GrantType)
+    """The grants it supports; without ``REFRESH_TOKEN`` it issues no refresh tokens."""
+    access_token_type: str = "Bearer"  # noqa: S105 - the name of a type, not a secret
+    """The ``token_type`` of tokens that are not bound to a DPoP key."""
+    access_token_duration: int = 86_400
+    """Lifetime of access tokens in seconds, where nothing else decides it."""
+    refresh_token_duration: int = 864_000
+    """Lifetime of refresh tokens in seconds, where nothing else decides it."""
+    single_access_token_per_subject: bool = False
+    """Whether a new token removes the older ones of the same client and subject."""
+
+
+@attrs.frozen(kw_only=True)
+class Configuration:
+    """What a configuration file holds."""
+
+    services: tuple[Service, ...] = ()
+    """The services; without any, every service ID is accepted."""
+
+
+def read_services(path: Path) -> tuple[Service, ...]:
+    """Read services from a TOML file, whose keys are the fields of ``Configuration``.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is not TOML, or holds something else.
+    """
+    try:
+        return read_request(Configuration, tomllib.loads(path.read_text("utf-8"))).services
+    except MismatchError as mismatch:
+        raise ValueError(f"{path}: {mismatch}") from None
+    except ValueError as error:
+        raise ValueError(f"{path}: is not TOML: {error}") from None
+
+
+class ClientFault(Enum):
+    """Why an identifier leads to no usable client."""
+
+    UNKNOWN = auto()
+    FOREIGN = auto()
+    LOCKED = auto()
+
+
+class Directory:
+    """The services of a sandbox, by their IDs.
+
+    Raises:
+        ValueError: two services or clients share a name, or a duration is not positive.
+    """
+
+    def __init__(self, services: Iterable[Service]) -> None:
+        self._services = tuple(services)
+        self._by_id = {service.id: service for service in self._services}
+        _refuse_repeats("service", (service.id for service in self._services))
+        for service in self._services:
+            _check_service(service)
+
+    def service(self, service_id: str) -> Service | None:
+        """Find a service; a sandbox without services makes up the one that is asked for."""
+        if not self._services:
+            return Service(id=service_id)
+        return self._by_id.get(service_id)
+
+    def client(self, service: Service, identifier: str) -> Client | ClientFault:
+        """Find a client of a service by its number or alias."""
+        client = _client_of(service, identifier)
+        if client is not None:
+            return ClientFault.LOCKED if client.locked else client
+        if any(other.clients and _client_of(other, identifier) for other in self._services):
+            return ClientFault.FOREIGN
+        return ClientFault.UNKNOWN
+
+
+def _client_of(service: Service, identifier: str) -> Client | None:
+    if service.clients is None:
+        number = _client_number(identifier)
+        return None if number is None else Client(id=number)
+    for client in service.clients:
+        if identifier in _names(client):
+            return client
+    return None
+
+
+def _client_number(identifier: str) -> int | None:
+    if not (identifier.isascii() and identifier.isdigit() and len(identifier) <= INT64_DIGITS):
+        return None
+    number = int(identifier)
+    return number if 0 < number <= INT64_MAX else None
+
+
+def _names(client: Client) -> tuple[str, ...]:
+    number = str(client.id)
+    return (number,) if client.alias in (None, number) else (number, str(client.alias))
+
+
+def _check_service(service: Service) -> None:
+    clients, scopes = service.clients or (), service.scopes or ()
+    _refuse_repeats("client", (name for client in clients for name in _names(client)))
+    _refuse_repeats("scope", (scope.name for scope in scopes))
+    for client in clients:
+        if not 0 < client.id <= INT64_MAX:
+            raise ValueError(f"client ID {client.id} is not a positive 64-bit integer")
+    holders: list[Service | Client | Scope] = [service, *clients, *scopes]
+    for holder in holders:
+        _check_durations(holder)
+
+
+def _check_durations(holder: Service | Client | Scope) -> None:
+    for seconds in (holder.access_token_duration, holder.refresh_token_duration):
+        if seconds is not None and seconds <= 0:
+            raise ValueError(f"a duration of {seconds} seconds is not positive")
+
+
+def _refuse_repeats(kind: str, names: Iterable[str]) -> None:
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise ValueError(f"{kind} {name!r} is configured more than once")

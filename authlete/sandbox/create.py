@@ -1,0 +1,234 @@
+"""``POST /auth/token/create``."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from ..models.grant_type import GrantType
+from ..models.token_create import (
+    TokenCreateRequest,
+    TokenCreateResponse,
+    TokenCreateResponseAction,
+)
+from .config import Client, ClientFault
+from .record import LATEST, Attributes, TokenRecord, hash_of, new_value, stamp
+from .refused import bad_request, forbidden, message
+from .rules import duration, kept, supported, token_type
+from .store import TakenError
+
+if TYPE_CHECKING:
+    from ..models.property import Property
+    from .config import Service
+    from .desk import Desk
+    from .payload import Payload
+
+LONGEST_SUBJECT = 100
+CLIENT_FAULTS: Final = {
+    ClientFault.UNKNOWN: partial(bad_request, "A107201", "There is no such client."),
+    ClientFault.FOREIGN: partial(forbidden, "A107202", "The client is another service's."),
+    ClientFault.LOCKED: partial(forbidden, "A107203", "The client is locked."),
+}
+TAKEN: Final = {
+    "access_hash": partial(bad_request, "A144201", "The access token's value is already in use."),
+    "refresh_hash": partial(bad_request, "A144202", "The refresh token's value is already in use."),
+}
+NOT_REFRESHED: Final = {
+    GrantType.IMPLICIT: partial(bad_request, "A108203", "IMPLICIT has no refresh tokens."),
+    GrantType.CLIENT_CREDENTIALS: partial(
+        bad_request, "A108204", "CLIENT_CREDENTIALS has no refresh tokens."
+    ),
+}
+NO_REFRESH_TOKENS: Final = partial(bad_request, "A108202", "The service has no refresh tokens.")
+
+
+@attrs.frozen(kw_only=True)
+class _Issue:
+    """A token that may be issued."""
+
+    request: TokenCreateRequest
+    client: Client
+    identifier: str
+    subject: str | None
+    scopes: tuple[str, ...] | None
+    properties: tuple[Property, ...] | None
+    access_token: str
+    expires_at: int | None
+    refresh_token: str | None
+
+
+def create(desk: Desk, payload: Payload) -> TokenCreateResponse:
+    """Issue an access token, and a refresh token where there should be one."""
+    if payload.text("grantType") is None:
+        raise bad_request("A104201", "The request names no grant type.")
+    issue = _judge(desk, payload.read(TokenCreateRequest))
+    record = _store(desk, _record(desk, issue))
+    return _response(desk, issue, record)
+
+
+def _judge(desk: Desk, request: TokenCreateRequest) -> _Issue:
+    """Check the request, in the order of the result codes."""
+    _check_grant(desk.service, request.grant_type)
+    subject = _subject(request)
+    scopes = _scopes(desk.service, request.scopes)
+    identifier = str(request.client_id) if request.client_id else request.client_identifier or ""
+    client = _client(desk, identifier)
+    return _Issue(
+        request=request,
+        client=client,
+        identifier=identifier,
+        subject=subject,
+        scopes=scopes,
+        properties=kept(request.properties),
+        access_token=request.access_token or new_value(),
+        expires_at=_expiry(desk, request, client, scopes),
+        refresh_token=_refresh_token(desk.service, request),
+    )
+
+
+def _check_grant(service: Service, grant: GrantType) -> None:
+    if grant is GrantType.REFRESH_TOKEN:
+        raise bad_request("A104202", "A token cannot be created by REFRESH_TOKEN.")
+    if grant not in service.grant_types:
+        raise bad_request("A104203", f"The service does not support {grant}.")
+
+
+def _subject(request: TokenCreateRequest) -> str | None:
+    subject = request.subject or None
+    if request.grant_type is GrantType.CLIENT_CREDENTIALS:
+        return None
+    if subject is None and request.grant_type is not GrantType.JWT_BEARER:
+        raise bad_request("A105201", "The request names no subject.")
+    if subject and len(subject) > LONGEST_SUBJECT:
+        raise bad_request("A105202", f"The subject has more than {LONGEST_SUBJECT} characters.")
+    if subject and not subject.isascii():
+        raise bad_request("A105203", "The subject has characters outside ASCII.")
+    return subject
+
+
+def _scopes(service: Service, asked: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if asked is None:
+        return tuple(scope.name for scope in service.scopes or () if scope.default) or None
+    for name in asked:
+        if not supported(service, name):
+            raise bad_request("A106201", "The service does not support one of the scopes.")
+    return tuple(dict.fromkeys(asked))
+
+
+def _client(desk: Desk, identifier: str) -> Client:
+    client = desk.client(identifier)
+    if isinstance(client, ClientFault):
+        refusal = CLIENT_FAULTS[client]
+        raise refusal()
+    return client
+
+
+def _expiry(
+    desk: Desk, request: TokenCreateRequest, client: Client, scopes: tuple[str, ...] | None
+) -> int | None:
+    if request.access_token_persistent:
+        return None
+    seconds = _positive(request.access_token_duration) or duration(
+        desk.service, client, scopes, "access_token_duration"
+    )
+    return min(desk.now + seconds * 1000, LATEST)
+
+
+def _positive(seconds: int | None) -> int:
+    return max(seconds or 0, 0)
+
+
+def _refresh_token(service: Service, request: TokenCreateRequest) -> str | None:
+    refusal = NOT_REFRESHED.get(request.grant_type)
+    if GrantType.REFRESH_TOKEN not in service.grant_types:
+        refusal = NO_REFRESH_TOKENS
+    if refusal is None:
+        return request.refresh_token or new_value()
+    if request.refresh_token:
+        raise refusal()
+    return None
+
+
+def _record(desk: Desk, issue: _Issue) -> TokenRecord:
+    return TokenRecord(
+        service=desk.service.id,
+        client=issue.client.id,
+        subject=issue.subject,
+        grant_type=issue.request.grant_type,
+        access_hash=hash_of(issue.access_token),
+        access_expires_at=None if issue.expires_at is None else stamp(issue.expires_at),
+        refresh_hash=hash_of(issue.refresh_token) if issue.refresh_token else None,
+        refresh_expires_at=_refresh_expiry(desk, issue) if issue.refresh_token else None,
+        created_at=stamp(desk.now),
+        attributes=_attributes(issue),
+    )
+
+
+def _refresh_expiry(desk: Desk, issue: _Issue) -> int:
+    seconds = _positive(issue.request.refresh_token_duration) or duration(
+        desk.service, issue.client, issue.scopes, "refresh_token_duration"
+    )
+    return stamp(desk.now + seconds * 1000)
+
+
+def _attributes(issue: _Issue) -> Attributes:
+    request = issue.request
+    scopes = None if issue.scopes is None else tuple(sorted(issue.scopes))
+    return Attributes(
+        scopes=scopes,
+        refresh_token_scopes=scopes if issue.refresh_token else None,
+        properties=issue.properties,
+        certificate_thumbprint=request.certificate_thumbprint,
+        dpop_key_thumbprint=request.dpop_key_thumbprint,
+        authorization_details=request.authorization_details,
+        resources=request.resources,
+        for_external_attachment=request.for_external_attachment,
+        jwt_at_claims=request.jwt_at_claims,
+        acr=request.acr if issue.subject else None,
+        auth_time=request.auth_time if issue.subject else None,
+        session_id=request.session_id,
+        client_id_alias_used=request.client_id_alias_used,
+        client_entity_id_used=request.client_entity_id_used,
+        metadata_document_used=request.metadata_document_used,
+    )
+
+
+def _store(desk: Desk, record: TokenRecord) -> TokenRecord:
+    try:
+        stored = desk.store.add(record)
+    except TakenError as taken:
+        refusal = TAKEN[taken.column]
+        raise refusal() from None
+    if desk.service.single_access_token_per_subject:
+        desk.store.remove_older(stored)
+    return stored
+
+
+def _response(desk: Desk, issue: _Issue, record: TokenRecord) -> TokenCreateResponse:
+    lives = None if issue.expires_at is None else (issue.expires_at - desk.now) // 1000
+    return TokenCreateResponse(
+        result_code="A109001",
+        result_message=message(
+            "A109001",
+            f"Created an access token ({record.grant_type.lower()}, client {record.client}).",
+        ),
+        action=TokenCreateResponseAction.OK,
+        access_token=issue.access_token,
+        token_type=token_type(desk.service, record.attributes),
+        expires_at=issue.expires_at,
+        expires_in=lives,
+        refresh_token=issue.refresh_token,
+        client_id=record.client,
+        client_identifier=issue.identifier,
+        subject=record.subject,
+        grant_type=record.grant_type,
+        scopes=issue.scopes,
+        refresh_token_scopes=issue.scopes if issue.refresh_token else None,
+        properties=record.attributes.properties,
+        authorization_details=record.attributes.authorization_details,
+        for_external_attachment=record.attributes.for_external_attachment,
+        session_id=record.attributes.session_id,
+        token_id=str(record.id),
+    )

@@ -1,0 +1,64 @@
+"""How the sandbox says no."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@attrs.frozen(kw_only=True)
+class Envelope:
+    """The JSON body of every refusal."""
+
+    result_code: str
+    result_message: str
+    action: str | None = None
+
+
+class RefusedError(Exception):
+    """Ends a request: a handler raises it, the app answers with it.
+
+    With an ``action`` it is an answer like any other, and its status 200: that is how operations
+    whose answers have that field report failure.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        text: str,
+        *,
+        status: int = HTTPStatus.BAD_REQUEST,
+        action: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.status = HTTPStatus.OK if action else status
+        self.headers = headers or {}
+        self.envelope = Envelope(
+            result_code=code, result_message=message(code, text), action=action
+        )
+
+
+def message(code: str, text: str) -> str:
+    """Write a result message as Authlete does, with its code in front."""
+    return f"[{code}] {text}"
+
+
+def bad_request(code: str, text: str) -> RefusedError:
+    """Refuse what the caller of the API did wrong, in an answer that has an ``action``."""
+    return RefusedError(code, text, action="BAD_REQUEST")
+
+
+def forbidden(code: str, text: str) -> RefusedError:
+    """Refuse what the caller of the API may not do, in an answer that has an ``action``."""
+    return RefusedError(code, text, action="FORBIDDEN")
+
+
+def not_found(code: str, text: str) -> RefusedError:
+    """Say that there is no such thing, in an answer that has an ``action``."""
+    return RefusedError(code, text, action="NOT_FOUND")

@@ -1,0 +1,167 @@
+"""``python -m authlete sandbox``."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from authlete._cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+CREATE = "/api/1/auth/token/create"
+LIST = "/api/1/auth/token/get/list"
+TOKEN = {"grantType": "PASSWORD", "clientId": 11, "subject": "john"}
+
+
+class Terminal(io.StringIO):
+    """Sends this process a signal as soon as the command has said what it has to say."""
+
+    def __init__(self, number: signal.Signals) -> None:
+        super().__init__()
+        self.number = number
+
+    def flush(self) -> None:
+        """Interrupt the command."""
+        os.kill(os.getpid(), self.number)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_told_to_stop(
+    monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    """It ends well, and leaves the handlers of signals as they were."""
+    terminal = Terminal(number)
+    monkeypatch.setattr(sys, "stdout", terminal)
+    before = signal.getsignal(number)
+    assert main(["sandbox"]) == 0
+    assert signal.getsignal(number) is before
+    url, bearer = terminal.getvalue().splitlines()
+    assert url.startswith("url: http://127.0.0.1:")
+    assert len(bearer.removeprefix("bearer: ")) == 43
+
+
+def test_a_given_bearer_is_not_repeated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Whoever gave it knows it."""
+    terminal = Terminal(signal.SIGINT)
+    monkeypatch.setattr(sys, "stdout", terminal)
+    config = tmp_path / "services.toml"
+    config.write_text('[[services]]\nid = "1"')
+    options = ["--bearer", "canary", "--config", str(config), "--db", str(tmp_path / "t.db")]
+    assert main(["sandbox", *options]) == 0
+    assert "canary" not in terminal.getvalue()
+
+
+@pytest.mark.parametrize("port", ["x", "-1", "65536", "1.5", "", "²"])
+def test_a_wrong_port_is_one_line_and_exit_code_2(
+    port: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The line says what a port is."""
+    assert main(["sandbox", f"--port={port}"]) == 2
+    output = capsys.readouterr().err
+    assert "is not a port from 0 to 65535" in output
+    assert output.count("\n") == 1
+
+
+def write_text(path: Path) -> None:
+    """Write what is neither a database nor TOML."""
+    path.write_text("[neither" * 100)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "prepare", "reason"),
+    [
+        (["--db"], write_text, "file is not a database"),
+        (["--db"], lambda path: path.mkdir(), "unable to open database file"),
+        (["--config"], write_text, "is not TOML"),
+        (["--config"], lambda _: None, "No such file"),
+        (["--bearer", "my secret", "--db"], lambda _: None, "a bearer consists of"),
+        (["--host", "192.0.2.1", "--db"], lambda _: None, "assign requested address"),
+        (["--host", "no such host", "--db"], lambda _: None, ""),
+    ],
+)
+def test_what_cannot_be_used_is_one_line_and_exit_code_2(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    prepare: Callable[[Path], None],
+    reason: str,
+) -> None:
+    """The line names the fault; nothing is served."""
+    path = tmp_path / "file"
+    prepare(path)
+    assert main(["sandbox", *arguments, str(path)]) == 2
+    output = capsys.readouterr()
+    assert reason in output.err
+    assert (output.out, output.err.count("\n")) == ("", 1)
+    assert "secret" not in output.err
+
+
+def test_a_port_in_use_is_one_line_and_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    """It does not take another."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as other:
+        assert main(["sandbox", "--port", str(other.getsockname()[1])]) == 2
+    assert "in use" in capsys.readouterr().err
+
+
+def test_missing_libraries_are_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the command that installs them."""
+    monkeypatch.setitem(sys.modules, "authlete.sandbox", None)
+    assert main(["sandbox"]) == 2
+    assert 'pip install "authlete[sandbox]"' in capsys.readouterr().err
+
+
+def test_describing_the_command_loads_no_server() -> None:
+    """Its libraries are only needed to run it."""
+    script = (
+        "import sys, authlete._cli.sandbox\n"
+        "sys.exit(bool({'starlette', 'uvicorn', 'authlete.sandbox'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=False)  # noqa: S603 - our own
+    assert done.returncode == 0
+
+
+def serve(database: Path) -> subprocess.Popen[str]:
+    """Start the command in a process of its own."""
+    arguments = ["sandbox", "--db", str(database), "--bearer", "right"]
+    return subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "authlete", *arguments], stdout=subprocess.PIPE, text=True
+    )
+
+
+def url_of(process: subprocess.Popen[str]) -> str:
+    """Wait until it serves."""
+    assert process.stdout
+    return process.stdout.readline().removeprefix("url: ").strip()
+
+
+def test_no_answered_token_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
+    """SIGKILL between two answers, twice; then a restart shows every token."""
+    database, made = tmp_path / "tokens.db", []
+    headers = {"authorization": "Bearer right"}
+    for _ in range(2):
+        with serve(database) as process, httpx.Client(headers=headers) as client:
+            url = url_of(process)
+            for _ in range(50):
+                answer = client.post(url + CREATE, json=TOKEN).json()
+                made.append(answer["tokenId"])
+            process.kill()
+    with serve(database) as process, httpx.Client(headers=headers) as client:
+        answer = client.get(url_of(process) + LIST, params={"start": 95, "end": 115}).json()
+        process.send_signal(signal.SIGTERM)
+    assert process.returncode == 0
+    assert len(set(made)) == answer["totalCount"] == 100
+    assert len(answer["accessTokens"]) == 5
