@@ -12,8 +12,16 @@ if TYPE_CHECKING:
     from . import errors, models
     from .config import SERVERS, BackoffStrategy, RequestOptions, RetryConfig, Security
     from .core import AuthleteCore
+    from .funcs.introspection_process import introspection_process
+    from .funcs.introspection_standard_process import introspection_standard_process
+    from .funcs.revocation_process import revocation_process
     from .funcs.token_operations_create import token_operations_create
+    from .funcs.token_operations_create_batch import token_operations_create_batch
+    from .funcs.token_operations_delete import token_operations_delete
+    from .funcs.token_operations_get_batch_status import token_operations_get_batch_status
     from .funcs.token_operations_list_tokens import token_operations_list_tokens
+    from .funcs.token_operations_reissue_id_token import token_operations_reissue_id_token
+    from .funcs.token_operations_revoke import token_operations_revoke
     from .funcs.token_operations_update import token_operations_update
     from .hooks import HookContext, Hooks
     from .result import Err, Ok, Result
@@ -38,6 +46,14 @@ else:
             "Security": ".config",
             "errors": ".errors",
             "models": ".models",
+            "introspection_process": ".funcs.introspection_process",
+            "introspection_standard_process": ".funcs.introspection_standard_process",
+            "revocation_process": ".funcs.revocation_process",
+            "token_operations_create_batch": ".funcs.token_operations_create_batch",
+            "token_operations_delete": ".funcs.token_operations_delete",
+            "token_operations_get_batch_status": ".funcs.token_operations_get_batch_status",
+            "token_operations_reissue_id_token": ".funcs.token_operations_reissue_id_token",
+            "token_operations_revoke": ".funcs.token_operations_revoke",
             "token_operations_create": ".funcs.token_operations_create",
             "token_operations_list_tokens": ".funcs.token_operations_list_tokens",
             "token_operations_update": ".funcs.token_operations_update",
@@ -59,8 +75,16 @@ __all__ = [
     "Security",
     "__version__",
     "errors",
+    "introspection_process",
+    "introspection_standard_process",
     "models",
+    "revocation_process",
     "token_operations_create",
+    "token_operations_create_batch",
+    "token_operations_delete",
+    "token_operations_get_batch_status",
     "token_operations_list_tokens",
+    "token_operations_reissue_id_token",
+    "token_operations_revoke",
     "token_operations_update",
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ._clock import current_time
 from ._engine.call import Call
 from ._engine.encode import checked_header, checked_server_url, encode
-from ._engine.options import checked_options, is_number
+from ._engine.options import check_client, checked_options
 from ._engine.settings import Settings
 from ._version import __version__
 from .config import DEFAULT_TIMEOUT, SERVERS, RetryConfig, Security
@@ -82,22 +82,31 @@ class AuthleteCore:
         allow_insecure_http: bool = False,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
     ) -> None:
-        if not is_number(timeout):
-            raise RequestValidationError(("timeout", "must be a number of seconds"))
+        service_id = service_id or os.environ.get("AUTHLETE_SERVICE_ID")
+        retry_config = retry_config or RetryConfig(strategy="none")
+        hooks = hooks or Hooks()
+        check_client(
+            service_id=service_id,
+            retry_config=retry_config,
+            timeout=timeout,
+            hooks=hooks,
+            max_response_bytes=max_response_bytes,
+        )
         checked_header("user_agent", user_agent, "AuthleteCore")
         url = checked_server_url(
             _cluster(server_idx) if server_url is None else server_url,
+            "server_url",
             allow_insecure_http=allow_insecure_http,
         )
         self._settings = Settings(
             security=security or _security_from_environment(),
             server_url=url,
             allow_insecure_http=allow_insecure_http,
-            service_id=service_id or os.environ.get("AUTHLETE_SERVICE_ID"),
+            service_id=service_id,
             transport=transport or _default_transport(),
-            retry_config=retry_config or RetryConfig(strategy="none"),
+            retry_config=retry_config,
             timeout=timeout,
-            hooks=hooks or Hooks(),
+            hooks=hooks,
             user_agent=user_agent,
             max_response_bytes=max_response_bytes,
         )
@@ -158,7 +167,7 @@ class AuthleteCore:
 
 
 def _cluster(server_idx: int) -> str:
-    if server_idx not in range(len(SERVERS)):
+    if type(server_idx) is not int or server_idx not in range(len(SERVERS)):
         raise RequestValidationError(("server_idx", f"must be 0 to {len(SERVERS) - 1}"))
     return SERVERS[server_idx]
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Self
 
 __all__ = [
     "AuthleteDefaultError",
@@ -40,6 +41,7 @@ __all__ = [
 ErrorT = TypeVar("ErrorT", bound="AuthleteError")
 
 SERVER_ERROR = 500
+SERVICE_UNAVAILABLE = 503
 SUCCESS = range(200, 300)
 
 
@@ -65,13 +67,24 @@ class AuthleteError(Exception):
         return f"{what}{super().__str__()}{effort}"
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle and copy by state, whatever a subclass' constructor takes."""
-        return _restore, (type(self), self.args, self.__dict__.copy())
+        """Pickle by state, whatever a subclass' constructor takes."""
+        return _restore, (type(self), self.args, self._pickled())
+
+    def __copy__(self) -> Self:
+        """Copy likewise."""
+        return _restore(type(self), self.args, vars(self))
+
+    def __deepcopy__(self, _: object) -> Self:
+        """Copy likewise: nothing in an error is made to be changed."""
+        return self.__copy__()
+
+    def _pickled(self) -> dict[str, object]:
+        return vars(self).copy()
 
 
 def _restore(cls: type[ErrorT], args: tuple[object, ...], state: Mapping[str, object]) -> ErrorT:
     error = cls.__new__(cls, *args)
-    error.__dict__.update(state)
+    vars(error).update(state)
     return error
 
 
@@ -124,7 +137,8 @@ class HttpError(AuthleteError):
     Attributes:
         status_code: the HTTP status code.
         headers: the response's header names in lower case, and their values.
-        body: the response's body, its content coding undone. It may hold a token.
+        body: the response's body, its content coding undone. It may hold a token, so a pickle
+            leaves it out.
     """
 
     def __init__(
@@ -134,7 +148,17 @@ class HttpError(AuthleteError):
         self.status_code = status_code
         self.headers = headers
         self.body = body
-        self.may_have_acted = status_code >= SERVER_ERROR or status_code in SUCCESS
+        self.may_have_acted = _may_have_acted(status_code, headers)
+
+    def _pickled(self) -> dict[str, object]:
+        return {**super()._pickled(), "body": b""}
+
+
+def _may_have_acted(status_code: int, headers: Mapping[str, str]) -> bool:
+    # One who asks to come back later has not begun.
+    if status_code == SERVICE_UNAVAILABLE and "retry-after" in headers:
+        return False
+    return status_code >= SERVER_ERROR or status_code in SUCCESS
 
 
 class ResultError(HttpError):

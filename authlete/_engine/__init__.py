@@ -5,5 +5,6 @@
 ``attempt``    credentials, hooks, transport, once, under a deadline
 ``retry``      attempts, repeated where that is safe
 ``judge``      an HTTP response becomes an answer or an error
+``secrets``    what no error shows
 ``codec``      the shapes of JSON, both ways
 """

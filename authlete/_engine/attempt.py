@@ -20,10 +20,12 @@ from ..errors import (
 from ..transport import HttpRequest
 from .encode import checked_header
 from .judge import judge
+from .secrets import hide
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from ..config import Security
     from ..hooks import HookContext
     from ..transport import HttpResponse
     from .encode import Message
@@ -47,7 +49,7 @@ class Attempt(Generic[T]):
     status: int | None = attrs.field(default=None, init=False)
     """The HTTP status, once there is one."""
 
-    async def run(self, authorization: str) -> T:
+    async def run(self, security: Security) -> T:
         """Send the message once and read the answer.
 
         Raises:
@@ -56,7 +58,7 @@ class Attempt(Generic[T]):
         self.request = HttpRequest(
             method=self.message.method,
             url=self.message.url,
-            headers={**self.message.headers, "authorization": authorization},
+            headers={**self.message.headers, "authorization": f"Bearer {security.authlete}"},
             body=self.message.body,
             deadline=self.deadline,
             max_response_bytes=self.settings.max_response_bytes,
@@ -68,6 +70,7 @@ class Attempt(Generic[T]):
                 return await self._exchange()
             raise self._out_of_time()
         except AuthleteError as error:
+            hide(error, (security.authlete, *self.message.secrets()))
             if self.settings.hooks.after_error:
                 await self._after_error(error)
             raise
@@ -124,7 +127,9 @@ class Attempt(Generic[T]):
                 with _blaming("after_error", may_have_acted=error.may_have_acted):
                     await _finished(hook(self.context, error))
         if scope.cancelled_caught:
-            raise HookError("after_error ran out of time", hook="after_error")
+            late = HookError("after_error ran out of time", hook="after_error")
+            late.may_have_acted = error.may_have_acted
+            raise late from error
 
 
 async def _finished(result: object) -> object:

@@ -11,10 +11,10 @@ from .._clock import CancelScope, current_time
 from ..errors import AuthleteError, ConnectError, HttpError
 from ..hooks import HookContext
 from .attempt import Attempt
-from .credentials import ask, authorization
+from .credentials import ask, checked_security
 
 if TYPE_CHECKING:
-    from ..config import RequestOptions
+    from ..config import RequestOptions, Security
     from .encode import Message
     from .operation import Operation
     from .settings import Settings
@@ -77,36 +77,36 @@ class Call(Generic[T]):
         return await policy.run(self._attempt)
 
     async def _attempt(self) -> T:
-        deadline = self._attempt_deadline()
-        credential = await self._authorization(deadline)
+        began = current_time() if self.attempts else self.began
+        deadline = self._attempt_deadline(began)
+        security = await self._security(deadline)
         try:
-            return await self._send(credential, deadline)
+            return await self._send(security, deadline, began)
         except HttpError as error:
             if error.status_code != UNAUTHORIZED or self.renewed:
                 raise
             self.renewed = True
-            renewed = await self._authorization(deadline)
-            if renewed == credential:
+            renewed = await self._security(deadline)
+            if renewed == security:
                 raise
-        return await self._send(renewed, deadline)
+        return await self._send(renewed, deadline, current_time())
 
-    def _attempt_deadline(self) -> float:
-        now = current_time()
-        if now >= self.deadline:
+    def _attempt_deadline(self, now: float) -> float:
+        seconds = self.options.attempt_timeout
+        deadline = self.deadline if seconds is None else min(self.deadline, now + seconds)
+        if now >= deadline:
             raise ConnectError("no time is left to send the request", timed_out=True)
-        if self.options.attempt_timeout is None:
-            return self.deadline
-        return min(self.deadline, now + self.options.attempt_timeout)
+        return deadline
 
-    async def _authorization(self, deadline: float) -> str:
+    async def _security(self, deadline: float) -> Security:
         source = self.settings.security
         if not callable(source):
-            return authorization(source)
+            return checked_security(source)
         with CancelScope(deadline=deadline):
-            return authorization(await ask(source))
+            return checked_security(await ask(source))
         raise ConnectError("time ran out while the credential was asked for", timed_out=True)
 
-    async def _send(self, credential: str, deadline: float) -> T:
+    async def _send(self, security: Security, deadline: float, began: float) -> T:
         self.attempts += 1
         context = HookContext(operation=self.operation.name, attempt=self.attempts)
         attempt = Attempt(
@@ -116,23 +116,24 @@ class Call(Generic[T]):
             context=context,
             deadline=deadline,
         )
-        began = current_time()
         try:
-            answer = await attempt.run(credential)
+            answer = await attempt.run(security)
         except AuthleteError as error:
             self.may_have_acted |= error.may_have_acted
-            self._log(attempt, type(error).__name__, current_time() - began)
+            self._log(attempt, type(error).__name__, began)
             raise
-        self._log(attempt, "Ok", current_time() - began)
+        self._log(attempt, "Ok", began)
         return answer
 
-    def _log(self, attempt: Attempt[T], outcome: str, elapsed: float) -> None:
+    def _log(self, attempt: Attempt[T], outcome: str, began: float) -> None:
+        if not logger.isEnabledFor(logging.DEBUG):
+            return
         facts = {
             "operation": self.operation.name,
             "attempt": self.attempts,
             "status": attempt.status,
             "outcome": outcome,
-            "elapsed": elapsed,
+            "elapsed": current_time() - began,
         }
         text = "%(operation)s: attempt %(attempt)d, status %(status)s, %(outcome)s, %(elapsed).3f s"
         logger.debug(text, facts, extra=facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin
 
 import attrs
@@ -21,6 +21,7 @@ Problem = tuple[str, str]
 Hook = Callable[[Any, Any], Any]
 
 INT64_MAX = 2**63 - 1
+PAIR = 2
 
 
 class MismatchError(Exception):
@@ -160,6 +161,22 @@ def _open_enum_reader(union: UnionType, _: Converter) -> Hook:
     return read
 
 
+def _is_optional(cls: object) -> bool:
+    """Recognise ``SomeType | None``."""
+    return isinstance(cls, UnionType) and len(get_args(cls)) == PAIR and NoneType in get_args(cls)
+
+
+def _optional_reader(union: UnionType, converter: Converter) -> Hook:
+    """Find the reader of the other type once; cattrs alone looks for it at every value."""
+    (cls,) = (arm for arm in get_args(union) if arm is not NoneType)
+    read_other = converter.get_structure_hook(cls)
+
+    def read(value: object, _: object) -> object:
+        return None if value is None else read_other(value, cls)
+
+    return read
+
+
 def _is_tuple(cls: object) -> bool:
     return get_origin(cls) is tuple
 
@@ -216,6 +233,7 @@ def _strict(converter: ConverterT) -> ConverterT:
     converter.register_structure_hook(int, _integer)
     converter.register_structure_hook(bool, _boolean)
     converter.register_structure_hook(StrEnum, _member)
+    converter.register_structure_hook_factory(_is_optional, _optional_reader)
     converter.register_structure_hook_factory(_is_open_enum, _open_enum_reader)
     converter.register_structure_hook_factory(_is_tuple, _tuple_reader)
     return converter

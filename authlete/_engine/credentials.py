@@ -27,8 +27,8 @@ async def ask(source: Callable[[], Security | Awaitable[Security]]) -> object:
         raise RequestValidationError(("security", reason)) from error
 
 
-def authorization(security: object) -> str:
-    """Return the ``Authorization`` header that presents a credential.
+def checked_security(security: object) -> Security:
+    """Return a credential that can be sent.
 
     Raises:
         RequestValidationError: there is none, or it cannot be sent.
@@ -43,4 +43,4 @@ def authorization(security: object) -> str:
     checked_header("authlete", security.authlete, "security")
     if not security.authlete.strip():
         raise RequestValidationError(("security.authlete", "is empty"))
-    return f"Bearer {security.authlete}"
+    return security

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import attrs
 
+from .._loopback import is_loopback
 from ..errors import RequestValidationError
 from .codec import MismatchError, camel_case, read_request, write_json
+from .secrets import masked_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
+HEADER_VALUE = re.compile(r"(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?")
 URL = re.compile(r"https?://[\x21-\x7e]+")
 OWN_HEADERS = frozenset(
     {"authorization", "connection", "content-length", "host", "transfer-encoding"}
@@ -38,6 +39,14 @@ class Message:
     extensions: Mapping[str, object] = attrs.field(repr=False)
     repeatable: bool
     """Whether it may be sent again although Authlete may have acted on it already."""
+    fields: object = attrs.field(repr=False)
+    """The request it was made from."""
+    own_headers: Mapping[str, str] = attrs.field(repr=False)
+    """Those headers that the caller gave."""
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return what an error must not show, should the server repeat it."""
+        return (*masked_in(self.fields), *self.own_headers.values())
 
 
 def encode(
@@ -55,7 +64,9 @@ def encode(
     server_url = settings.server_url
     if options.server_url is not None:
         server_url = checked_server_url(
-            options.server_url, allow_insecure_http=settings.allow_insecure_http
+            options.server_url,
+            "options.server_url",
+            allow_insecure_http=settings.allow_insecure_http,
         )
     body = None if operation.body is None else write_json(getattr(fields, operation.body))
     return Message(
@@ -65,6 +76,8 @@ def encode(
         body=body,
         extensions=options.extensions,
         repeatable=operation.idempotent(fields),
+        fields=fields,
+        own_headers=options.headers,
     )
 
 
@@ -81,13 +94,21 @@ def _segment(name: str, value: str | None) -> str:
         raise RequestValidationError((name, "is required, in the request or on the client"))
     if value in {"", ".", ".."}:
         raise RequestValidationError((name, "must not be empty, '.' or '..'"))
-    return quote(value, safe="")
+    try:
+        return quote(value, safe="")
+    except UnicodeEncodeError:
+        raise RequestValidationError((name, "is not valid Unicode")) from None
 
 
 def _query(operation: Operation[Any], fields: object) -> str:
     values = {name: getattr(fields, name) for name in operation.query_fields}
-    given = {camel_case(name): value for name, value in values.items() if value is not None}
+    given = {camel_case(name): _text(value) for name, value in values.items() if value is not None}
     return f"?{urlencode(given, quote_via=quote)}" if given else ""
+
+
+def _text(value: str | int) -> str:
+    """Write a query value as JSON would: ``true``, not ``True``."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _headers(options: RequestOptions, settings: Settings, *, has_body: bool) -> Mapping[str, str]:
@@ -115,37 +136,26 @@ def checked_header(name: object, value: object, path: str) -> None:
     if not isinstance(name, str) or not HEADER_NAME.fullmatch(name):
         raise RequestValidationError((path, "holds a name that is no HTTP header name"))
     if not isinstance(value, str) or not HEADER_VALUE.fullmatch(value):
-        raise RequestValidationError((f"{path}.{name}", "must be printable ASCII"))
+        raise RequestValidationError((f"{path}.{name}", "must be printable ASCII without spaces around it"))
 
 
-def checked_server_url(url: object, *, allow_insecure_http: bool) -> str:
-    """Return a server's URL without a slash at its end.
+def checked_server_url(url: object, path: str, *, allow_insecure_http: bool) -> str:
+    """Return a server's URL without a slash at its end; ``path`` is what the caller calls it.
 
     Raises:
         RequestValidationError: it is not one to send a credential to.
     """
     if not isinstance(url, str) or not URL.fullmatch(url):
-        raise RequestValidationError(("server_url", "must be an https:// URL in ASCII"))
+        raise RequestValidationError((path, "must be an https:// URL in ASCII"))
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise RequestValidationError(("server_url", f"is not a URL: {error}")) from None
+        raise RequestValidationError((path, f"is not a URL: {error}")) from None
     if not host or "@" in parts.netloc or "?" in url or "#" in url:
+        raise RequestValidationError((path, "must name a host, and no user, query or fragment"))
+    if parts.scheme == "http" and not (allow_insecure_http or is_loopback(host)):
         raise RequestValidationError(
-            ("server_url", "must name a host, and no user, query or fragment")
-        )
-    if parts.scheme == "http" and not (allow_insecure_http or _is_loopback(host)):
-        raise RequestValidationError(
-            ("server_url", "is plain http; pass allow_insecure_http=True if that is meant")
+            (path, "is plain http; pass allow_insecure_http=True if that is meant")
         )
     return url.rstrip("/")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, TypeVar
+from types import NoneType
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import attrs
 
@@ -41,6 +42,8 @@ def judge(response: HttpResponse, answer: type[T], max_bytes: int) -> T:
     response = attrs.evolve(response, body=body) if body is not response.body else response
     if response.status not in SUCCESS:
         raise _refusal(response)
+    if answer is NoneType:
+        return cast("T", None)
     try:
         return read_wire(answer, parse_json(body))
     except MismatchError as error:
@@ -55,10 +58,10 @@ def _uncoded(response: HttpResponse, max_bytes: int) -> bytes:
         raise MismatchError(("$", "has a content coding that was not asked for"))
     inflater = zlib.decompressobj(ZLIB_OR_GZIP)
     try:
-        body = inflater.decompress(response.body, max_bytes)
+        body = inflater.decompress(response.body, max_bytes + 1)
     except zlib.error:
         raise MismatchError(("$", f"is not valid {coding}")) from None
-    if inflater.unconsumed_tail:
+    if len(body) > max_bytes:
         raise MismatchError(("$", f"is longer than {max_bytes} bytes"))
     if not inflater.eof:
         raise MismatchError(("$", f"is {coding} that ends too early"))

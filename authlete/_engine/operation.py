@@ -19,7 +19,7 @@ class Operation(Generic[ResponseT]):
 
     name: str
     """The name of its function."""
-    method: Literal["GET", "POST"]
+    method: Literal["DELETE", "GET", "POST"]
     path: str
     """Its path; a ``{field}`` stands for that field of the request."""
     request: type[attrs.AttrsInstance]

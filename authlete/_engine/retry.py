@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DECIMAL = re.compile(r"[0-9]{1,18}")
+DECIMAL = re.compile(r"[0-9]+")
 
 
 @attrs.frozen(kw_only=True)
@@ -86,5 +86,5 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return float(value)
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

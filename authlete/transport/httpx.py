@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from functools import cached_property
+from contextlib import suppress
+from functools import cached_property, partial
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.request import getproxies, proxy_bypass
 
 import attrs
 import httpx
 
 from .._clock import CancelScope, Semaphore, current_time, current_token
 from ..errors import ConnectError, NetworkError, NoResponseError
-from . import HttpResponse
+from . import HttpResponse, _environment
+from ._per_loop import PerLoop
+from ._quiet import quiet, silence
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator
+    from collections.abc import AsyncIterable, Mapping
+    from typing import Self
 
     import httpx2
 
@@ -38,6 +42,10 @@ UNSENT = frozenset(
     }
 )
 
+silence("httpx", "httpx2")
+for part in ("connection", "http11", "http2", "proxy", "socks"):
+    silence(f"httpcore.{part}", f"httpcore2.{part}")
+
 
 class HttpxTransport:
     """Carries requests by httpx, on asyncio and on trio.
@@ -57,8 +65,8 @@ class HttpxTransport:
         max_connections: int = MAX_CONNECTIONS,
     ) -> None:
         self._client = client
-        self._max_connections = max_connections
-        self._pools: dict[object, tuple[_Pool, AsyncGenerator[None]]] = {}
+        self._pools = PerLoop(partial(_Pool, max_connections))
+        self._closed = False
 
     async def send(self, request: HttpRequest, /) -> HttpResponse:
         """Send one request and read the whole response.
@@ -67,39 +75,26 @@ class HttpxTransport:
             ConnectError: the request surely did not reach the server.
             NoResponseError: it may have, but there is no whole answer.
         """
-        if self._client is not None:
-            return await _send_by_client(self._client, request)
-        loop = current_token().native_token
-        pool, _ = self._pools.get(loop) or (None, None)
-        if pool is None or pool.closed:
-            pool = await self._open_pool(loop)
-        return await pool.send(request)
+        if self._closed:
+            raise ConnectError("the transport is closed")
+        try:
+            with quiet():
+                return await self._send(request)
+        except NetworkError:
+            raise
+        except Exception as error:  # noqa: BLE001 - not all are httpx': a host name may be no name
+            raise _failure(error, request) from None
 
     async def aclose(self) -> None:
         """Close the connections that were made in this event loop."""
-        pool, _ = self._pools.pop(current_token().native_token, (None, None))
-        if pool is not None:
-            await pool.aclose()
+        self._closed = True
+        await self._pools.aclose(current_token().native_token)
 
-    async def _open_pool(self, loop: object) -> _Pool:
-        pool = _Pool(self._max_connections)
-        keeper = _close_with_loop(pool)
-        self._pools = {key: kept for key, kept in self._pools.items() if not kept[0].closed}
-        self._pools[loop] = pool, keeper
-        await anext(keeper)
-        return pool
-
-
-async def _close_with_loop(pool: _Pool) -> AsyncGenerator[None]:
-    """Close a pool when its event loop ends or its transport is forgotten.
-
-    Event loops finish the async generators that were begun in them: the only moment at which
-    connections that nobody closed can still be closed in order.
-    """
-    try:
-        yield
-    finally:
-        await pool.aclose()
+    async def _send(self, request: HttpRequest) -> HttpResponse:
+        if self._client is not None:
+            return await _send_by_client(self._client, request)
+        pool = await self._pools.get(current_token().native_token)
+        return await pool.send(request)
 
 
 @attrs.define
@@ -136,9 +131,12 @@ class _Pool:
         return response
 
     async def _keep(self, client: httpx.AsyncHTTPTransport, idle: deque[_Idle]) -> None:
+        if self.closed or _has_surplus(client):
+            await _close(client)
+            return
         now = current_time()
         idle.append(_Idle(client, now))
-        if self.closed or now - idle[0].since > KEEPALIVE:
+        if now - idle[0].since > KEEPALIVE:
             await _close(idle.popleft().client)
 
     async def aclose(self) -> None:
@@ -150,40 +148,70 @@ class _Pool:
     def _new_client(self, url: httpx.URL) -> httpx.AsyncHTTPTransport:
         return httpx.AsyncHTTPTransport(
             verify=self._trust if url.scheme == "https" else False,
-            proxy=_proxy(url),
+            proxy=_environment.proxy(url.scheme, url.host),
             limits=httpx.Limits(max_connections=1, keepalive_expiry=KEEPALIVE),
         )
 
     @cached_property
     def _trust(self) -> ssl.SSLContext:
-        return httpx.create_ssl_context()
+        return _environment.trust()
 
 
-def _proxy(url: httpx.URL) -> str | None:
-    """Find the proxy that the environment names for a URL."""
-    proxies = getproxies()
-    proxy = proxies.get(url.scheme) or proxies.get("all")
-    return None if proxy is None or proxy_bypass(url.host) else proxy
+def _has_surplus(client: httpx.AsyncHTTPTransport) -> bool:
+    """Tell whether more was received than the answer: it would pass for the next one.
+
+    There is no public way to ask. Should these names change, no connection is used twice.
+    """
+    try:
+        return any(
+            connection._connection._h11_state.trailing_data[0]
+            for connection in client._pool.connections
+        )
+    except AttributeError:
+        return True
 
 
-async def _close(client: httpx.AsyncHTTPTransport) -> None:
-    with CancelScope(shield=True, deadline=current_time() + CLOSING):
-        await client.aclose()
+async def _close(closable: _Closable) -> None:
+    # One that cannot be closed in order is gone all the same.
+    with CancelScope(shield=True, deadline=current_time() + CLOSING), suppress(Exception):
+        await closable.aclose()
 
 
 class _Body(httpx.AsyncByteStream):
     """A request's body, which notes when it begins to leave: the headers are gone by then.
 
-    A request without a body is noted just after its headers; those are idempotent.
+    A request without a body is noted just after its headers.
     """
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
+        self._parts = iter((request.body,) if request.body else ())
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    # No generator: if sending fails, it would be left unfinished, which trio minds.
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
         self._request.sent = True
-        if self._request.body:
-            yield self._request.body
+        for part in self._parts:
+            return part
+        raise StopAsyncIteration
+
+
+class _Dialling:
+    """Closes a connection whose set-up is cancelled; httpcore does so after errors only."""
+
+    def __init__(self, trace: Any) -> None:  # noqa: ANN401 - the caller's own, whatever it is
+        self._trace = trace
+        self._stream: Any = None
+
+    async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
+        if event.endswith("connect_tcp.complete"):
+            self._stream = info["return_value"]
+        elif event.endswith(("start_tls.failed", "setup_socks5_connection.failed")):
+            await _close(self._stream)
+        if self._trace is not None:
+            await self._trace(event, info)
 
 
 async def _exchange(
@@ -194,32 +222,29 @@ async def _exchange(
         url,
         headers={"host": url.netloc.decode(), **_framed(request)},
         stream=_Body(request),
-        extensions=dict(request.extensions),
+        extensions=_traced(request),
     )
-    try:
-        return await _read(await client.handle_async_request(outgoing), request)
-    except (httpx.HTTPError, httpx.StreamError) as error:
-        raise _failure(error) from None
+    return await _read(await client.handle_async_request(outgoing), request)
 
 
 async def _send_by_client(client: _AsyncClient, request: HttpRequest) -> HttpResponse:
     request.sent = None if request.body is None else False
-    try:
-        outgoing = client.build_request(
-            request.method,
-            request.url,
-            headers=_framed(request),
-            content=None if request.body is None else _Body(request),
-            timeout=None,
-            extensions=dict(request.extensions),
-        )
-        # No credential but ours, and none to another server.
-        response = await client.send(outgoing, stream=True, auth=None, follow_redirects=False)
-        return await _read(response, request)
-    except NetworkError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the caller's client may raise anything
-        raise _failure(error) from None
+    outgoing = client.build_request(
+        request.method,
+        request.url,
+        headers=_framed(request),
+        content=None if request.body is None else _Body(request),
+        timeout=None,
+        extensions=_traced(request),
+    )
+    # No credential but ours, and none to another server.
+    response = await client.send(outgoing, stream=True, auth=None, follow_redirects=False)
+    return await _read(response, request)
+
+
+def _traced(request: HttpRequest) -> dict[str, object]:
+    extensions = request.extensions
+    return {**extensions, "trace": _Dialling(extensions.get("trace"))}
 
 
 def _framed(request: HttpRequest) -> dict[str, str]:
@@ -230,25 +255,38 @@ def _framed(request: HttpRequest) -> dict[str, str]:
 
 async def _read(response: httpx.Response, request: HttpRequest) -> HttpResponse:
     limit = request.max_response_bytes
-    body = bytearray()
+    body = BytesIO()
     try:
-        async for chunk in response.aiter_raw():
-            body += chunk
-            if len(body) > limit:
-                raise NoResponseError(f"the answer is longer than {limit} bytes")
+        with CancelScope() as scope:
+            async for chunk in response.aiter_raw():
+                body.write(chunk)
+                del chunk  # it may hold a token, and a traceback may show this frame
+                if body.tell() > limit:
+                    # httpx' generators end in order only from inside: trio minds.
+                    scope.cancel()
     finally:
         await response.aclose()
+    if body.tell() > limit:
+        raise NoResponseError(f"the answer is longer than {limit} bytes")
     return HttpResponse(
-        status=response.status_code, headers=dict(response.headers), body=bytes(body)
+        status=response.status_code, headers=dict(response.headers), body=body.getvalue()
     )
 
 
-def _failure(error: Exception) -> NetworkError:
+def _failure(error: Exception, request: HttpRequest) -> NetworkError:
     """Tell failures before the request left from those after, by names that httpx2 shares."""
     names = {cls.__name__ for cls in type(error).__mro__}
-    kind = NoResponseError if UNSENT.isdisjoint(names) else ConnectError
-    text = str(error) if "HTTPError" in names else ""
-    return kind(text or type(error).__name__, timed_out="TimeoutException" in names)
+    unsent = request.sent is False or (request.sent is None and not UNSENT.isdisjoint(names))
+    kind = ConnectError if unsent else NoResponseError
+    return kind(_told(error, names), timed_out="TimeoutException" in names)
+
+
+def _told(error: Exception, names: set[str]) -> str:
+    """Say what went wrong, without what the server sent: it may have echoed a credential."""
+    text = str(error) if "TransportError" in names else ""
+    if "ProtocolError" in names:
+        text = text.partition(": ")[0]
+    return text or type(error).__name__
 
 
 class _AsyncClient(Protocol):
@@ -273,3 +311,7 @@ class _AsyncClient(Protocol):
         auth: None,
         follow_redirects: bool,
     ) -> Any: ...  # noqa: ANN401 - likewise
+
+
+class _Closable(Protocol):
+    async def aclose(self) -> None: ...

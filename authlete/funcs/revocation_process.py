@@ -1,0 +1,38 @@
+"""Answer a revocation request: ``POST /api/{serviceId}/auth/revocation``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._engine.operation import Operation
+from ..models.operations.auth_revocation_api import AuthRevocationApiRequest
+from ..models.revocation import RevocationResponse
+
+if TYPE_CHECKING:
+    from ..config import RequestOptions
+    from ..core import AuthleteCore
+    from ..errors import TokenOperationsError
+    from ..models.operations.auth_revocation_api import AuthRevocationApiRequestDict
+    from ..result import Result
+
+OPERATION = Operation(
+    name="revocation_process",
+    method="POST",
+    path="/api/{service_id}/auth/revocation",
+    request=AuthRevocationApiRequest,
+    response=RevocationResponse,
+    body="revocation_request",
+    idempotent=lambda _: True,
+)
+
+
+async def revocation_process(
+    client: AuthleteCore,
+    request: AuthRevocationApiRequest | AuthRevocationApiRequestDict,
+    options: RequestOptions | None = None,
+) -> Result[RevocationResponse, TokenOperationsError]:
+    """Answer a request to your own revocation endpoint (RFC 7009).
+
+    The answer's ``action`` and ``response_content`` say what the endpoint returns.
+    """
+    return await client.call(OPERATION, request, options)

@@ -1,0 +1,39 @@
+"""Create access tokens by the batch: ``POST /api/{serviceId}/auth/token/create/batch``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._engine.operation import Operation
+from ..models.operations.auth_token_create_batch_api import AuthTokenCreateBatchApiRequest
+from ..models.token_batch import TokenCreateBatchResponse
+
+if TYPE_CHECKING:
+    from ..config import RequestOptions
+    from ..core import AuthleteCore
+    from ..errors import TokenOperationsError
+    from ..models.operations.auth_token_create_batch_api import AuthTokenCreateBatchApiRequestDict
+    from ..result import Result
+
+OPERATION = Operation(
+    name="token_operations_create_batch",
+    method="POST",
+    path="/api/{service_id}/auth/token/create/batch",
+    request=AuthTokenCreateBatchApiRequest,
+    response=TokenCreateBatchResponse,
+    body="token_create_requests",
+    idempotent=lambda request: bool(request.dry_run),
+)
+
+
+async def token_operations_create_batch(
+    client: AuthleteCore,
+    request: AuthTokenCreateBatchApiRequest | AuthTokenCreateBatchApiRequestDict,
+    options: RequestOptions | None = None,
+) -> Result[TokenCreateBatchResponse, TokenOperationsError]:
+    """Hand over many access tokens to be created, which Authlete then does by itself.
+
+    The answer only says that the batch was taken on; ask for its outcome by
+    ``token_operations_get_batch_status``. Not every cluster has this operation.
+    """
+    return await client.call(OPERATION, request, options)

@@ -1,0 +1,37 @@
+"""Delete an access token: ``DELETE /api/{serviceId}/auth/token/delete/{accessTokenIdentifier}``."""
+
+from __future__ import annotations
+
+from types import NoneType
+from typing import TYPE_CHECKING
+
+from .._engine.operation import Operation
+from ..models.operations.auth_token_delete_api import AuthTokenDeleteApiRequest
+
+if TYPE_CHECKING:
+    from ..config import RequestOptions
+    from ..core import AuthleteCore
+    from ..errors import TokenOperationsError
+    from ..models.operations.auth_token_delete_api import AuthTokenDeleteApiRequestDict
+    from ..result import Result
+
+OPERATION = Operation(
+    name="token_operations_delete",
+    method="DELETE",
+    path="/api/{service_id}/auth/token/delete/{access_token_identifier}",
+    request=AuthTokenDeleteApiRequest,
+    response=NoneType,
+    idempotent=lambda _: True,
+)
+
+
+async def token_operations_delete(
+    client: AuthleteCore,
+    request: AuthTokenDeleteApiRequest | AuthTokenDeleteApiRequestDict,
+    options: RequestOptions | None = None,
+) -> Result[None, TokenOperationsError]:
+    """Delete an access token and its refresh token, named by value or by hash.
+
+    Success is ``Ok(None)``. A token that does not exist, or no longer does, is a ``ResultError``.
+    """
+    return await client.call(OPERATION, request, options)

@@ -1,0 +1,39 @@
+"""Reissue an ID token: ``POST /api/{serviceId}/idtoken/reissue``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._engine.operation import Operation
+from ..models.idtoken_reissue import IdtokenReissueResponse
+from ..models.operations.idtoken_reissue_api import IdtokenReissueApiRequest
+
+if TYPE_CHECKING:
+    from ..config import RequestOptions
+    from ..core import AuthleteCore
+    from ..errors import TokenOperationsError
+    from ..models.operations.idtoken_reissue_api import IdtokenReissueApiRequestDict
+    from ..result import Result
+
+OPERATION = Operation(
+    name="token_operations_reissue_id_token",
+    method="POST",
+    path="/api/{service_id}/idtoken/reissue",
+    request=IdtokenReissueApiRequest,
+    response=IdtokenReissueResponse,
+    body="idtoken_reissue_request",
+    idempotent=lambda _: True,
+)
+
+
+async def token_operations_reissue_id_token(
+    client: AuthleteCore,
+    request: IdtokenReissueApiRequest | IdtokenReissueApiRequestDict,
+    options: RequestOptions | None = None,
+) -> Result[IdtokenReissueResponse, TokenOperationsError]:
+    """Issue an ID token to go with the tokens of a refresh.
+
+    It follows an answer of the token endpoint whose action is ``ID_TOKEN_REISSUABLE``. The answer's
+    ``action`` says whether there is an ID token: only ``OK`` means yes.
+    """
+    return await client.call(OPERATION, request, options)

@@ -1,0 +1,38 @@
+"""Revoke access tokens: ``POST /api/{serviceId}/auth/token/revoke``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._engine.operation import Operation
+from ..models.operations.auth_token_revoke_api import AuthTokenRevokeApiRequest
+from ..models.token_revoke import TokenRevokeResponse
+
+if TYPE_CHECKING:
+    from ..config import RequestOptions
+    from ..core import AuthleteCore
+    from ..errors import TokenOperationsError
+    from ..models.operations.auth_token_revoke_api import AuthTokenRevokeApiRequestDict
+    from ..result import Result
+
+OPERATION = Operation(
+    name="token_operations_revoke",
+    method="POST",
+    path="/api/{service_id}/auth/token/revoke",
+    request=AuthTokenRevokeApiRequest,
+    response=TokenRevokeResponse,
+    body="token_revoke_request",
+    idempotent=lambda _: True,
+)
+
+
+async def token_operations_revoke(
+    client: AuthleteCore,
+    request: AuthTokenRevokeApiRequest | AuthTokenRevokeApiRequestDict,
+    options: RequestOptions | None = None,
+) -> Result[TokenRevokeResponse, TokenOperationsError]:
+    """Revoke one token, or all tokens of a client, of a user, or of both.
+
+    The answer's ``count`` tells how many. A request that names none is a ``ResultError``.
+    """
+    return await client.call(OPERATION, request, options)

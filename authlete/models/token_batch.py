@@ -1,0 +1,60 @@
+"""What creating tokens by the batch answers."""
+
+from enum import StrEnum
+
+import attrs
+
+
+@attrs.frozen(kw_only=True)
+class TokenCreateBatchResponse:
+    """The batch was taken on; its outcome has to be asked for by ``request_id``."""
+
+    result_code: str | None = None
+    """Authlete's code for the outcome, such as ``A482001``."""
+    result_message: str | None = None
+    """The outcome in words."""
+    request_id: str | None = None
+    """What ``token_operations_get_batch_status`` takes."""
+
+
+class TokenBatchResult(StrEnum):
+    """How a batch ended."""
+
+    SUCCEEDED = "SUCCEEDED"
+    """All of its tokens were created."""
+    FAILED = "FAILED"
+    """Not all of its tokens were created; some may have been."""
+
+
+@attrs.frozen(kw_only=True)
+class TokenBatchStatus:
+    """How far a batch has come."""
+
+    batch_kind: str | None = None
+    """What the batch does: ``CREATE``."""
+    request_id: str | None = None
+    """The batch."""
+    result: TokenBatchResult | str | None = None
+    """How it ended; absent while it runs."""
+    token_count: int | None = None
+    """How many tokens were processed."""
+    error_code: str | None = None
+    """Authlete's code for the failure, if it failed."""
+    error_description: str | None = None
+    """The failure in words."""
+    created_at: int | None = None
+    """When the batch was taken on, in milliseconds since the Unix epoch."""
+    modified_at: int | None = None
+    """When this status last changed, in milliseconds since the Unix epoch."""
+
+
+@attrs.frozen(kw_only=True)
+class TokenCreateBatchStatusResponse:
+    """The status of a batch."""
+
+    result_code: str | None = None
+    """Authlete's code for the outcome, such as ``A447001``."""
+    result_message: str | None = None
+    """The outcome in words."""
+    status: TokenBatchStatus | None = None
+    """The status."""

@@ -1,0 +1,39 @@
+"""What HTTP libraries log of a request is kept out of the log: URLs, headers, what was answered."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+_at_work: ContextVar[bool] = ContextVar("authlete_request_under_way", default=False)
+
+
+class _Filter(logging.Filter):
+    """Drops what is logged on behalf of our requests, and nothing else."""
+
+    def filter(self, _: logging.LogRecord) -> bool:
+        return not _at_work.get()
+
+
+_filter = _Filter()
+
+
+def silence(*loggers: str) -> None:
+    """Make these loggers keep ``quiet``."""
+    for name in loggers:
+        logging.getLogger(name).addFilter(_filter)
+
+
+@contextmanager
+def quiet() -> Generator[None]:
+    """Drop what ``silence``d loggers are told in this context, by this task and its children."""
+    token = _at_work.set(True)
+    try:
+        yield
+    finally:
+        _at_work.reset(token)

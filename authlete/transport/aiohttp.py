@@ -1,0 +1,271 @@
+"""HTTP by aiohttp: the fast transport, for asyncio (extra ``aiohttp``). The only importer of aiohttp."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from yarl import URL
+
+from .._clock import CancelScope, current_time
+from ..errors import ConnectError, NetworkError, NoResponseError
+from . import HttpResponse, _environment
+from ._per_loop import PerLoop
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Mapping
+    from types import SimpleNamespace
+    from typing import Unpack
+
+    from aiohttp.abc import AbstractStreamWriter
+    from aiohttp.client import _RequestOptions
+
+    from . import HttpRequest
+
+__all__ = ["AiohttpTransport"]
+
+MAX_CONNECTIONS = 100
+KEEPALIVE = 5.0  # seconds that an idle connection is kept
+CLOSING = 1.0  # seconds that closing all connections may take
+NO_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=None)  # the engine has the deadline
+# What aiohttp adds by itself; told not to only where it would, since telling it costs a copy.
+AUTOMATIC = ("accept", "accept-encoding", "content-type", "user-agent")
+BARE = frozenset({"GET", "HEAD"})
+UNSENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
+    aiohttp.NonHttpUrlClientError,
+)
+
+
+class AiohttpTransport:
+    """Carries requests by aiohttp, on asyncio only.
+
+    Args:
+        session: a ``ClientSession`` to send through, with its connector and proxies; it stays the
+            caller's to close. aiohttp itself repeats a GET of such a session once when a
+            kept connection breaks. Without a session, connections are made as needed, with the
+            certificates and proxies that the environment names.
+        max_connections: how many requests may be under way at once without ``session``; others
+            wait for their turn.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession | None = None,
+        *,
+        max_connections: int = MAX_CONNECTIONS,
+    ) -> None:
+        self._session = session
+        self._lines = PerLoop(lambda: _Lines(max_connections))
+        self._closed = False
+
+    async def send(self, request: HttpRequest, /) -> HttpResponse:
+        """Send one request and read the whole response.
+
+        Raises:
+            ConnectError: the request surely did not reach the server.
+            NoResponseError: it may have, but there is no whole answer.
+        """
+        if self._closed:
+            raise ConnectError("the transport is closed")
+        if self._session is None:
+            return await (await self._lines.get(_running_loop())).send(request)
+        request.sent = None if _is_bare(request) else False
+        return await _exchange(self._session, request, raise_for_status=False)
+
+    async def aclose(self) -> None:
+        """Close the connections that were made in this event loop."""
+        self._closed = True
+        await self._lines.aclose(_running_loop())
+
+
+def _running_loop() -> asyncio.AbstractEventLoop:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        raise ConnectError("AiohttpTransport runs on asyncio only") from None
+
+
+class _Lines:
+    """The connections of one event loop.
+
+    Two sessions share them: aiohttp tells by tracing alone when a GET leaves, and tracing costs a
+    seventh of a call, which requests with a body are spared.
+    """
+
+    def __init__(self, max_connections: int) -> None:
+        self._connector = aiohttp.TCPConnector(
+            limit=max_connections,
+            keepalive_timeout=KEEPALIVE,
+            resolver=aiohttp.ThreadedResolver(),  # the system's, whatever else is installed
+        )
+        self._session = self._new_session()
+        self._traced_session = self._new_session(_departures())
+        self._proxies: dict[tuple[str, str], str | None] = {}
+
+    @property
+    def closed(self) -> bool:
+        return self._connector.closed
+
+    async def send(self, request: HttpRequest) -> HttpResponse:
+        request.sent = False
+        url = URL(request.url, encoded=True)
+        session = self._traced_session if _is_bare(request) else self._session
+        return await _exchange(
+            session,
+            request,
+            ssl=self._trust if url.scheme == "https" else True,
+            proxy=self._proxy(url),
+            trace_request_ctx=request,
+        )
+
+    async def aclose(self) -> None:
+        with CancelScope(shield=True, deadline=current_time() + CLOSING):
+            await self._session.close()
+            await self._traced_session.close()
+            await self._connector.close()
+
+    def _new_session(self, *traces: aiohttp.TraceConfig) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=self._connector,
+            connector_owner=False,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            response_class=_Response,
+            trace_configs=[*traces],
+        )
+
+    def _proxy(self, url: URL) -> str | None:
+        """Look a server's proxy up once: asking the environment costs as much as a header."""
+        server = url.scheme, url.raw_host or ""
+        if server not in self._proxies:
+            self._proxies[server] = _environment.proxy(*server)
+        proxy = self._proxies[server]
+        if proxy is not None and not proxy.startswith(("http://", "https://")):
+            raise ConnectError("aiohttp speaks to http and https proxies only")
+        return proxy
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        context = _environment.trust()
+        context.set_alpn_protocols(["http/1.1"])
+        return context
+
+
+class _Response(aiohttp.ClientResponse):
+    """A response whose connection is cut at once if it is given up, not politely taken down."""
+
+    def close(self) -> None:
+        transport = self.connection and self.connection.transport
+        if transport:
+            transport.abort()
+        super().close()
+
+
+class _Body(aiohttp.Payload):
+    """A request's body, which notes when it leaves: aiohttp sends the headers along with it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request.body or b"")
+        self._request = request
+
+    @property
+    def size(self) -> int:
+        return len(self._value)
+
+    @property
+    def consumed(self) -> bool:
+        """Whether it must not be sent again: always, since only the engine repeats."""
+        return True
+
+    def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
+        text: str = self._value.decode(encoding, errors)
+        return text
+
+    async def write(self, writer: AbstractStreamWriter) -> None:
+        self._request.sent = True
+        await writer.write(self._value)
+
+    async def write_with_length(self, writer: AbstractStreamWriter, _: int | None) -> None:
+        await self.write(writer)
+
+
+def _is_bare(request: HttpRequest) -> bool:
+    """Tell whether a request ends with its headers; others without a body have an empty one."""
+    return request.body is None and request.method in BARE
+
+
+def _departures() -> aiohttp.TraceConfig:
+    """Note when a request that is bare leaves, and keep aiohttp from sending it again."""
+
+    async def leave(_: aiohttp.ClientSession, request: SimpleNamespace, __: Any) -> None:
+        if request.sent:
+            raise NoResponseError("the server closed the connection")
+        request.sent = True
+
+    traces = aiohttp.TraceConfig(
+        trace_config_ctx_factory=lambda trace_request_ctx: trace_request_ctx
+    )
+    traces.on_request_headers_sent.append(leave)
+    return traces
+
+
+async def _exchange(
+    session: aiohttp.ClientSession, request: HttpRequest, **options: Unpack[_RequestOptions]
+) -> HttpResponse:
+    try:
+        response = await session.request(
+            request.method,
+            URL(request.url, encoded=True),
+            headers=_framed(request),
+            skip_auto_headers=[name for name in AUTOMATIC if name not in request.headers] or None,
+            data=None if _is_bare(request) else _Body(request),
+            allow_redirects=False,
+            auto_decompress=False,
+            timeout=NO_TIMEOUT,
+            **options,
+        )
+        return await _read(response, request.max_response_bytes)
+    except NetworkError:
+        raise
+    except Exception as error:  # noqa: BLE001 - aiohttp raises OSError and ValueError, too
+        raise _failure(error, request) from None
+
+
+def _framed(request: HttpRequest) -> Mapping[str, str]:
+    if request.body is None:
+        return request.headers
+    return {**request.headers, "content-length": str(len(request.body))}
+
+
+async def _read(response: aiohttp.ClientResponse, limit: int) -> HttpResponse:
+    body = bytearray()
+    try:
+        while not response.content.at_eof():
+            body += await response.content.readany()
+            if len(body) > limit:
+                raise NoResponseError(f"the answer is longer than {limit} bytes")
+    except BaseException:
+        response.close()
+        raise
+    return HttpResponse(status=response.status, headers=_joined(response.headers), body=bytes(body))
+
+
+def _joined(headers: Any) -> dict[str, str]:
+    joined: dict[str, str] = {}
+    for name, value in headers.items():
+        key = name.lower()
+        joined[key] = f"{joined[key]}, {value}" if key in joined else value
+    return joined
+
+
+def _failure(error: Exception, request: HttpRequest) -> NetworkError:
+    unsent = request.sent is False or isinstance(error, UNSENT)
+    # Others show the URL, and with it what is in its path.
+    text = str(error) if isinstance(error, aiohttp.ClientConnectorError) else ""
+    kind = ConnectError if unsent else NoResponseError
+    return kind(text or type(error).__name__, timed_out=isinstance(error, TimeoutError))

@@ -1,0 +1,1 @@
+"""How fast the SDK is beside its peers: ``python -m benchmarks``."""

@@ -1,0 +1,155 @@
+"""The results, as a table to read, as JSON, and as a chart."""
+
+from __future__ import annotations
+
+import json
+import platform
+from typing import TYPE_CHECKING
+
+import attrs
+
+from .contenders import CONTENDERS
+from .goals import goals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from .cost import Cost
+    from .imports import Imports
+    from .memory import Memory
+    from .throughput import Race
+
+
+@attrs.frozen
+class Results:
+    """All figures of one run."""
+
+    race: Race
+    cost: Cost
+    imports: Imports
+    memory: Memory
+
+
+def figures(results: Results) -> str:
+    """Write the tables of figures, in Markdown."""
+    return "\n".join([*_race(results.race), *_figures(results)])
+
+
+def verdicts(results: Results) -> str:
+    """Write the table of goals."""
+    return "\n".join(_goals(results))
+
+
+def save(results: Results, file: Path) -> None:
+    """Write everything as JSON."""
+    written = {
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        **attrs.asdict(results),
+        "goals": [{**attrs.asdict(goal), "verdict": goal.verdict} for goal in goals(results)],
+    }
+    file.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n")
+
+
+def draw(race: Race, file: Path) -> None:
+    """Draw throughput against concurrency.
+
+    Raises:
+        ImportError: matplotlib is not installed.
+    """
+    from matplotlib.figure import Figure  # noqa: PLC0415 - of the extra ``bench``
+
+    figure = Figure(figsize=(8, 4.5), layout="constrained")
+    axes = figure.add_subplot()
+    for contender in CONTENDERS:
+        if paces := race.paces.get(contender.name):
+            rates = [pace.calls_per_second for pace in paces.values()]
+            style = "o-" if contender.name.startswith("sdk") else "o--"
+            axes.plot([*paces], rates, style, label=contender.title, markersize=4)
+    levels = sorted({level for paces in race.paces.values() for level in paces})
+    axes.set_xscale("log", base=2)
+    axes.set_yscale("log")
+    axes.set_xticks(levels, [str(level) for level in levels])
+    axes.set_xlabel("calls under way at once")
+    axes.set_ylabel("calls per second")
+    axes.set_title("Creating a token, client on one core")
+    axes.grid(visible=True, which="both", alpha=0.2)
+    axes.legend(fontsize="small")
+    figure.savefig(file, dpi=120)
+
+
+def _race(race: Race) -> Iterator[str]:
+    levels = sorted({level for paces in race.paces.values() for level in paces})
+    yield "\nCalls per second, by calls under way (in brackets: the client's CPU µs for each)\n"
+    yield from _table(
+        ["client", *map(str, levels), "server busy"],
+        (
+            [contender.title, *_paces(race, contender.name, levels)]
+            for contender in CONTENDERS
+            if contender.name in race.paces
+        ),
+    )
+    for name, reason in race.missing.items():
+        yield f"\nSkipped: {name}: {reason}."
+
+
+def _paces(race: Race, name: str, levels: list[int]) -> Iterator[str]:
+    paces = race.paces[name]
+    for level in levels:
+        yield f"{paces[level].calls_per_second:.0f} ({paces[level].cpu_per_call:.0f})"
+    yield f"{max(pace.server_busy for pace in paces.values()):.0%}"
+
+
+def _figures(results: Results) -> Iterator[str]:
+    cost, memory = results.cost, results.memory
+    yield "\nOwn cost, import and memory\n"
+    yield from _table(
+        ["figure", "value"],
+        [
+            ["a whole call on a null transport, CPU µs", f"{cost.call:.1f}"],
+            ["httpx' post on a null transport, CPU µs", f"{cost.bare_httpx_post:.1f}"],
+            ["reading a page of 20 tokens, CPU µs", f"{cost.read_page:.1f}"],
+            ["the same by hand, CPU µs", f"{cost.plain_page:.1f}"],
+            *([f"import: {name}, ms", f"{time:.1f}"] for name, time in _imports(results)),
+            *([f"once: {name}, ms", f"{time:.2f}"] for name, time in _once(results)),
+            [f"of {memory.under_way} calls under way each, bytes", f"{memory.bytes_per_call:.0f}"],
+            [f"blocks left behind by {memory.calls} calls", str(memory.blocks_left)],
+        ],
+    )
+    for name, reason in results.imports.missing.items():
+        yield f"\nSkipped: import of {name}: {reason}."
+
+
+def _imports(results: Results) -> Iterable[tuple[str, float]]:
+    return results.imports.statements.items()
+
+
+def _once(results: Results) -> Iterable[tuple[str, float]]:
+    return results.imports.first_call.items()
+
+
+def _goals(results: Results) -> Iterator[str]:
+    yield "\nGoals\n"
+    yield from _table(
+        ["goal", "limit", "is", ""],
+        (
+            [goal.text, goal.limit, _number(goal.actual), goal.verdict]
+            for goal in goals(results)
+        ),
+    )
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3g}"
+
+
+def _table(head: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    lines = [head, *rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    padded = [
+        [cell.ljust(width) for cell, width in zip(line, widths, strict=True)] for line in lines
+    ]
+    padded.insert(1, ["-" * width for width in widths])
+    for line in padded:
+        yield f"| {' | '.join(line)} |"

@@ -1,0 +1,121 @@
+"""The server: a bare asyncio protocol that answers from memory, in a process of its own.
+
+It looks no further into a request than to find its end, so that it is not what is measured; the
+report shows how much of its core each client kept busy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import PIPE, Popen
+from typing import TYPE_CHECKING
+
+import attrs
+
+from . import exchange
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+HEAD_END = b"\r\n\r\n"
+LENGTH = b"content-length: "
+BACKLOG = 1024
+
+
+def _response(body: bytes) -> bytes:
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+CREATED = _response(exchange.ANSWER)
+LISTED = _response(exchange.page(1))
+
+
+class Server(asyncio.Protocol):
+    """Answers every POST with a token and everything else with a list of one."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin a connection."""
+        assert isinstance(transport, asyncio.WriteTransport)
+        self._transport = transport
+        self._received = b""
+
+    def data_received(self, data: bytes) -> None:
+        """Answer every request that is complete."""
+        self._received += data
+        while (end := _end(self._received)) is not None:
+            self._transport.write(CREATED if self._received.startswith(b"POST") else LISTED)
+            self._received = self._received[end:]
+
+
+def _end(received: bytes) -> int | None:
+    """Find where the first request ends, if it does."""
+    head = received.find(HEAD_END)
+    if head < 0:
+        return None
+    end = head + len(HEAD_END)
+    found = received[:end].lower().find(LENGTH)
+    if found >= 0:
+        begin = found + len(LENGTH)
+        end += int(received[begin : received.index(b"\r", begin)])
+    return end if len(received) >= end else None
+
+
+async def _serve() -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(Server, "127.0.0.1", 0, backlog=BACKLOG)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    # It ends with whoever started it: that is when its stdin does.
+    await loop.run_in_executor(None, sys.stdin.read)
+
+
+@attrs.frozen
+class Running:
+    """A server that runs."""
+
+    url: str
+    pid: int
+
+    def cpu_time(self) -> float:
+        """Return the CPU seconds it has used; 0 where the system does not tell."""
+        stat = Path(f"/proc/{self.pid}/stat")
+        if not stat.exists():
+            return 0.0
+        _, _, fields = stat.read_text().rpartition(") ")
+        user, system = fields.split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def running() -> Generator[Running]:
+    """Run a server on the last core, and keep this process and its other children off it."""
+    with Popen([sys.executable, "-m", __name__], stdin=PIPE, stdout=PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        port = process.stdout.readline().strip()
+        with pinned(0):
+            yield Running(f"http://127.0.0.1:{port}", process.pid)
+        process.stdin.close()
+
+
+@contextmanager
+def pinned(core: int) -> Generator[None]:
+    """Keep this process, and those it starts, on one of its cores, where the system can do that."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {sorted(cores)[core]})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
+
+
+if __name__ == "__main__":
+    with pinned(-1):
+        asyncio.run(_serve())

@@ -1,0 +1,303 @@
+"""What holds of every model: immutability, documentation, and the way to JSON and back."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import pickle
+import re
+import sys
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from authlete import models
+from authlete._engine.codec import (
+    MismatchError,
+    camel_case,
+    parse_json,
+    read_request,
+    read_wire,
+    write_json,
+)
+from authlete.models import (
+    GrantType,
+    GrantTypeName,
+    TokenCreateResponse,
+    TokenGetListResponse,
+    TokenUpdateRequest,
+    operations,
+)
+from tests.fakes import TOKEN
+from tests.strategies import REQUESTS, WIRE_MODELS, instances
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ALL = [*WIRE_MODELS, *REQUESTS]
+SECRET_FIELD = re.compile("(^|_)token(_identifier)?$")
+EXAMPLES = settings(max_examples=20)
+each_model = pytest.mark.parametrize("cls", ALL, ids=lambda cls: cls.__name__)
+each_wire_model = pytest.mark.parametrize("cls", WIRE_MODELS, ids=lambda cls: cls.__name__)
+
+
+def minimal(cls: type[Any]) -> Any:
+    """Make an instance that holds only what is required."""
+    required = [field for field in attrs.fields(cls) if field.default is attrs.NOTHING]
+    return cls(**{field.name: _some(field.type) for field in required})
+
+
+def _some(annotation: Any) -> Any:
+    if attrs.has(annotation):
+        return minimal(annotation)
+    if get_origin(annotation) is tuple:
+        return ()
+    return next(iter(annotation)) if issubclass(annotation, StrEnum) else "some"
+
+
+@each_wire_model
+@EXAMPLES
+@given(data=st.data())
+def test_json_and_back_is_the_same(cls: type[Any], data: st.DataObject) -> None:
+    model = data.draw(instances(cls))
+    assert read_wire(cls, parse_json(write_json(model))) == model
+
+
+@each_model
+@EXAMPLES
+@given(data=st.data())
+def test_an_instance_and_a_dict_mean_the_same(cls: type[Any], data: st.DataObject) -> None:
+    """Both are read as the same request; and every model can be hashed and pickled."""
+    model = data.draw(instances(cls))
+    as_dict = attrs.asdict(model, filter=lambda _, value: value is not None)
+    assert read_request(cls, model) == read_request(cls, as_dict) == model
+    assert hash(model) == hash(attrs.evolve(model))
+    assert pickle.loads(pickle.dumps(model)) == model  # noqa: S301 - our own bytes
+
+
+@each_model
+def test_it_is_frozen_slotted_and_keyword_only(cls: type[Any]) -> None:
+    model = minimal(cls)
+    for field in attrs.fields(cls):
+        assert field.kw_only
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(model, field.name, None)
+    assert not hasattr(model, "__dict__")
+
+
+@each_model
+def test_lists_are_kept_as_tuples(cls: type[Any]) -> None:
+    for field in attrs.fields(cls):
+        if field.converter is not None:
+            model = attrs.evolve(minimal(cls), **{field.name: []})
+            assert getattr(model, field.name) == ()
+
+
+ENUMS = [getattr(models, name) for name in models.__all__]
+ENUMS = [cls for cls in ENUMS if isinstance(cls, type) and issubclass(cls, StrEnum)]
+
+
+@pytest.mark.parametrize("cls", [*ALL, *ENUMS], ids=lambda cls: cls.__name__)
+def test_every_field_is_described(cls: type[Any]) -> None:
+    """A docstring line stands below every field, and below every word of an enum."""
+    (definition,) = ast.parse(inspect.getsource(cls)).body
+    assert isinstance(definition, ast.ClassDef)
+    assert ast.get_docstring(definition)
+    statements = definition.body
+    for statement, following in zip(statements, [*statements[1:], None], strict=True):
+        if isinstance(statement, ast.Assign | ast.AnnAssign):
+            match following:
+                case ast.Expr(value=ast.Constant(value=str() as text)):
+                    assert text.endswith((".", "``")), text
+                case _:
+                    pytest.fail(f"{cls.__name__}: {ast.unparse(statement)} has no docstring")
+
+
+def typed_dicts() -> list[Any]:
+    homes = [models, operations]
+    pairs = [
+        (getattr(home, name.removesuffix("Dict")), getattr(home, name))
+        for home in homes
+        for name in home.__all__
+        if name.endswith("Dict")
+    ]
+    return [pytest.param(*pair, id=pair[0].__name__) for pair in pairs]
+
+
+@pytest.mark.parametrize(("cls", "typed_dict"), typed_dicts())
+def test_a_typed_dict_has_the_same_keys(cls: type[Any], typed_dict: Any) -> None:
+    """What an attrs class takes, its dict takes; what one requires, the other does."""
+    fields = attrs.fields(cls)
+    assert list(typed_dict.__annotations__) == [field.name for field in fields]
+    required = {field.name for field in fields if field.default is attrs.NOTHING}
+    assert typed_dict.__required_keys__ == required
+
+
+def test_every_request_can_be_written_as_a_dict() -> None:
+    """Also every model inside of a request."""
+    having_dicts = {pair.values[0] for pair in typed_dicts()}
+    inside = {nested for cls in REQUESTS for nested in _models_in(cls)}
+    assert having_dicts == {*REQUESTS, *inside}
+
+
+def _models_in(cls: type[Any]) -> Iterator[type[Any]]:
+    for field in attrs.fields(cls):
+        for arm in (field.type, *get_args(field.type)):
+            for candidate in (arm, *get_args(arm)):
+                if attrs.has(candidate):
+                    yield candidate
+                    yield from _models_in(candidate)
+
+
+def test_grant_types_as_words_are_the_members() -> None:
+    assert get_args(GrantTypeName) == tuple(GrantType)
+
+
+@each_wire_model
+def test_empty_values_are_sent_and_none_is_not(cls: type[Any]) -> None:
+    """``[]``, ``False``, ``0`` and ``""`` mean something; ``None`` means left out."""
+    model = minimal(cls)
+    required = {camel_case(f.name) for f in attrs.fields(cls) if f.default is attrs.NOTHING}
+    assert set(parse_json(write_json(model))) == required  # type: ignore[call-overload]
+    for field in attrs.fields(cls):
+        for empty in ((), False, 0, ""):
+            if _takes(field.type, type(empty)):
+                sent = parse_json(write_json(attrs.evolve(model, **{field.name: empty})))
+                expected = [] if empty == () else empty
+                assert sent[camel_case(field.name)] == expected  # type: ignore[index]
+
+
+def _takes(annotation: Any, kind: type) -> bool:
+    arms = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    return any((get_origin(arm) or arm) is kind for arm in arms)
+
+
+@each_wire_model
+def test_unknown_members_are_ignored(cls: type[Any]) -> None:
+    wire = {**parse_json(write_json(minimal(cls))), "newInAuthlete4": {"a": [1]}}  # type: ignore[dict-item]
+    assert read_wire(cls, wire) == minimal(cls)
+
+
+@each_wire_model
+def test_null_means_absent(cls: type[Any]) -> None:
+    wire: dict[str, object] = {
+        camel_case(f.name): None for f in attrs.fields(cls) if f.default is not attrs.NOTHING
+    }
+    wire |= parse_json(write_json(minimal(cls)))  # type: ignore[arg-type]
+    assert read_wire(cls, wire) == minimal(cls)
+
+
+@pytest.mark.parametrize(
+    ("cls", "field"),
+    [
+        (cls, field)
+        for cls in WIRE_MODELS
+        for field in attrs.fields(cls)
+        if isinstance(field.type, UnionType)
+        and any(isinstance(arm, type) and issubclass(arm, StrEnum) for arm in get_args(field.type))
+    ],
+    ids=lambda value: getattr(value, "name", None) or value.__name__,
+)
+def test_unknown_words_stay_strings(cls: type[Any], field: Any) -> None:
+    """What Authlete may add to an enum one day must not break an answer."""
+    value = getattr(read_wire(cls, {camel_case(field.name): "NEW_WORD"}), field.name)
+    assert (value, type(value)) == ("NEW_WORD", str)
+    (enum,) = [arm for arm in get_args(field.type) if arm not in (str, NoneType)]
+    word = next(iter(enum))
+    assert getattr(read_wire(cls, {camel_case(field.name): word.value}), field.name) is word
+
+
+def wrong_values(annotation: Any) -> list[object]:
+    arms = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    kinds = {get_origin(arm) or arm for arm in arms}
+    if str in kinds or any(issubclass(kind, StrEnum) for kind in kinds):
+        return [1, 1.5, True, [], {}]
+    if int in kinds:
+        return ["1", 1.0, True, [], {}, 2**63, -(2**63) - 1]
+    if bool in kinds:
+        return [0, "false", [], {}]
+    if tuple in kinds:
+        return [{}, "abc", 1, True]
+    return [[], "abc", 1, True]
+
+
+@pytest.mark.parametrize(
+    ("cls", "field", "wrong"),
+    [
+        pytest.param(cls, field, wrong, id=f"{cls.__name__}-{field.name}-{wrong!r}")
+        for cls in WIRE_MODELS
+        for field in attrs.fields(cls)
+        for wrong in wrong_values(field.type)
+    ],
+)
+def test_a_wrong_type_is_named_by_its_path(cls: type[Any], field: Any, wrong: object) -> None:
+    """Nothing is coerced, and the fault says where it is without showing the value."""
+    wire = {**parse_json(write_json(minimal(cls))), camel_case(field.name): wrong}  # type: ignore[dict-item]
+    with pytest.raises(MismatchError) as raised:
+        read_wire(cls, wire)
+    ((path, reason),) = raised.value.problems
+    assert path == f"$.{camel_case(field.name)}"
+    assert reason.startswith(("expected ", "is outside the range"))
+
+
+def test_a_path_leads_into_lists_and_objects() -> None:
+    wire = {
+        "accessTokens": [
+            {},
+            {"scopes": ["a", 1], "properties": [{"hidden": "no"}]},
+        ],
+        "client": {"clientNames": [{"tag": 5}]},
+    }
+    with pytest.raises(MismatchError) as raised:
+        read_wire(TokenGetListResponse, wire)
+    assert set(raised.value.problems) == {
+        ("$.accessTokens[1].scopes[1]", "expected str, got int"),
+        ("$.accessTokens[1].properties[0].hidden", "expected bool, got str"),
+        ("$.client.clientNames[0].tag", "expected str, got int"),
+    }
+
+
+def test_a_missing_member_is_named_by_its_path() -> None:
+    with pytest.raises(MismatchError, match=r"\$\.authorizationDetails\.elements\[0\]\.type: is"):
+        read_wire(TokenCreateResponse, {"authorizationDetails": {"elements": [{}]}})
+
+
+@pytest.mark.parametrize("wrong", [None, [], "text", 1, True])
+def test_an_answer_is_an_object(wrong: object) -> None:
+    with pytest.raises(MismatchError, match=r"^\$: expected object"):
+        read_wire(TokenCreateResponse, wrong)
+
+
+@pytest.mark.parametrize("token", [TOKEN, TOKEN[:8], TOKEN[:23], TOKEN[:24], "x"])
+@pytest.mark.parametrize(
+    ("cls", "field"),
+    [
+        (cls, field.name)
+        for cls in ALL
+        for field in attrs.fields(cls)
+        if SECRET_FIELD.search(field.name)
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.__name__,
+)
+def test_repr_shows_no_live_token(cls: type[Any], field: str, token: str) -> None:
+    """Four characters of a long token recognise it; of a short one even those give it away."""
+    shown = repr(attrs.evolve(minimal(cls), **{field: token}))
+    assert f"'{token[:4] if len(token) >= 24 else ''}…' ({len(token)} characters)" in shown
+    assert token[:5] not in shown or token == "x"
+
+
+def test_repr_of_a_wrong_type_in_place_of_a_token_shows_none_of_it() -> None:
+    wrong: Any = [TOKEN]
+    shown = repr(TokenUpdateRequest(access_token=wrong))
+    assert "access_token=<list>" in shown
+    assert TOKEN[:5] not in shown
+
+
+def test_every_model_module_can_be_found_by_its_name() -> None:
+    for cls in ALL:
+        assert getattr(sys.modules[cls.__module__], cls.__name__) is cls

@@ -1,0 +1,162 @@
+"""Errors are exceptions and values: they print, pickle, copy, and keep no secrets."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import pickle
+import traceback
+from typing import Any, get_args
+
+import pytest
+
+from authlete import errors
+from authlete.errors import (
+    AuthleteDefaultError,
+    AuthleteError,
+    ConnectError,
+    HookError,
+    HttpError,
+    NetworkError,
+    NoResponseError,
+    RequestValidationError,
+    ResponseValidationError,
+    ResultError,
+    TokenOperationsError,
+)
+
+HTTP: dict[str, Any] = {"status_code": 400, "headers": {"x": "y"}, "body": b"{}"}
+EXAMPLES = [
+    AuthleteError("nothing"),
+    RequestValidationError(("service_id", "is required"), ("subject", "expected str, got int")),
+    NetworkError("gone"),
+    ConnectError("refused", timed_out=True),
+    NoResponseError("reset"),
+    HttpError("HTTP 400", **HTTP),
+    ResultError(result_code="A001202", result_message="[A001202] Missing.", **HTTP),
+    AuthleteDefaultError("HTTP 400 without an Authlete result", **HTTP),
+    ResponseValidationError(("$.scopes[0]", "expected str, got int"), **HTTP),
+    HookError("before_request raised KeyError", hook="before_request"),
+]
+EACH = [pytest.param(error, id=type(error).__name__) for error in EXAMPLES]
+
+
+def test_the_examples_are_every_class() -> None:
+    classes = {cls for _, cls in inspect.getmembers(errors, inspect.isclass)}
+    assert {type(error) for error in EXAMPLES} == {
+        cls for cls in classes if issubclass(cls, Exception)
+    }
+
+
+def test_the_union_is_every_leaf() -> None:
+    """A ``match`` over the union is exhaustive, and no class of it stands above another."""
+    classes = {type(error) for error in EXAMPLES}
+    leaves = {cls for cls in classes if not any(cls in other.__mro__[1:] for other in classes)}
+    assert set(get_args(TokenOperationsError)) == leaves
+    assert len(leaves) == 7
+
+
+def assert_same(one: AuthleteError, other: AuthleteError) -> None:
+    assert type(one) is type(other)
+    assert (str(one), one.args, vars(one)) == (str(other), other.args, vars(other))
+
+
+def without_body(error: AuthleteError) -> AuthleteError:
+    """Leave out what a pickle leaves out: a body may hold a token."""
+    if isinstance(error, HttpError):
+        error.body = b""
+    return error
+
+
+@pytest.mark.parametrize("error", EACH)
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_every_error_can_be_pickled(error: AuthleteError, protocol: int) -> None:
+    error = copy.copy(error)
+    error.operation, error.attempts, error.elapsed = "token_operations_create", 3, 1.25
+    error.may_have_acted = True
+    error.add_note("seen by the scheduler")
+    loaded = pickle.loads(pickle.dumps(error, protocol))  # noqa: S301 - our own bytes
+    assert_same(loaded, without_body(error))
+
+
+@pytest.mark.parametrize("error", EACH)
+@pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy])
+def test_every_error_can_be_copied(error: AuthleteError, duplicate: Any) -> None:
+    other = duplicate(error)
+    assert other is not error
+    assert_same(other, error)
+
+
+class CustomError(ResultError):
+    """What a user derives, with a constructor of another shape."""
+
+    def __init__(self, extra: int) -> None:
+        super().__init__(result_code="A1", result_message="No.", **HTTP)
+        self.extra = extra
+
+
+def test_errors_that_users_derive_can_be_pickled_too() -> None:
+    error = CustomError(7)
+    loaded = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    assert_same(loaded, without_body(error))
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        pytest.param(
+            EXAMPLES[1],
+            "service_id: is required; subject: expected str, got int",
+            id="every fault with its path",
+        ),
+        pytest.param(EXAMPLES[3], "refused", id="a cause"),
+        pytest.param(EXAMPLES[6], "HTTP 400, A001202: Missing.", id="the code once, not twice"),
+        pytest.param(EXAMPLES[8], "HTTP 400: $.scopes[0]: expected str, got int", id="JSON path"),
+    ],
+)
+def test_messages(error: AuthleteError, text: str) -> None:
+    assert str(error) == text
+
+
+def test_the_message_names_the_operation_and_the_effort() -> None:
+    error = ConnectError("refused")
+    error.operation = "token_operations_create"
+    assert str(error) == "token_operations_create: refused"
+    error.attempts, error.elapsed = 3, 1.26
+    assert str(error) == "token_operations_create: refused (3 attempts in 1.3 s)"
+
+
+def test_a_request_error_gives_its_first_path() -> None:
+    assert EXAMPLES[1].path == "service_id"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("status", "acted"),
+    [(200, True), (204, True), (302, False), (400, False), (429, False), (500, True), (503, True)],
+)
+def test_an_answer_tells_whether_authlete_may_have_acted(status: int, *, acted: bool) -> None:
+    """A refusal (3XX, 4XX) surely did nothing; a failure (5XX) or success may have."""
+    assert HttpError("", status_code=status, headers={}, body=b"").may_have_acted is acted
+
+
+def test_an_unavailable_server_that_names_a_time_has_not_begun() -> None:
+    """503 with ``Retry-After`` is as good as a refusal."""
+    error = HttpError("", status_code=503, headers={"retry-after": "1"}, body=b"")
+    assert not error.may_have_acted
+
+
+def test_network_errors_tell_whether_authlete_may_have_acted() -> None:
+    assert not ConnectError("").may_have_acted
+    assert NoResponseError("").may_have_acted
+    assert not RequestValidationError(("x", "y")).may_have_acted
+
+
+def test_a_traceback_shows_no_body_and_no_header() -> None:
+    error = ResponseValidationError(
+        ("$", "is not JSON"),
+        status_code=200,
+        headers={"set-cookie": "canary-header"},
+        body=b"canary-body",
+    )
+    shown = "".join(traceback.format_exception(error)) + repr(error)
+    assert "canary" not in shown
