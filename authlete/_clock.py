@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from anyio import CancelScope, Semaphore, current_time, sleep
+from anyio import (
+    CancelScope,
+    CapacityLimiter,
+    Event,
+    Lock,
+    Semaphore,
+    create_memory_object_stream,
+    create_task_group,
+    current_time,
+    sleep,
+)
 from anyio.lowlevel import current_token
+from anyio.streams.memory import MemoryObjectSendStream
 
-__all__ = ["CancelScope", "Semaphore", "current_time", "current_token", "sleep"]
+__all__ = [
+    "CancelScope",
+    "CapacityLimiter",
+    "Event",
+    "Lock",
+    "MemoryObjectSendStream",
+    "Semaphore",
+    "create_memory_object_stream",
+    "create_task_group",
+    "current_time",
+    "current_token",
+    "sleep",
+]

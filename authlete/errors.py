@@ -146,7 +146,7 @@ class HttpError(AuthleteError):
     ) -> None:
         super().__init__(message)
         self.status_code = status_code
-        self.headers = headers
+        self.headers: Mapping[str, str] = dict(headers)  # whatever was given, this can be pickled
         self.body = body
         self.may_have_acted = _may_have_acted(status_code, headers)
 

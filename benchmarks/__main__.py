@@ -65,9 +65,7 @@ def _options() -> Namespace:
     parser.add_argument(
         "--peers", type=Path, help="folder that keeps the peers' environments for another run"
     )
-    parser.add_argument(
-        "--output", type=Path, help="folder for results.json and throughput.png"
-    )
+    parser.add_argument("--output", type=Path, help="folder for results.json and throughput.png")
     return parser.parse_args()
 
 

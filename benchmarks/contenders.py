@@ -9,6 +9,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
+from threading import Timer
 from typing import TYPE_CHECKING
 
 import attrs
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
 ROOT = Path(__file__).parent.parent
-Command = "Callable[[Environments, str], list[str]]"
+PATIENCE = 60.0  # seconds until a client that does not answer is ended
 
 
 @attrs.frozen
@@ -54,8 +55,13 @@ class Running:
 
     def order(self, concurrency: int, seconds: float) -> Figures:
         """Have calls made, so many at once, for so long."""
-        self._tell(f"[{concurrency}, {seconds}]")
-        return Figures(**json.loads(self._hear()))
+        watchdog = Timer(PATIENCE, self.process.kill)
+        watchdog.start()
+        try:
+            self._tell(f"[{concurrency}, {seconds}]")
+            return Figures(**json.loads(self._hear()))
+        finally:
+            watchdog.cancel()
 
     def wait_until_ready(self) -> None:
         """Wait until it has started."""
@@ -75,16 +81,14 @@ class Running:
 
 
 @contextmanager
-def running(
-    contender: Contender, environments: Environments, url: str
-) -> Generator[Running]:
+def running(contender: Contender, environments: Environments, url: str) -> Generator[Running]:
     """Run a contender's process.
 
     Raises:
         MissingError: it cannot be had here.
     """
     command = contender.command(environments, url)
-    with Popen(  # noqa: S603 - our own
+    with Popen(
         command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True, env=_surroundings(contender)
     ) as process:
         try:

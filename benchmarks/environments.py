@@ -89,7 +89,7 @@ def _tool(name: str) -> str:
 
 def _check(command: list[str]) -> None:
     try:
-        run(command, check=True, capture_output=True, timeout=PATIENCE)  # noqa: S603 - our own
+        run(command, check=True, capture_output=True, timeout=PATIENCE)
     except CalledProcessError as error:
         raise MissingError(f"{Path(command[0]).name} failed: {_last_line(error)}") from None
 

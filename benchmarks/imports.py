@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from statistics import median
 from subprocess import run
 from typing import TYPE_CHECKING
@@ -15,6 +14,8 @@ from .contenders import ROOT
 from .environments import MissingError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .environments import Environments
 
 PATIENCE = 60.0
@@ -121,7 +122,7 @@ def _first_call(rounds: int) -> dict[str, float]:
 
 def _run(python: str, code: str, path: Path) -> str:
     """Run code that can import what lies in ``path``."""
-    done = run(  # noqa: S603 - our own
+    done = run(
         [python, "-c", code],
         check=True,
         capture_output=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Event
 from typing import TYPE_CHECKING
 
 import httpx
@@ -11,8 +12,6 @@ from authlete.transport import HttpResponse
 from . import exchange
 
 if TYPE_CHECKING:
-    from asyncio import Event
-
     from authlete.transport import HttpRequest
 
 CONTENT_TYPE = {"content-type": "application/json"}
@@ -31,15 +30,18 @@ class NullTransport:
 
 
 class HoldingTransport(NullTransport):
-    """Counts what is under way, and answers when it is told to."""
+    """Says when so many requests are under way, and answers when it is told to."""
 
-    def __init__(self, release: Event) -> None:
-        self.under_way = 0
+    def __init__(self, release: Event, awaited: int) -> None:
+        self.all_under_way = Event()
         self._release = release
+        self._awaited = awaited
 
     async def send(self, request: HttpRequest, /) -> HttpResponse:
         """Answer when all are to be answered."""
-        self.under_way += 1
+        self._awaited -= 1
+        if not self._awaited:
+            self.all_under_way.set()
         await self._release.wait()
         return await super().send(request)
 

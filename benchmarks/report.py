@@ -58,7 +58,7 @@ def draw(race: Race, file: Path) -> None:
     Raises:
         ImportError: matplotlib is not installed.
     """
-    from matplotlib.figure import Figure  # noqa: PLC0415 - of the extra ``bench``
+    from matplotlib.figure import Figure
 
     figure = Figure(figsize=(8, 4.5), layout="constrained")
     axes = figure.add_subplot()
@@ -133,15 +133,12 @@ def _goals(results: Results) -> Iterator[str]:
     yield "\nGoals\n"
     yield from _table(
         ["goal", "limit", "is", ""],
-        (
-            [goal.text, goal.limit, _number(goal.actual), goal.verdict]
-            for goal in goals(results)
-        ),
+        ([goal.text, goal.limit, _number(goal.actual), goal.verdict] for goal in goals(results)),
     )
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3g}"
+    return "" if value is None else f"{value:.3g}"
 
 
 def _table(head: list[str], rows: Iterable[list[str]]) -> Iterator[str]:

@@ -27,8 +27,8 @@ BACKLOG = 1024
 
 
 def _response(body: bytes) -> bytes:
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    return head.encode() + body
+    headers = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    return f"HTTP/1.1 200 OK\r\n{headers}\r\n".encode() + body
 
 
 CREATED = _response(exchange.ANSWER)

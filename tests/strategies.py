@@ -62,3 +62,17 @@ def _known(union: UnionType, value: Any) -> Any:
         if issubclass(get_origin(arm) or arm, StrEnum) and value in list(arm):
             return arm(value)
     return value
+
+
+def minimal(cls: type[Any]) -> Any:
+    """Make an instance that holds only what is required."""
+    required = [field for field in attrs.fields(cls) if field.default is attrs.NOTHING]
+    return cls(**{field.name: _some(field.type) for field in required})
+
+
+def _some(annotation: Any) -> Any:
+    if attrs.has(annotation):
+        return minimal(annotation)
+    if get_origin(annotation) is tuple:
+        return ()
+    return next(iter(annotation)) if issubclass(annotation, StrEnum) else "some"

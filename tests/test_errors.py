@@ -6,6 +6,7 @@ import copy
 import inspect
 import pickle
 import traceback
+from types import MappingProxyType
 from typing import Any, get_args
 
 import pytest
@@ -77,6 +78,11 @@ def test_every_error_can_be_pickled(error: AuthleteError, protocol: int) -> None
     error.add_note("seen by the scheduler")
     loaded = pickle.loads(pickle.dumps(error, protocol))  # noqa: S301 - our own bytes
     assert_same(loaded, without_body(error))
+
+
+def test_headers_of_any_transport_can_be_pickled() -> None:
+    error = HttpError("", status_code=400, headers=MappingProxyType({"x": "y"}), body=b"")
+    assert pickle.loads(pickle.dumps(error)).headers == {"x": "y"}  # noqa: S301 - our own bytes
 
 
 @pytest.mark.parametrize("error", EACH)

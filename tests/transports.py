@@ -6,15 +6,16 @@ Another transport is one line in ``CARRIERS``.
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import aiohttp
 import anyio
 import attrs
 import httpx
 import httpx2
 
 from authlete.transport import HttpxTransport
+from authlete.transport.aiohttp import AiohttpTransport
 
 if TYPE_CHECKING:
     import ssl
@@ -32,19 +33,29 @@ class Carrier:
 
     name: str
     backend: str
-    make: Callable[[ssl.SSLContext | bool], AbstractAsyncContextManager[Transport]]
-    pools: bool = True
-    """Whether the SDK itself keeps the connections, rather than a client of the user's."""
+    new: Callable[..., Transport]
+    """Makes the transport."""
+    client: Callable[[ssl.SSLContext | bool], AbstractAsyncContextManager[Any]] | None = None
+    """Makes the client to send through; without one, the transport keeps connections itself."""
+    storms: bool = True
+    """Whether the pool outlives many cancelled calls; httpx' own does not (httpcore#1093)."""
 
     def __str__(self) -> str:
         return f"{self.name}-{self.backend}"
 
-    def open(
-        self,
-        trust: ssl.SSLContext | bool = True,  # noqa: FBT001, FBT002 - as in httpx
-    ) -> AbstractAsyncContextManager[Transport]:
+    @property
+    def pools(self) -> bool:
+        """Whether the transport keeps the connections itself."""
+        return self.client is None
+
+    @asynccontextmanager
+    async def open(self, trust: ssl.SSLContext | None = None) -> AsyncGenerator[Transport]:
         """Open the transport, and close what it leaves to its user to close."""
-        return self.make(trust)
+        if self.client is None:
+            yield self.new()
+            return
+        async with self.client(trust or True) as client:
+            yield self.new(client)
 
     def run(self, scenario: Callable[[], Awaitable[T]]) -> T:
         """Run a scenario in an event loop of its own, in which it must leave no task behind."""
@@ -58,37 +69,24 @@ class Carrier:
         return anyio.run(tidily, backend=self.backend)
 
 
-@asynccontextmanager
-async def _httpx(_: ssl.SSLContext | bool) -> AsyncGenerator[Transport]:
-    yield HttpxTransport()
+def _httpx_client(trust: ssl.SSLContext | bool) -> AbstractAsyncContextManager[Any]:
+    return httpx.AsyncClient(verify=trust)
 
 
-@asynccontextmanager
-async def _own_httpx(trust: ssl.SSLContext | bool) -> AsyncGenerator[Transport]:
-    async with httpx.AsyncClient(verify=trust) as client:
-        yield HttpxTransport(client)
+def _httpx2_client(trust: ssl.SSLContext | bool) -> AbstractAsyncContextManager[Any]:
+    return httpx2.AsyncClient(verify=trust)
 
 
-@asynccontextmanager
-async def _own_httpx2(trust: ssl.SSLContext | bool) -> AsyncGenerator[Transport]:
-    async with httpx2.AsyncClient(verify=trust) as client:
-        yield HttpxTransport(client)
-
-
-@asynccontextmanager
-async def _aiohttp(_: ssl.SSLContext | bool) -> AsyncGenerator[Transport]:
-    from authlete.transport.aiohttp import AiohttpTransport  # noqa: PLC0415 - an extra
-
-    yield AiohttpTransport()
+def _aiohttp_session(trust: ssl.SSLContext | bool) -> AbstractAsyncContextManager[Any]:
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust), trust_env=True)
 
 
 CARRIERS = [
-    Carrier("httpx", "asyncio", _httpx),
-    Carrier("httpx", "trio", _httpx),
-    Carrier("own-httpx", "asyncio", _own_httpx, pools=False),
-    Carrier("own-httpx2", "asyncio", _own_httpx2, pools=False),
+    Carrier("httpx", "asyncio", HttpxTransport),
+    Carrier("httpx", "trio", HttpxTransport),
+    Carrier("own-httpx", "asyncio", HttpxTransport, _httpx_client, storms=False),
+    Carrier("own-httpx2", "asyncio", HttpxTransport, _httpx2_client),
+    Carrier("aiohttp", "asyncio", AiohttpTransport),
+    Carrier("own-aiohttp", "asyncio", AiohttpTransport, _aiohttp_session),
 ]
-if find_spec("aiohttp"):
-    CARRIERS.append(Carrier("aiohttp", "asyncio", _aiohttp))
-
 POOLS = [carrier for carrier in CARRIERS if carrier.pools]

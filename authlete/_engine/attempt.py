@@ -18,7 +18,7 @@ from ..errors import (
     NoResponseError,
 )
 from ..transport import HttpRequest
-from .encode import checked_header
+from .encode import FRAMING, checked_header
 from .judge import judge
 from .secrets import hide
 
@@ -92,7 +92,8 @@ class Attempt(Generic[T]):
         except (ConnectError, NoResponseError):
             raise
         except Exception as error:
-            raise NoResponseError(f"the transport raised {type(error).__name__}") from error
+            kind = ConnectError if self.request.sent is False else NoResponseError
+            raise kind(f"the transport raised {type(error).__name__}") from error
 
     def _out_of_time(self) -> NetworkError:
         if self.request.sent is False:
@@ -113,6 +114,8 @@ class Attempt(Generic[T]):
             raise ValueError("the request must stay with the server it was meant for")
         for name, value in request.headers.items():
             checked_header(name, value, "headers")
+            if name.lower() in FRAMING:
+                raise ValueError("the transport alone says to which host, and how long it is")
         request.sent = False
         return request
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin
@@ -10,8 +10,7 @@ from typing import Any, TypeVar, cast, get_args, get_origin
 import attrs
 import orjson
 from cattrs import Converter, ForbiddenExtraKeysError
-from cattrs.cols import homogenous_tuple_structure_factory
-from cattrs.errors import AttributeValidationNote, ClassValidationError, IterableValidationError
+from cattrs.errors import ClassValidationError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from cattrs.preconf.orjson import make_converter
 
@@ -21,6 +20,7 @@ Problem = tuple[str, str]
 Hook = Callable[[Any, Any], Any]
 
 INT64_MAX = 2**63 - 1
+MOST_FAULTS = 20  # that are told of one list
 PAIR = 2
 
 
@@ -78,29 +78,41 @@ class _FaultError(Exception):
     """Raised inside cattrs, which notes the path; its text is shown and holds no value."""
 
 
+class _ItemsError(_FaultError):
+    """Raised for a list with faults, each with the index of its item."""
+
+    def __init__(self, faults: list[tuple[int, Exception]]) -> None:
+        super().__init__("holds what it must not")
+        self.faults = faults
+
+
 def _expected(what: str, value: object) -> _FaultError:
     return _FaultError(f"expected {what}, got {type(value).__name__}")
 
 
 def _problems(error: Exception, path: str, name_of: Callable[[str], str]) -> Iterator[Problem]:
-    if isinstance(error, ClassValidationError | IterableValidationError):
+    if isinstance(error, ClassValidationError):
         noted, others = error.group_exceptions()
         for inner, note in noted:
-            if isinstance(note, AttributeValidationNote):
-                step = f"{path}.{name_of(note.name)}".removeprefix(".")
-            else:
-                step = f"{path}[{note.index}]"
+            step = f"{path}.{name_of(note.name)}".removeprefix(".")
             yield from _problems(inner, step, name_of)
         for inner in others:
             yield from _problems(inner, path, name_of)
+    elif isinstance(error, _ItemsError):
+        for index, inner in error.faults:
+            yield from _problems(inner, f"{path}[{index}]", name_of)
     elif isinstance(error, ForbiddenExtraKeysError):
-        for name in sorted(map(str, error.extra_fields)):
+        for name in sorted(map(_key, error.extra_fields)):
             yield f"{path}.{name}".removeprefix("."), "is not a field here"
     elif isinstance(error, KeyError):
         yield path, "is required"
     else:
         reason = str(error) if isinstance(error, _FaultError) else type(error).__name__
         yield path or "request", reason
+
+
+def _key(name: object) -> str:
+    return name if isinstance(name, str) else f"<{type(name).__name__}>"
 
 
 def _string(value: object, _: object) -> str:
@@ -182,12 +194,25 @@ def _is_tuple(cls: object) -> bool:
 
 
 def _tuple_reader(cls: type[Any], converter: Converter) -> Hook:
-    read_items = homogenous_tuple_structure_factory(cls, converter)
+    """Read a list; after some faults no more are looked for: a list may hold millions of them."""
+    item_type: Any = get_args(cls)[0]
+    read_item = converter.get_structure_hook(item_type)
 
     def read(value: object, _: object) -> object:
         if not isinstance(value, list | tuple):
             raise _expected("list", value)
-        return read_items(value, cls)
+        items: list[object] = []
+        faults: list[tuple[int, Exception]] = []
+        for index, item in enumerate(cast("Sequence[object]", value)):
+            try:
+                items.append(read_item(item, item_type))
+            except Exception as fault:  # noqa: BLE001 - told with all others
+                faults.append((index, fault))
+                if len(faults) == MOST_FAULTS:
+                    break
+        if faults:
+            raise _ItemsError(faults)
+        return tuple(items)
 
     return read
 

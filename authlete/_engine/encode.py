@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 HEADER_VALUE = re.compile(r"(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?")
 URL = re.compile(r"https?://[\x21-\x7e]+")
-OWN_HEADERS = frozenset(
-    {"authorization", "connection", "content-length", "host", "transfer-encoding"}
-)
+FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
+OWN_HEADERS = FRAMING | {"authorization"}
 
 
 @attrs.frozen(kw_only=True)
@@ -136,7 +135,8 @@ def checked_header(name: object, value: object, path: str) -> None:
     if not isinstance(name, str) or not HEADER_NAME.fullmatch(name):
         raise RequestValidationError((path, "holds a name that is no HTTP header name"))
     if not isinstance(value, str) or not HEADER_VALUE.fullmatch(value):
-        raise RequestValidationError((f"{path}.{name}", "must be printable ASCII without spaces around it"))
+        reason = "must be printable ASCII without spaces around it"
+        raise RequestValidationError((f"{path}.{name}", reason))
 
 
 def checked_server_url(url: object, path: str, *, allow_insecure_http: bool) -> str:

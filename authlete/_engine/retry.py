@@ -68,8 +68,8 @@ class RetryPolicy:
         backoff = self.config.backoff
         error = state.outcome.exception() if state.outcome else None
         if isinstance(error, HttpError):
-            asked = retry_after(error.headers)
-            if asked is not None:
+            # One who asks for no wait at all is not taken at their word: that would be a storm.
+            if asked := retry_after(error.headers):
                 return min(asked, backoff.max_interval)
         full_jitter = wait_random_exponential(
             multiplier=backoff.initial_interval,

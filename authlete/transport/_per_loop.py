@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 class Closable(Protocol):
     """Something that is open until it is closed."""
 
-    closed: bool
+    @property
+    def closed(self) -> bool:
+        """Whether it is."""
+        ...
 
     async def aclose(self) -> None:
         """Close it."""
@@ -44,7 +47,9 @@ class PerLoop(Generic[T]):
     async def _open(self, loop: object) -> T:
         opened = self._new()
         keeper = _close_with_loop(opened)
-        self._kept = {key: kept for key, kept in self._kept.items() if not kept[0].closed}
+        for key, (kept, _) in [*self._kept.items()]:  # other threads may open theirs meanwhile
+            if kept.closed:
+                self._kept.pop(key, None)
         self._kept[loop] = opened, keeper
         await anext(keeper)
         return opened

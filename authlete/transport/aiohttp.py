@@ -1,9 +1,10 @@
-"""HTTP by aiohttp: the fast transport, for asyncio (extra ``aiohttp``). The only importer of aiohttp."""
+"""HTTP by aiohttp: the fast transport, on asyncio (extra ``aiohttp``); its only importer."""
 
 from __future__ import annotations
 
 import asyncio
 from functools import cached_property
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Mapping
     from types import SimpleNamespace
-    from typing import Unpack
+    from typing import Self
 
     from aiohttp.abc import AbstractStreamWriter
-    from aiohttp.client import _RequestOptions
+    from aiohttp.connector import Connection
 
     from . import HttpRequest
 
@@ -33,6 +34,7 @@ CLOSING = 1.0  # seconds that closing all connections may take
 NO_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=None)  # the engine has the deadline
 # What aiohttp adds by itself; told not to only where it would, since telling it costs a copy.
 AUTOMATIC = ("accept", "accept-encoding", "content-type", "user-agent")
+STALE_CONNECTIONS = 3  # how many are tried that hold an answer to no request
 BARE = frozenset({"GET", "HEAD"})
 UNSENT = (
     aiohttp.ClientConnectorError,
@@ -159,6 +161,12 @@ class _Lines:
 class _Response(aiohttp.ClientResponse):
     """A response whose connection is cut at once if it is given up, not politely taken down."""
 
+    async def start(self, connection: Connection) -> Self:
+        if self.method in BARE and connection.protocol and connection.protocol.should_close:
+            raise NoResponseError("the connection held an answer that nobody had asked for")
+        await super().start(connection)
+        return self
+
     def close(self) -> None:
         transport = self.connection and self.connection.transport
         if transport:
@@ -183,14 +191,19 @@ class _Body(aiohttp.Payload):
         return True
 
     def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
-        text: str = self._value.decode(encoding, errors)
-        return text
+        return bytes(self._value).decode(encoding, errors)
 
-    async def write(self, writer: AbstractStreamWriter) -> None:
+    async def write(self, writer: Any) -> None:  # noqa: ANN401 - its type hides the protocol
+        if writer.protocol.should_close:
+            raise ConnectionError("the connection holds an answer already")
         self._request.sent = True
         await writer.write(self._value)
 
-    async def write_with_length(self, writer: AbstractStreamWriter, _: int | None) -> None:
+    async def write_with_length(
+        self,
+        writer: AbstractStreamWriter,
+        content_length: int | None,  # noqa: ARG002 - it is the body's own
+    ) -> None:
         await self.write(writer)
 
 
@@ -202,38 +215,53 @@ def _is_bare(request: HttpRequest) -> bool:
 def _departures() -> aiohttp.TraceConfig:
     """Note when a request that is bare leaves, and keep aiohttp from sending it again."""
 
-    async def leave(_: aiohttp.ClientSession, request: SimpleNamespace, __: Any) -> None:
+    async def leave(_: aiohttp.ClientSession, trace: SimpleNamespace, __: object) -> None:
+        request: HttpRequest = trace.trace_request_ctx
         if request.sent:
             raise NoResponseError("the server closed the connection")
         request.sent = True
 
-    traces = aiohttp.TraceConfig(
-        trace_config_ctx_factory=lambda trace_request_ctx: trace_request_ctx
-    )
+    traces = aiohttp.TraceConfig()
     traces.on_request_headers_sent.append(leave)
     return traces
 
 
 async def _exchange(
-    session: aiohttp.ClientSession, request: HttpRequest, **options: Unpack[_RequestOptions]
+    session: aiohttp.ClientSession, request: HttpRequest, **options: object
 ) -> HttpResponse:
     try:
-        response = await session.request(
-            request.method,
-            URL(request.url, encoded=True),
-            headers=_framed(request),
-            skip_auto_headers=[name for name in AUTOMATIC if name not in request.headers] or None,
-            data=None if _is_bare(request) else _Body(request),
-            allow_redirects=False,
-            auto_decompress=False,
-            timeout=NO_TIMEOUT,
-            **options,
-        )
-        return await _read(response, request.max_response_bytes)
+        for _ in range(STALE_CONNECTIONS):
+            response = await _answer(session, request, options)
+            if request.sent is not False:
+                return await _read(response, request.max_response_bytes)
+            response.close()  # it came before the request left: nobody had asked for it
     except NetworkError:
         raise
+    except asyncio.CancelledError as error:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        # Nobody cancels this task: aiohttp cancels what waits inside it when its session closes.
+        raise _failure(error, request) from None
     except Exception as error:  # noqa: BLE001 - aiohttp raises OSError and ValueError, too
         raise _failure(error, request) from None
+    raise ConnectError("the server answers before it is asked")
+
+
+async def _answer(
+    session: aiohttp.ClientSession, request: HttpRequest, options: Mapping[str, Any]
+) -> aiohttp.ClientResponse:
+    return await session.request(
+        request.method,
+        URL(request.url, encoded=True),
+        headers=_framed(request),
+        skip_auto_headers=[name for name in AUTOMATIC if name not in request.headers] or None,
+        data=None if _is_bare(request) else _Body(request),
+        allow_redirects=False,
+        auto_decompress=False,
+        timeout=NO_TIMEOUT,
+        **options,
+    )
 
 
 def _framed(request: HttpRequest) -> Mapping[str, str]:
@@ -243,19 +271,21 @@ def _framed(request: HttpRequest) -> Mapping[str, str]:
 
 
 async def _read(response: aiohttp.ClientResponse, limit: int) -> HttpResponse:
-    body = bytearray()
+    body = BytesIO()
     try:
         while not response.content.at_eof():
-            body += await response.content.readany()
-            if len(body) > limit:
+            body.write(await response.content.readany())
+            if body.tell() > limit:
                 raise NoResponseError(f"the answer is longer than {limit} bytes")
     except BaseException:
         response.close()
         raise
-    return HttpResponse(status=response.status, headers=_joined(response.headers), body=bytes(body))
+    return HttpResponse(
+        status=response.status, headers=_joined(response.headers), body=body.getvalue()
+    )
 
 
-def _joined(headers: Any) -> dict[str, str]:
+def _joined(headers: Mapping[str, str]) -> dict[str, str]:
     joined: dict[str, str] = {}
     for name, value in headers.items():
         key = name.lower()
@@ -263,7 +293,7 @@ def _joined(headers: Any) -> dict[str, str]:
     return joined
 
 
-def _failure(error: Exception, request: HttpRequest) -> NetworkError:
+def _failure(error: BaseException, request: HttpRequest) -> NetworkError:
     unsent = request.sent is False or isinstance(error, UNSENT)
     # Others show the URL, and with it what is in its path.
     text = str(error) if isinstance(error, aiohttp.ClientConnectorError) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from contextlib import suppress
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -118,9 +118,12 @@ class _Pool:
 
     async def send(self, request: HttpRequest) -> HttpResponse:
         request.sent = False
-        url = httpx.URL(request.url)
+        # The path of a request without a body may hold a token, which is not to be kept.
+        url = httpx.URL(request.url) if request.body is None else _parsed(request.url)
         idle = self._idle[url.scheme, url.netloc.decode()]
         async with self._turns:
+            if self.closed:
+                raise ConnectError("the transport was closed meanwhile")
             client = idle.pop().client if idle else self._new_client(url)
             try:
                 response = await _exchange(client, request, url)
@@ -169,6 +172,11 @@ def _has_surplus(client: httpx.AsyncHTTPTransport) -> bool:
         )
     except AttributeError:
         return True
+
+
+@lru_cache(maxsize=8)
+def _parsed(url: str) -> httpx.URL:
+    return httpx.URL(url)
 
 
 async def _close(closable: _Closable) -> None:
@@ -269,7 +277,7 @@ async def _read(response: httpx.Response, request: HttpRequest) -> HttpResponse:
     if body.tell() > limit:
         raise NoResponseError(f"the answer is longer than {limit} bytes")
     return HttpResponse(
-        status=response.status_code, headers=dict(response.headers), body=body.getvalue()
+        status=response.status_code, headers=dict(response.headers.items()), body=body.getvalue()
     )
 
 

@@ -1,4 +1,4 @@
-"""A client made by openapi-python-client: ``generated.py EXCHANGE``, beside the package ``generated``.
+"""What openapi-python-client makes: ``generated.py EXCHANGE``, beside the package ``generated``.
 
 What it makes of the official description for creating a token cannot be imported (``Unset`` is
 used and not imported). It then lists tokens instead.

@@ -49,7 +49,7 @@ async def sdk(transport: Transport, url: str) -> AsyncGenerator[Call]:
 @asynccontextmanager
 async def sdk_on_httpx(url: str) -> AsyncGenerator[Call]:
     """Call by the SDK as it is without extras."""
-    from authlete.transport import HttpxTransport  # noqa: PLC0415 - only one is measured
+    from authlete.transport import HttpxTransport
 
     async with sdk(HttpxTransport(), url) as call:
         yield call
@@ -58,7 +58,7 @@ async def sdk_on_httpx(url: str) -> AsyncGenerator[Call]:
 @asynccontextmanager
 async def sdk_on_aiohttp(url: str) -> AsyncGenerator[Call]:
     """Call by the SDK with the extra ``aiohttp``."""
-    from authlete.transport.aiohttp import AiohttpTransport  # noqa: PLC0415 - likewise
+    from authlete.transport.aiohttp import AiohttpTransport
 
     async with sdk(AiohttpTransport(), url) as call:
         yield call
@@ -67,7 +67,7 @@ async def sdk_on_aiohttp(url: str) -> AsyncGenerator[Call]:
 @asynccontextmanager
 async def bare_httpx(url: str) -> AsyncGenerator[Call]:
     """Post and read JSON by httpx alone."""
-    import httpx  # noqa: PLC0415 - likewise
+    import httpx
 
     async with httpx.AsyncClient() as client:
 
@@ -83,7 +83,7 @@ async def bare_httpx(url: str) -> AsyncGenerator[Call]:
 @asynccontextmanager
 async def bare_aiohttp(url: str) -> AsyncGenerator[Call]:
     """Post and read JSON by aiohttp alone."""
-    import aiohttp  # noqa: PLC0415 - likewise
+    import aiohttp
 
     async with aiohttp.ClientSession() as session:
 

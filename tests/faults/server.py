@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import trustme
+
     Behaviour = Callable[["Peer"], None]
 
 LOOPBACK = "127.0.0.1"
@@ -200,3 +202,10 @@ class FaultServer:
                 self.requests.append(request)
                 reply = self.reply
             reply(peer)
+
+
+def serving_as(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    """Make what a server needs to present a certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    return context

@@ -15,12 +15,11 @@ from authlete import Err
 from authlete.errors import ConnectError, NoResponseError
 from tests.faults import behaviours as do
 from tests.faults.calls import FAR, SOON, create, new_core
-from tests.faults.server import LOOPBACK, FaultServer
+from tests.faults.server import LOOPBACK, FaultServer, serving_as
 from tests.transports import CARRIERS
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from pathlib import Path
 
     from tests.faults.server import Behaviour
     from tests.transports import Carrier
@@ -31,7 +30,7 @@ pytestmark = pytest.mark.parametrize("carrier", CARRIERS, ids=str)
 
 
 def call(
-    carrier: Carrier, url: str, timeout: float = FAR, trust: ssl.SSLContext | bool = True
+    carrier: Carrier, url: str, timeout: float = FAR, trust: ssl.SSLContext | None = None
 ) -> Any:
     """Make one call by a client of its own, and return the error."""
 
@@ -112,30 +111,6 @@ def test_a_server_that_does_not_wait_for_the_request(greet: Behaviour, carrier: 
     with FaultServer(do.silent, greet=greet) as server:
         error = call(carrier, server.url)
     assert error.may_have_acted or not server.requests
-
-
-@pytest.fixture
-def authority() -> trustme.CA:
-    """Make a certificate authority."""
-    return trustme.CA()
-
-
-@pytest.fixture
-def trust(
-    authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> ssl.SSLContext:
-    """Have the authority trusted: by the environment, and as a context for a user's client."""
-    file = tmp_path / "authority.pem"
-    authority.cert_pem.write_to_path(str(file))
-    monkeypatch.setenv("SSL_CERT_FILE", str(file))
-    return ssl.create_default_context(cafile=str(file))
-
-
-def serving_as(certificate: trustme.LeafCert) -> ssl.SSLContext:
-    """Make what a server needs to present a certificate."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificate.configure_cert(context)
-    return context
 
 
 def test_a_trusted_certificate_is_accepted(

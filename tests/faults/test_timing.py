@@ -190,3 +190,15 @@ def test_a_credential_that_is_none(security: Any) -> None:
         assert not transport.requests
 
     in_virtual_time(main)
+
+
+@pytest.mark.parametrize("wait", ["0", "Mon, 01 Jan 2001 00:00:00 GMT"])
+def test_a_retry_after_of_nothing_is_no_invitation_to_a_storm(wait: str) -> None:
+    """The waits are then those of the backoff."""
+
+    async def main() -> None:
+        core, transport = client(reply(503, b"", {"retry-after": wait}))
+        await failure(core, options=RequestOptions(timeout=HOUR, retries=RetryConfig()))
+        assert 1 < len(transport.times) < HOUR
+
+    in_virtual_time(main)

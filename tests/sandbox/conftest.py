@@ -64,6 +64,17 @@ class Caller:
         assert answer["resultMessage"].startswith(f"[{answer['resultCode']}] ")
         return answer
 
+    async def call(self, path: str, **members: Any) -> dict[str, Any]:
+        """Post JSON to a path of the service and read an answer with status 200."""
+        response = await self.request("POST", f"/api/{self.service}{path}", json=members)
+        assert response.status_code == 200, response.text
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    async def introspect(self, token: str, **members: Any) -> dict[str, Any]:
+        """Introspect an access token."""
+        return await self.call("/auth/introspection", token=token, **members)
+
     async def list(self, **query: Any) -> dict[str, Any]:
         """List tokens and read an answer with status 200."""
         response = await self.list_response(**query)

@@ -1,0 +1,174 @@
+"""A cancelled call ends at once, and costs its client nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import types
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import attrs
+import pytest
+
+from authlete import Ok
+from authlete.errors import NetworkError
+from authlete.transport import HttpxTransport
+from tests.faults import behaviours as do
+from tests.faults.calls import FAR, create, new_core
+from tests.faults.server import FaultServer
+from tests.transports import CARRIERS
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Coroutine, Generator
+
+    from tests.faults.server import Peer
+    from tests.transports import Carrier
+
+AT_ONCE = 12  # how often a call may wait once more after it was cancelled: to close things
+
+every_carrier = pytest.mark.parametrize("carrier", CARRIERS, ids=str)
+
+
+@attrs.define
+class Stepper:
+    """Drives a call, and has it cancelled when it waits for the nth time."""
+
+    at: int
+    cancel: Callable[[], object]
+    waits: int = 0
+
+    @types.coroutine
+    def drive(self, call: Coroutine[Any, Any, Any]) -> Generator[Any, Any, Any]:
+        """Run a call as ``await`` does."""
+        resume: Callable[[], Any] = lambda: call.send(None)  # noqa: E731
+        while True:
+            try:
+                awaited = resume()
+            except StopIteration as stop:
+                return stop.value
+            self.waits += 1
+            if self.waits == self.at:
+                self.cancel()
+            resume = yield from self._wait(call, awaited)
+
+    def _wait(self, call: Coroutine[Any, Any, Any], awaited: Any) -> Generator[Any, Any, Any]:
+        try:
+            value = yield awaited
+        except BaseException as error:  # noqa: BLE001 - passed on as it is
+            thrown = error
+            return lambda: call.throw(thrown)
+        return lambda: call.send(value)
+
+
+@every_carrier
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_call_can_be_cancelled_wherever_it_waits(
+    scheme: str, carrier: Carrier, trust: ssl.SSLContext, server_context: ssl.SSLContext
+) -> None:
+    """It goes at once, and the client still works: on new and on kept connections."""
+
+    async def scenario() -> None:
+        for at in count(1):
+            async with carrier.open(trust) as transport, new_core(server.url, transport) as core:
+                cancelled = [await cancelled_at(at, core), await cancelled_at(at, core)]
+                assert (await create(core)).ok
+                cancelled.append(await cancelled_at(at, core))
+                assert (await create(core)).ok
+            server.wait_until_left()
+            if not any(cancelled):
+                return
+
+    async def cancelled_at(at: int, core: Any) -> bool:
+        with anyio.CancelScope() as scope:
+            stepper = Stepper(at, scope.cancel)
+            await stepper.drive(create(core))
+        assert stepper.waits < at + AT_ONCE
+        return scope.cancelled_caught
+
+    tls = server_context if scheme == "https" else None
+    with FaultServer(do.created, tls=tls) as server:
+        carrier.run(scenario)
+
+
+@pytest.mark.parametrize("carrier", [c for c in CARRIERS if c.backend == "asyncio"], ids=str)
+def test_a_task_can_be_cancelled_wherever_it_waits(carrier: Carrier) -> None:
+    """asyncio's own cancellation goes as fast."""
+
+    async def scenario() -> None:
+        async with carrier.open() as transport, new_core(server.url, transport) as core:
+            for at in count(1):
+                if not await cancelled_at(at, core):
+                    return
+                assert (await create(core)).ok
+
+    async def cancelled_at(at: int, core: Any) -> bool:
+        stepper = Stepper(at, lambda: task.cancel())
+
+        async def call() -> Any:
+            return await stepper.drive(create(core))
+
+        task = asyncio.create_task(call())
+        await asyncio.wait([task])
+        assert stepper.waits < at + AT_ONCE
+        return task.cancelled()
+
+    with FaultServer(do.created) as server:
+        carrier.run(scenario)
+
+
+@pytest.mark.parametrize("carrier", [c for c in CARRIERS if c.storms], ids=str)
+def test_a_storm_of_deadlines_leaves_every_connection_usable(carrier: Carrier) -> None:
+    """150 calls with 20 ms each, 20 times; then 1,000 calls succeed and nothing is left."""
+    slow = count()
+
+    def reply(peer: Peer) -> None:
+        peer.pause((next(slow) % 5) / 100)
+        do.created(peer)
+
+    async def scenario() -> None:
+        async with carrier.open() as transport, new_core(server.url, transport) as core:
+            for _ in range(20):
+                for result in await calls(core, 150, timeout=0.02):
+                    assert isinstance(result, Ok) or result.error.timed_out
+            server.reply = do.created
+            assert all(result.ok for result in await calls(core, 1000))
+            assert server.open <= 100
+        server.wait_until_left()
+
+    async def calls(core: Any, number: int, **options: Any) -> list[Any]:
+        results: list[Any] = []
+
+        async def call() -> None:
+            results.append(await create(core, **options))
+
+        async with anyio.create_task_group() as tasks:
+            for _ in range(number):
+                tasks.start_soon(call)
+        return results
+
+    with FaultServer(reply) as server:
+        carrier.run(scenario)
+
+
+@every_carrier
+def test_a_deadline_around_a_call_is_the_callers(carrier: Carrier) -> None:
+    """It is no ``Err``: the call just ends."""
+
+    async def scenario() -> None:
+        async with carrier.open() as transport, new_core(server.url, transport) as core:
+            with anyio.move_on_after(0.05) as scope:
+                await create(core)
+            assert scope.cancelled_caught
+            if carrier.backend == "asyncio":
+                with pytest.raises(TimeoutError):
+                    async with asyncio.timeout(0.05):
+                        await create(core)
+                with pytest.raises(TimeoutError):
+                    await asyncio.wait_for(create(core), 0.05)
+            server.reply = do.created
+            assert (await create(core)).ok
+
+    with FaultServer(do.silent) as server:
+        carrier.run(scenario)

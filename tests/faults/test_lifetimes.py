@@ -1,0 +1,212 @@
+"""A client may be used in one event loop after another, closed at any time, or not at all."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import anyio.to_thread
+import pytest
+
+from authlete import Err
+from authlete.errors import ConnectError, NoResponseError
+from authlete.transport import HttpxTransport
+from tests.faults import behaviours as do
+from tests.faults.calls import FAR, create, new_core
+from tests.faults.server import FaultServer
+from tests.transports import CARRIERS, POOLS
+
+if TYPE_CHECKING:
+    from tests.faults.server import Peer
+    from tests.transports import Carrier
+
+every_carrier = pytest.mark.parametrize("carrier", CARRIERS, ids=str)
+every_pool = pytest.mark.parametrize("carrier", POOLS, ids=str)
+
+
+@every_pool
+def test_one_client_in_one_event_loop_after_another(carrier: Carrier) -> None:
+    """Each loop has connections of its own, which end with it."""
+    transport = carrier.new()
+
+    async def scenario() -> None:
+        assert (await create(core)).ok
+        assert (await create(core)).ok
+
+    with FaultServer(do.created) as server:
+        core = new_core(server.url, transport)
+        for number in range(1, 4):
+            carrier.run(scenario)
+            server.wait_until_left()
+            assert server.accepted == number
+
+
+@every_pool
+def test_one_client_in_event_loops_at_once(carrier: Carrier) -> None:
+    """Threads with loops of their own do not get into each other's way."""
+    answered: list[bool] = []
+
+    async def scenario() -> None:
+        for _ in range(20):
+            answered.append((await create(core)).ok)
+
+    with FaultServer(do.created) as server:
+        core = new_core(server.url, carrier.new())
+        threads = [Thread(target=carrier.run, args=(scenario,)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        server.wait_until_left()
+    assert answered == [True] * 80
+
+
+@every_pool
+def test_calls_in_turn_share_a_connection(carrier: Carrier) -> None:
+    """Setting one up costs more than the call."""
+
+    async def scenario() -> None:
+        async with new_core(server.url, carrier.new()) as core:
+            for _ in range(5):
+                assert (await create(core)).ok
+        server.wait_until_left()
+
+    with FaultServer(do.created) as server:
+        carrier.run(scenario)
+        assert server.accepted == 1
+
+
+@every_pool
+def test_connections_are_bounded(carrier: Carrier) -> None:
+    """However many calls there are at once, each finds its turn."""
+
+    async def scenario() -> None:
+        async with new_core(server.url, carrier.new(max_connections=3)) as core:
+            async with anyio.create_task_group() as tasks:
+                for _ in range(50):
+                    tasks.start_soon(create, core)
+        server.wait_until_left()
+
+    with FaultServer(do.created) as server:
+        carrier.run(scenario)
+        assert len(server.requests) == 50
+        assert server.accepted <= 3
+
+
+@every_carrier
+def test_a_closed_client_says_so(carrier: Carrier) -> None:
+    """It sends nothing, and may be closed again."""
+
+    async def scenario() -> None:
+        async with carrier.open() as transport:
+            core = new_core(server.url, transport)
+            await core.aclose()
+            await core.aclose()
+            result = await create(core)
+            assert isinstance(result, Err)
+            assert isinstance(result.error, ConnectError)
+            assert "closed" in str(result.error)
+            other = await create(new_core(server.url, transport))
+            assert isinstance(other, Err)
+            assert isinstance(other.error, ConnectError)
+        assert server.accepted == 0
+
+    with FaultServer(do.created) as server:
+        carrier.run(scenario)
+
+
+@every_pool
+def test_closing_while_calls_are_under_way(carrier: Carrier) -> None:
+    """Each of them still has an outcome, and nothing stays open."""
+    results: list[Any] = []
+    begun, closed = Event(), Event()
+
+    def reply(peer: Peer) -> None:
+        begun.set()
+        closed.wait(FAR)
+        do.created(peer)
+
+    async def call(core: Any) -> None:
+        results.append(await create(core))
+
+    async def scenario() -> None:
+        core = new_core(server.url, carrier.new(max_connections=2))
+        async with anyio.create_task_group() as tasks:
+            for _ in range(6):
+                tasks.start_soon(call, core)
+            await anyio.to_thread.run_sync(begun.wait)
+            await core.aclose()
+            closed.set()
+        server.wait_until_left()
+
+    with FaultServer(reply) as server:
+        carrier.run(scenario)
+    assert len(results) == 6
+    for result in results:
+        assert result.ok or isinstance(result.error, ConnectError | NoResponseError)
+
+
+@every_pool
+def test_a_forgotten_client_is_cleaned_up(carrier: Carrier) -> None:
+    """Its connections go with it, while the event loop runs on."""
+
+    async def scenario() -> None:
+        before = anyio.get_running_tasks()
+        core = new_core(server.url, carrier.new())
+        assert (await create(core)).ok
+        del core
+        gc.collect()
+        await anyio.to_thread.run_sync(server.wait_until_left)
+        with anyio.fail_after(FAR):
+            while anyio.get_running_tasks() != before:  # the event loop finishes what it closes
+                await anyio.sleep(0)
+
+    with FaultServer(do.created) as server:
+        if carrier.backend == "trio":
+            with pytest.warns(ResourceWarning, match="_close_with_loop"):
+                carrier.run(scenario)
+        else:
+            carrier.run(scenario)
+
+
+FORGETFUL = """
+import gc, logging, sys
+import anyio
+logging.getLogger("asyncio").setLevel("ERROR")  # in development mode it reports slow steps
+from tests.faults.calls import create, new_core
+from tests.transports import CARRIERS
+(carrier,) = (carrier for carrier in CARRIERS if str(carrier) == sys.argv[2])
+
+async def scenario():
+    for _ in range(9):
+        core = new_core(sys.argv[1], carrier.new())
+        async with anyio.create_task_group() as tasks:
+            for _ in range(9):
+                tasks.start_soon(create, core)
+        cores.append(core)
+
+cores = []
+anyio.run(scenario, backend=carrier.backend)
+cores.clear()
+gc.collect()
+anyio.run(scenario, backend=carrier.backend)
+"""
+
+
+@every_pool
+def test_clients_that_are_never_closed_make_no_noise(carrier: Carrier) -> None:
+    """Their connections end with the event loop, without a single warning."""
+    with FaultServer(do.created) as server:
+        done = subprocess.run(  # noqa: S603 - ourselves
+            [sys.executable, "-X", "dev", "-W", "always", "-c", FORGETFUL, server.url, str(carrier)],
+            capture_output=True,
+            text=True,
+            timeout=2 * FAR,
+            check=True,
+        )
+        server.wait_until_left()
+    assert (done.stdout, done.stderr) == ("", "")

@@ -1,0 +1,148 @@
+"""Ten thousand calls at once, and a sandbox that keeps what it answered."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import pytest
+
+from authlete import AuthleteCore, Ok, Security, token_operations_list_tokens
+from authlete.sandbox import Sandbox
+from authlete.transport import HttpxTransport
+from tests.faults.calls import create, new_core
+from tests.transports import POOLS
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from authlete.transport import Transport
+    from tests.transports import Carrier
+
+CALLS = 10_000
+WRITERS = 64
+PLENTY = 300.0  # seconds
+KIBIBYTES_PER_CALL = 60  # a task, its frames and scopes; a leak of answers or connections is more
+
+
+async def storm(core: AuthleteCore, calls: int) -> list[Any]:
+    """Make calls at once, and return their results."""
+    results: list[Any] = []
+
+    async def call() -> None:
+        results.append(await create(core, timeout=PLENTY))
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(calls):
+            tasks.start_soon(call)
+    return results
+
+
+async def total(core: AuthleteCore) -> int | None:
+    """Ask how many tokens there are."""
+    return (await token_operations_list_tokens(core, {})).unwrap().total_count
+
+
+def kept_memory() -> int:
+    """Return the most memory that this process has used so far, in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def check_storm(carrier: Carrier, url: str, transport: Transport, bearer: str) -> None:
+    """All are answered, each with a token of its own, in bounded memory."""
+
+    async def scenario() -> None:
+        security = Security(authlete=bearer)
+        async with new_core(url, transport, security=security) as core:
+            assert all(result.ok for result in await storm(core, 100))
+            before = kept_memory()
+            results = await storm(core, CALLS)
+            assert kept_memory() - before < CALLS * KIBIBYTES_PER_CALL
+            tokens = {result.unwrap().access_token for result in results}
+            assert len(tokens) == CALLS
+            assert await total(core) == CALLS + 100
+
+    carrier.run(scenario)
+
+
+@pytest.mark.parametrize("carrier", POOLS[:2], ids=lambda carrier: carrier.backend)
+def test_ten_thousand_calls_at_once_in_process(carrier: Carrier) -> None:
+    """On asyncio and on trio."""
+    with Sandbox() as sandbox:
+        check_storm(carrier, "http://localhost", sandbox.transport(), sandbox.bearer)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("carrier", POOLS, ids=str)
+def test_ten_thousand_calls_at_once_by_socket(carrier: Carrier) -> None:
+    """By every transport."""
+    with Sandbox() as sandbox, sandbox.serve() as url:
+        check_storm(carrier, url, carrier.new(), sandbox.bearer)
+
+
+@contextmanager
+def sandbox_process(database: Path) -> Generator[tuple[subprocess.Popen[str], str]]:
+    """Serve a sandbox from a process of its own."""
+    command = [sys.executable, "-m", "authlete", "sandbox", "--bearer", "right", "--db", database]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ours
+        try:
+            assert process.stdout
+            yield process, process.stdout.readline().removeprefix("url: ").strip()
+        finally:
+            process.kill()
+
+
+def test_nothing_is_lost_or_doubled_by_many_writers(tmp_path: Path) -> None:
+    """64 at once, each with connections of its own, into one file."""
+    created: list[str | None] = []
+
+    async def write(url: str) -> None:
+        async with new_core(url, HttpxTransport(), security=Security(authlete="right")) as core:
+            for _ in range(5):
+                created.append((await create(core)).unwrap().access_token)
+
+    async def write_all(url: str) -> None:
+        async with anyio.create_task_group() as tasks:
+            for _ in range(WRITERS):
+                tasks.start_soon(write, url)
+
+    async def count(url: str) -> int | None:
+        async with new_core(url, HttpxTransport(), security=Security(authlete="right")) as core:
+            return await total(core)
+
+    with sandbox_process(tmp_path / "tokens.db") as (_, url):
+        anyio.run(write_all, url)
+        assert len(set(created)) == WRITERS * 5 == anyio.run(count, url)
+
+
+def test_no_answered_token_is_lost_by_a_kill(tmp_path: Path) -> None:
+    """SIGKILL in the middle of 64 writers; then every token that was answered is there."""
+    created: list[str] = []
+
+    async def write(core: AuthleteCore, process: subprocess.Popen[str]) -> None:
+        while isinstance(result := await create(core), Ok):
+            created.append(str(result.value.token_id))
+            if len(created) == 5 * WRITERS:
+                process.send_signal(signal.SIGKILL)
+
+    async def write_all(url: str, process: subprocess.Popen[str]) -> None:
+        async with new_core(
+            url, HttpxTransport(), security=Security(authlete="right")
+        ) as core, anyio.create_task_group() as tasks:
+            for _ in range(WRITERS):
+                tasks.start_soon(write, core, process)
+
+    with sandbox_process(tmp_path / "tokens.db") as (process, url):
+        anyio.run(write_all, url, process)
+    with Sandbox(tmp_path / "tokens.db", bearer="right") as sandbox:
+        kept = anyio.run(all_hashes, sandbox)
+    assert len(set(created)) == len(created) >= 5 * WRITERS
+    assert len(created) <= kept <= len(created) + WRITERS

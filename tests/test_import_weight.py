@@ -1,0 +1,131 @@
+"""Imports stay light, measured in a fresh process by what it loaded."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import authlete
+
+OWN_MODELS = {
+    "token_operations_list_tokens": {
+        "authlete.models.operations.auth_token_get_list_api",
+        "authlete.models.token_get_list",
+        "authlete.models.access_token",
+        "authlete.models.client_limited",
+    },
+    "token_operations_create": {
+        "authlete.models.operations.auth_token_create_api",
+        "authlete.models.token_create",
+    },
+    "token_operations_update": {
+        "authlete.models.operations.auth_token_update_api",
+        "authlete.models.token_update",
+    },
+}
+FUNCTIONS = sorted(
+    path.stem
+    for path in (Path(authlete.__file__).parent / "funcs").glob("*.py")
+    if path.stem != "__init__"
+)
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Return the modules that a statement loads, over those that Python itself does."""
+    script = f"""
+import json, sys
+before = set(sys.modules)
+{statement}
+print(json.dumps(sorted(set(sys.modules) - before)))
+"""
+    done = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    return set(json.loads(done.stdout))
+
+
+def third_party(modules: set[str]) -> set[str]:
+    tops = {name.partition(".")[0] for name in modules}
+    return tops - sys.stdlib_module_names - {"authlete"}
+
+
+def own(modules: set[str]) -> set[str]:
+    return {name for name in modules if name.startswith("authlete")}
+
+
+def test_the_package_itself_loads_nothing_from_elsewhere() -> None:
+    loaded = loaded_by("import authlete")
+    assert third_party(loaded) == set()
+    assert own(loaded) == {"authlete", "authlete._lazy", "authlete._version"}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_loads_attrs_and_its_own_models(name: str) -> None:
+    loaded = loaded_by(f"import authlete.funcs.{name}")
+    assert third_party(loaded) == {"attr", "attrs"}
+    assert "asyncio" not in loaded
+    reachable = _models_reached_by(name)
+    used = {module for module in own(loaded) if module.startswith("authlete.models.")}
+    assert used - {"authlete.models._fields", "authlete.models.operations"} <= reachable
+    assert OWN_MODELS.get(name, set()) <= used
+    assert own(loaded) - used == {
+        "authlete",
+        "authlete._engine",
+        "authlete._engine.operation",
+        "authlete._lazy",
+        "authlete._version",
+        "authlete.funcs",
+        f"authlete.funcs.{name}",
+        "authlete.models",
+    }
+
+
+def _models_reached_by(name: str) -> set[str]:
+    """Return the modules of the models that a function's request and answer consist of."""
+    operation: Any = sys.modules.get(f"authlete.funcs.{name}") or __import__(
+        f"authlete.funcs.{name}", fromlist=["OPERATION"]
+    )
+    found: set[str] = set()
+    seen: set[Any] = set()
+    queue: list[Any] = [operation.OPERATION.request, operation.OPERATION.response]
+    while queue:
+        annotation = queue.pop()
+        if annotation in seen:
+            continue
+        seen.add(annotation)
+        found.add(getattr(annotation, "__module__", ""))
+        queue += getattr(annotation, "__args__", ())
+        if attrs.has(annotation):
+            queue += [field.type for field in attrs.fields(annotation)]
+    return found
+
+
+def test_a_model_loads_attrs_only() -> None:
+    assert third_party(loaded_by("from authlete.models import TokenCreateRequest")) == {
+        "attr",
+        "attrs",
+    }
+
+
+def test_errors_and_results_load_attrs_only() -> None:
+    assert third_party(loaded_by("from authlete import errors")) == set()
+    loaded = loaded_by("from authlete import Err, Ok, RequestOptions, Security")
+    assert third_party(loaded) == {"attr", "attrs"}
+
+
+def test_a_client_with_a_transport_of_its_own_does_without_httpx() -> None:
+    loaded = loaded_by(
+        "from authlete import AuthleteCore; AuthleteCore(transport=object(), server_idx=1)"
+    )
+    assert third_party(loaded).isdisjoint({"httpx", "tenacity", "aiohttp", "starlette", "uvicorn"})
+
+
+def test_a_client_loads_no_more_than_it_needs() -> None:
+    loaded = loaded_by("from authlete import AuthleteCore; AuthleteCore()")
+    assert third_party(loaded).isdisjoint({"tenacity", "aiohttp", "starlette", "uvicorn", "trio"})
