@@ -35,7 +35,7 @@ EXAMPLES = [
     NoResponseError("reset"),
     HttpError("HTTP 400", **HTTP),
     ResultError(result_code="A001202", result_message="[A001202] Missing.", **HTTP),
-    AuthleteDefaultError("HTTP 400 without an Authlete result", **HTTP),
+    AuthleteDefaultError("HTTP 400", **HTTP),
     ResponseValidationError(("$.scopes[0]", "expected str, got int"), **HTTP),
     HookError("before_request raised KeyError", hook="before_request"),
 ]

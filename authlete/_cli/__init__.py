@@ -1,4 +1,4 @@
-"""The command line: ``python -m authlete quickstart`` and ``python -m authlete sandbox``."""
+"""The command line: ``python -m authlete quickstart``, ``sandbox`` and ``tokens``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from .._version import __version__
-from . import quickstart, sandbox
+from . import quickstart, sandbox, tokens
 from .usage import UsageError
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     quickstart.add_parser(commands)
     sandbox.add_parser(commands)
+    tokens.add_parser(commands)
     try:
         args = parser.parse_args(arguments)
         code: int = args.run(args)

@@ -196,7 +196,7 @@ def _show_fields(model: attrs.AttrsInstance, indent: str) -> None:
 
 def _models_in(value: Any) -> list[attrs.AttrsInstance]:  # noqa: ANN401 - any field's value
     items: list[Any] = [*value] if isinstance(value, tuple) else [value]
-    return [item for item in items if attrs.has(type(item))]
+    return [item for item in items if attrs.has(item.__class__)]
 
 
 def _say(text: str) -> None:

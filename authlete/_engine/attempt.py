@@ -92,11 +92,14 @@ class Attempt(Generic[T]):
         except (ConnectError, NoResponseError):
             raise
         except Exception as error:
-            kind = ConnectError if self.request.sent is False else NoResponseError
+            kind = ConnectError if self._surely_unsent() else NoResponseError
             raise kind(f"the transport raised {type(error).__name__}") from error
 
+    def _surely_unsent(self) -> bool:
+        return self.request.sent is False
+
     def _out_of_time(self) -> NetworkError:
-        if self.request.sent is False:
+        if self._surely_unsent():
             return ConnectError("time ran out before the request was sent", timed_out=True)
         return NoResponseError("time ran out before the answer was there", timed_out=True)
 

@@ -78,18 +78,21 @@ def _unreadable(response: HttpResponse, error: MismatchError) -> ResponseValidat
 
 
 def _refusal(response: HttpResponse) -> HttpError:
-    result = _result(response.body) if response.status in RESULT_STATUSES else None
-    if result is None:
-        return AuthleteDefaultError(
-            f"HTTP {response.status} without an Authlete result",
-            status_code=response.status,
-            headers=response.headers,
-            body=response.body,
-        )
-    code, message = result
-    return ResultError(
-        result_code=code,
-        result_message=message,
+    match _result(response.body):
+        case None:
+            said = ""
+        case (code, message) if response.status in RESULT_STATUSES:
+            return ResultError(
+                result_code=code,
+                result_message=message,
+                status_code=response.status,
+                headers=response.headers,
+                body=response.body,
+            )
+        case (code, message):
+            said = f", {code}: {message}"
+    return AuthleteDefaultError(
+        f"HTTP {response.status}{said}",
         status_code=response.status,
         headers=response.headers,
         body=response.body,

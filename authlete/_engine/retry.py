@@ -67,10 +67,10 @@ class RetryPolicy:
     def _wait(self, state: RetryCallState) -> float:
         backoff = self.config.backoff
         error = state.outcome.exception() if state.outcome else None
-        if isinstance(error, HttpError):
-            # One who asks for no wait at all is not taken at their word: that would be a storm.
-            if asked := retry_after(error.headers):
-                return min(asked, backoff.max_interval)
+        asked = retry_after(error.headers) if isinstance(error, HttpError) else None
+        # One who asks for no wait at all is not taken at their word: that would be a storm.
+        if asked:
+            return min(asked, backoff.max_interval)
         full_jitter = wait_random_exponential(
             multiplier=backoff.initial_interval,
             max=backoff.max_interval,

@@ -39,7 +39,9 @@ Expiry of persistent tokens             left out of answers; a later update may 
                                         ``accessTokenPersistent: false`` alone sets none
 Refresh token's expiry without one      0
 Expiry in the past in update            the token has expired
-Expired tokens                          stay, with their values taken, and may be updated
+Expired tokens                          stay, with their values taken, and may be updated, until
+                                        introspection reports the expiry; that removes them unless
+                                        they can be refreshed
 Values taken (A144201, A144202)         in any service, with the action BAD_REQUEST
 ``singleAccessTokenPerSubject``         is obeyed by create
 New expiry by scopes in update          counted from now, over all scopes the token then has
@@ -54,7 +56,60 @@ Default of ``end``                      5, whatever ``start`` is
                                         ``totalCount`` too; other words are 400 with A000201
 Client unknown in list                  400 with A001218; another service's or locked: 403 with
                                         A001219, A001221
-JWT access tokens                       not issued
+Outcomes without a documented code      A000001 success, A000201 the caller's fault, A000301 the
+                                        client's
+Messages of A312001, A447001            without the code in front
+Token not found in delete               400 with A161202, also at the second time; an empty
+                                        identifier is an unknown path
+Nothing named in revoke                 400 with A000201
+Nothing found in revoke                 ``count`` 0, also for another service's token
+Client unknown in revoke                404 with A001218; another service's or locked: 403 with
+                                        A001219, A001221
+``count`` of revoke                     an access token and its refresh token count as one
+JWT access tokens                       if ``access_token_sign_alg`` is set; as such accepted by
+                                        both introspections, revocation and reissue, whereas
+                                        update, delete and revoke know the random value only
+``jwtAtClaims`` not a JSON object       action BAD_REQUEST with A108205
+Claims of JWTs                          extra ones never replace those of the sandbox;
+                                        ``grant_type`` is in lower case
+Keys                                    made at their first use, kept in memory: JWTs are not
+                                        recognised after a restart, their random values are
+Order of the checks in introspection    existence, expiry, client, certificate, DPoP proof,
+                                        scopes, subject, authentication, resources
+Client gone or locked in introspection  UNAUTHORIZED with A097301, A097303
+Failed introspection                    describes the token like a successful one, if the service
+                                        has it
+DPoP proofs                             at most 300 seconds away from the sandbox's clock, and may
+                                        be repeated; ``htm`` and ``htu`` are compared if sent; a
+                                        missing nonce is A065310, the nonce never changes
+``acrValues``, ``maxAge`` not met       UNAUTHORIZED with A000301; a ``maxAge`` of 0 or less
+                                        demands nothing, any other an ``authTime``
+``resources`` not met                   UNAUTHORIZED with A000301; a token without resources is
+                                        meant for all
+HTTP message signatures                 not checked
+Expired tokens in standard              not active, and stay; likewise those of clients gone or
+introspection                           locked
+JWT as answer of standard               signed by the sandbox's key; symmetric algorithms,
+introspection                           encryption or no ``rsUri``: INTERNAL_SERVER_ERROR with
+                                        A000201
+Client authentication in revocation     by ID and, if the client has one, secret; missing or wrong:
+                                        INVALID_CLIENT; empty, repeated or contradictory:
+                                        BAD_REQUEST. Certificates and attestations are ignored
+Token of another client in revocation   BAD_REQUEST with A116301
+``callback`` in revocation              ignored
+ID token not reissuable                 CALLER_ERROR with A000201: a token missing, unknown or
+                                        expired, not the same pair, no ``openid``, no subject
+ID tokens                               without ``at_hash``; RS256 unless ``id_token_sign_alg`` is
+                                        set
+Batches                                 1 to 1000 tokens, JSON only; one of wrong types refuses
+                                        all with 400; ``accessToken`` may be left out
+Running of a batch                      a millisecond of the clock per token; meanwhile there is
+                                        no ``result`` and ``tokenCount`` is 0
+Failure of a batch                      at its first token that cannot be created, whose index the
+                                        description names; those before it stay
+``dryRun``                              has a status as if it had been carried out
+Retention of batches                    the latest 1000, until the sandbox is closed
+Values in a body                        at most 10,000, else 400 with A000201
 Limits of rate                          none
 ======================================  =========================================================
 """

@@ -19,32 +19,54 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .._engine.codec import MismatchError, write_json
+from .batches import batch_status, create_batch, run_due
 from .create import create
+from .delete import delete
 from .desk import Desk
+from .introspect import introspect
 from .list_tokens import list_tokens
-from .payload import Payload, read_form, read_json
+from .payload import Payload, read_form, read_json, read_json_list
 from .refused import RefusedError
+from .reissue import reissue
+from .revocation import revocation
+from .revoke import revoke
+from .standard_introspection import standard_introspection
 from .update import update
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from .batches import Batches
     from .config import Directory, Service
+    from .keys import Keys
     from .store import Store
 
 Handler = Callable[[Desk, Payload], object]
+Reader = Callable[[bytes], Payload]
 
 HANDLERS: Final[Mapping[tuple[str, str], Handler]] = {
     ("GET", "/auth/token/get/list"): list_tokens,
     ("POST", "/auth/token/create"): create,
     ("POST", "/auth/token/update"): update,
+    ("POST", "/auth/token/revoke"): revoke,
+    ("DELETE", "/auth/token/delete/{identifier}"): delete,
+    ("POST", "/auth/token/create/batch"): create_batch,
+    ("GET", "/auth/token/create/batch/status/{request_id}"): batch_status,
+    ("POST", "/auth/introspection"): introspect,
+    ("POST", "/auth/introspection/standard"): standard_introspection,
+    ("POST", "/auth/revocation"): revocation,
+    ("POST", "/idtoken/reissue"): reissue,
 }
 """What the sandbox can do, by method and path; a new operation is one line here."""
 
-READERS: Final[Mapping[str, Callable[[bytes], Payload]]] = {
+READERS: Final[Mapping[str, Reader]] = {
     "application/json": read_json,
     "application/x-www-form-urlencoded": read_form,
+}
+SPECIAL_READERS: Final[Mapping[Handler, Mapping[str, Reader]]] = {
+    create_batch: {"application/json": read_json_list},
+    reissue: {"application/json": read_json},
 }
 
 BODILESS = {"GET", "HEAD", "DELETE"}
@@ -61,6 +83,8 @@ class Setup:
     bearer: str = attrs.field(repr=False)
     directory: Directory
     store: Store
+    batches: Batches
+    keys: Keys
     clock: Callable[[], float]
     max_body_bytes: int
 
@@ -131,8 +155,10 @@ class _Endpoint:
         _check_bearer(headers.get("authorization"), self.setup.bearer)
         service = self._service(unquote(scope["path_params"]["service_id"]))
         payload = await self._payload(scope, headers, receive)
+        desk = self._desk(service)
+        run_due(desk)
         with self.setup.store.transaction():
-            return _json(write_json(self.handler(self._desk(service), payload)))
+            return _answer(self.handler(desk, payload))
 
     def _service(self, service_id: str) -> Service:
         service = self.setup.directory.service(service_id)
@@ -145,16 +171,21 @@ class _Endpoint:
         return service
 
     async def _payload(self, scope: Scope, headers: Headers, receive: Receive) -> Payload:
+        path = {name: unquote(value) for name, value in scope["path_params"].items()}
+        query = read_form(scope["query_string"])
         if scope["method"] in BODILESS:
-            return read_form(scope["query_string"])
-        read = _reader(headers.get("content-type"))
-        return read(await _body(headers, receive, self.setup.max_body_bytes))
+            return attrs.evolve(query, url=path)
+        read = _reader(SPECIAL_READERS.get(self.handler, READERS), headers.get("content-type"))
+        payload = read(await _body(headers, receive, self.setup.max_body_bytes))
+        return attrs.evolve(payload, url={**query.members, **path})
 
     def _desk(self, service: Service) -> Desk:
         setup = self.setup
         return Desk(
             store=setup.store,
             directory=setup.directory,
+            batches=setup.batches,
+            keys=setup.keys,
             service=service,
             now=int(setup.clock() * 1000),
         )
@@ -187,17 +218,17 @@ def _unauthorized(code: str, text: str) -> RefusedError:
     )
 
 
-def _reader(content_type: str | None) -> Callable[[bytes], Payload]:
+def _reader(readers: Mapping[str, Reader], content_type: str | None) -> Reader:
     if content_type is None:
         raise RefusedError("A258201", "The Content-Type header is missing.")
     media_type = content_type.partition(";")[0].strip().lower()
-    if media_type not in READERS:
+    if media_type not in readers:
         raise RefusedError(
             "A000201",
-            f"The Content-Type is none of {', '.join(READERS)}.",
+            f"The Content-Type is none of {', '.join(readers)}.",
             status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         )
-    return READERS[media_type]
+    return readers[media_type]
 
 
 async def _body(headers: Headers, receive: Receive, limit: int) -> bytes:
@@ -229,6 +260,12 @@ def _unroutable(_: Request, error: Exception) -> Response:
     fault = error if isinstance(error, HTTPException) else HTTPException(500)
     return _refusal(
         RefusedError("A000201", fault.detail, status=fault.status_code, headers=fault.headers)
+    )
+
+
+def _answer(answer: object) -> Response:
+    return (
+        Response(status_code=HTTPStatus.NO_CONTENT) if answer is None else _json(write_json(answer))
     )
 
 

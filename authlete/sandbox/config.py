@@ -14,6 +14,8 @@ import attrs
 from .._engine.codec import MismatchError, read_request
 from ..models.client_type import ClientType
 from ..models.grant_type import GrantType
+from ..models.pair import Pair
+from .keys import ALGORITHMS
 
 INT64_MAX = 2**63 - 1
 INT64_DIGITS = 19
@@ -32,6 +34,10 @@ class Scope:
     """The same for refresh tokens."""
     default: bool = False
     """Whether tokens created without scopes get this one."""
+    description: str | None = None
+    """What it is for, as introspection shows it."""
+    attributes: tuple[Pair, ...] = ()
+    """Further attributes, as introspection shows them; durations need not be repeated here."""
 
 
 @attrs.frozen(kw_only=True)
@@ -56,6 +62,10 @@ class Client:
     """Lifetime of its refresh tokens in seconds; wins over scopes and service."""
     locked: bool = False
     """Whether tokens are refused to it."""
+    secret: str | None = attrs.field(default=None, repr=False)
+    """What it proves its identity by when it revokes a token; ``None``: its ID is enough."""
+    attributes: tuple[Pair, ...] = ()
+    """Its attributes, as introspection shows them."""
 
 
 @attrs.frozen(kw_only=True)
@@ -78,6 +88,16 @@ class Service:
     """Lifetime of refresh tokens in seconds, where nothing else decides it."""
     single_access_token_per_subject: bool = False
     """Whether a new token removes the older ones of the same client and subject."""
+    issuer: str = "https://sandbox.example"
+    """The ``iss`` claim of its JWTs and of standard introspection."""
+    access_token_sign_alg: str | None = None
+    """How access tokens are signed (JWS ``alg``, such as ``ES256``); ``None``: they are no JWTs."""
+    id_token_sign_alg: str = "RS256"  # noqa: S105 - the name of an algorithm
+    """How ID tokens are signed."""
+    id_token_duration: int = 86_400
+    """Lifetime of ID tokens in seconds."""
+    attributes: tuple[Pair, ...] = ()
+    """Its attributes, as introspection shows them."""
 
 
 @attrs.frozen(kw_only=True)
@@ -115,7 +135,8 @@ class Directory:
     """The services of a sandbox, by their IDs.
 
     Raises:
-        ValueError: two services or clients share a name, or a duration is not positive.
+        ValueError: two services or clients share a name, a duration is not positive, or an
+            algorithm is unknown.
     """
 
     def __init__(self, services: Iterable[Service]) -> None:
@@ -172,13 +193,17 @@ def _check_service(service: Service) -> None:
             raise ValueError(f"client ID {client.id} is not a positive 64-bit integer")
     holders: list[Service | Client | Scope] = [service, *clients, *scopes]
     for holder in holders:
-        _check_durations(holder)
+        _check_duration(holder.access_token_duration)
+        _check_duration(holder.refresh_token_duration)
+    _check_duration(service.id_token_duration)
+    for algorithm in (service.access_token_sign_alg, service.id_token_sign_alg):
+        if algorithm not in {None, *ALGORITHMS}:
+            raise ValueError(f"{algorithm!r} is not one of {', '.join(ALGORITHMS)}")
 
 
-def _check_durations(holder: Service | Client | Scope) -> None:
-    for seconds in (holder.access_token_duration, holder.refresh_token_duration):
-        if seconds is not None and seconds <= 0:
-            raise ValueError(f"a duration of {seconds} seconds is not positive")
+def _check_duration(seconds: int | None) -> None:
+    if seconds is not None and seconds <= 0:
+        raise ValueError(f"a duration of {seconds} seconds is not positive")
 
 
 def _refuse_repeats(kind: str, names: Iterable[str]) -> None:

@@ -13,6 +13,7 @@ from ..models.token_create import (
     TokenCreateResponse,
     TokenCreateResponseAction,
 )
+from .claims import json_object, token_claims
 from .config import Client, ClientFault
 from .record import LATEST, Attributes, TokenRecord, hash_of, new_value, stamp
 from .refused import bad_request, forbidden, message
@@ -20,6 +21,8 @@ from .rules import duration, kept, supported, token_type
 from .store import TakenError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..models.property import Property
     from .config import Service
     from .desk import Desk
@@ -54,6 +57,7 @@ class _Issue:
     subject: str | None
     scopes: tuple[str, ...] | None
     properties: tuple[Property, ...] | None
+    jwt_claims: Mapping[str, object]
     access_token: str
     expires_at: int | None
     refresh_token: str | None
@@ -66,6 +70,15 @@ def create(desk: Desk, payload: Payload) -> TokenCreateResponse:
     issue = _judge(desk, payload.read(TokenCreateRequest))
     record = _store(desk, _record(desk, issue))
     return _response(desk, issue, record)
+
+
+def create_unanswered(desk: Desk, request: TokenCreateRequest) -> None:
+    """Issue a token that nobody waits for.
+
+    Raises:
+        RefusedError: it cannot be issued.
+    """
+    _store(desk, _record(desk, _judge(desk, request)))
 
 
 def _judge(desk: Desk, request: TokenCreateRequest) -> _Issue:
@@ -82,6 +95,7 @@ def _judge(desk: Desk, request: TokenCreateRequest) -> _Issue:
         subject=subject,
         scopes=scopes,
         properties=kept(request.properties),
+        jwt_claims=_jwt_claims(desk.service, request),
         access_token=request.access_token or new_value(),
         expires_at=_expiry(desk, request, client, scopes),
         refresh_token=_refresh_token(desk.service, request),
@@ -123,6 +137,15 @@ def _client(desk: Desk, identifier: str) -> Client:
         refusal = CLIENT_FAULTS[client]
         raise refusal()
     return client
+
+
+def _jwt_claims(service: Service, request: TokenCreateRequest) -> Mapping[str, object]:
+    if service.access_token_sign_alg is None or not request.jwt_at_claims:
+        return {}
+    claims = json_object(request.jwt_at_claims)
+    if claims is None:
+        raise bad_request("A108205", "The claims for the JWT are not a JSON object.")
+    return claims
 
 
 def _expiry(
@@ -231,4 +254,18 @@ def _response(desk: Desk, issue: _Issue, record: TokenRecord) -> TokenCreateResp
         for_external_attachment=record.attributes.for_external_attachment,
         session_id=record.attributes.session_id,
         token_id=str(record.id),
+        jwt_access_token=_jwt(desk, issue, record),
     )
+
+
+def _jwt(desk: Desk, issue: _Issue, record: TokenRecord) -> str | None:
+    algorithm = desk.service.access_token_sign_alg
+    if algorithm is None:
+        return None
+    claims = {
+        **issue.jwt_claims,
+        **token_claims(desk.service, record),
+        "jti": issue.access_token,
+        "grant_type": record.grant_type.lower(),
+    }
+    return desk.keys.sign(algorithm, {"typ": "at+jwt"}, claims)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
+    from .batches import Batches
     from .config import Client, ClientFault, Directory, Service
+    from .keys import Keys
     from .store import Store
 
 
@@ -17,6 +19,8 @@ class Desk:
 
     store: Store
     directory: Directory
+    batches: Batches
+    keys: Keys
     service: Service
     now: int
     """The time of the request, in milliseconds since the Unix epoch."""

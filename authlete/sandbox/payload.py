@@ -1,4 +1,4 @@
-"""What a request says: the members of a JSON object, or the fields of a form or query."""
+"""What a request says: a JSON object or a list of them, or the fields of a form or query."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from .._engine.codec import MismatchError, camel_case, parse_json, read_wire
 from ..models.grant_type import GrantType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 T = TypeVar("T")
 
 MOST_FIELDS = 1000
+MOST_VALUES = 10_000
 INTEGER = re.compile("-?[0-9]{1,19}")
 
 
@@ -26,16 +27,30 @@ class Payload:
 
     members: Mapping[str, object]
     """By their names on the wire."""
-    is_text: bool
+    is_text: bool = False
     """Whether all values are strings yet, as in a form."""
+    items: tuple[object, ...] = ()
+    """What a request consists of that is a list."""
+    url: Mapping[str, object] = attrs.field(factory=dict[str, object])
+    """The parameters of the path, and of the query where the request has a body too."""
 
     def read(self, cls: type[T]) -> T:
         """Read a model.
 
         Raises:
-            MismatchError: a value has the wrong type.
+            MismatchError: a value has the wrong type, or there are too many.
         """
-        return read_wire(cls, _typed(cls, self.members) if self.is_text else self.members)
+        members = _typed(cls, self.members) if self.is_text else self.members
+        _refuse_many(members)
+        return read_wire(cls, members)
+
+    def read_items(self, cls: type[T]) -> tuple[T, ...]:
+        """Read a list of models.
+
+        Raises:
+            MismatchError: one of them is wrong; nothing behind the first such is looked at.
+        """
+        return tuple(_read_item(cls, number, item) for number, item in enumerate(self.items))
 
     def text(self, name: str) -> str | None:
         """Read one string; an empty one counts as absent."""
@@ -52,7 +67,19 @@ def read_json(body: bytes) -> Payload:
     parsed = parse_json(body)
     if not isinstance(parsed, dict):
         raise MismatchError(("$", f"expected object, got {type(parsed).__name__}"))
-    return Payload(cast("dict[str, object]", parsed), is_text=False)
+    return Payload(cast("dict[str, object]", parsed))
+
+
+def read_json_list(body: bytes) -> Payload:
+    """Read a JSON array.
+
+    Raises:
+        MismatchError: it is something else.
+    """
+    parsed = parse_json(body)
+    if not isinstance(parsed, list):
+        raise MismatchError(("$", f"expected array, got {type(parsed).__name__}"))
+    return Payload({}, items=tuple(cast("list[object]", parsed)))
 
 
 def read_form(text: bytes) -> Payload:
@@ -68,6 +95,33 @@ def read_form(text: bytes) -> Payload:
     except ValueError as error:
         raise MismatchError(("$", f"is not a form: {type(error).__name__}")) from None
     return Payload(dict(reversed(pairs)), is_text=True)
+
+
+def _refuse_many(members: Mapping[str, object]) -> None:
+    """Stop before the codec looks at each of very many values: all faults take seconds to tell."""
+    seen, rest = 0, [cast("object", members)]
+    while rest:
+        inner = _values_in(rest.pop())
+        seen += len(inner)
+        if seen > MOST_VALUES:
+            raise MismatchError(("$", f"has more than {MOST_VALUES} values"))
+        rest.extend(inner)
+
+
+def _values_in(value: object) -> Collection[object]:
+    if isinstance(value, dict):
+        return cast("dict[str, object]", value).values()
+    return cast("list[object]", value) if isinstance(value, list) else ()
+
+
+def _read_item(cls: type[T], number: int, item: object) -> T:
+    try:
+        if not isinstance(item, dict):
+            raise MismatchError(("$", f"expected object, got {type(item).__name__}"))
+        return Payload(cast("dict[str, object]", item)).read(cls)
+    except MismatchError as mismatch:
+        path, reason = mismatch.problems[0]
+        raise MismatchError((path.replace("$", f"$[{number}]", 1), reason)) from None
 
 
 def _typed(cls: type[Any], members: Mapping[str, object]) -> dict[str, object]:
@@ -93,6 +147,7 @@ def _boolean(text: str) -> object:
 
 READERS: dict[object, Callable[[str], object]] = {
     GrantType: str,
+    str: str,
     str | None: str,
     int | None: _integer,
     bool | None: _boolean,

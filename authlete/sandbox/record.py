@@ -55,6 +55,14 @@ class TokenRecord:
     refreshed_at: int = 0
     attributes: Attributes
 
+    def is_live(self, now: int) -> bool:
+        """Tell whether the access token has not expired."""
+        return self.access_expires_at is None or self.access_expires_at > now
+
+    def is_refreshable(self, now: int) -> bool:
+        """Tell whether there is a refresh token that has not expired."""
+        return self.refresh_expires_at is not None and self.refresh_expires_at > now
+
 
 def new_value() -> str:
     """Make a token value: 43 characters of base64url from 32 random bytes."""
@@ -63,7 +71,12 @@ def new_value() -> str:
 
 def hash_of(value: str) -> str:
     """Hash a token value: base64url of its SHA-256, without padding."""
-    return urlsafe_b64encode(sha256(value.encode()).digest()).rstrip(b"=").decode()
+    return digest(value.encode())
+
+
+def digest(octets: bytes) -> str:
+    """Write a SHA-256 as base64url, without padding: so tokens are hashed, and certificates."""
+    return urlsafe_b64encode(sha256(octets).digest()).rstrip(b"=").decode()
 
 
 def stamp(milliseconds: int) -> int:

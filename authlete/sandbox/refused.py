@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from .._engine.codec import write_json
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -18,6 +20,7 @@ class Envelope:
     result_code: str
     result_message: str
     action: str | None = None
+    response_content: str | None = None
 
 
 class RefusedError(Exception):
@@ -62,3 +65,16 @@ def forbidden(code: str, text: str) -> RefusedError:
 def not_found(code: str, text: str) -> RefusedError:
     """Say that there is no such thing, in an answer that has an ``action``."""
     return RefusedError(code, text, action="NOT_FOUND")
+
+
+def oauth_error(action: str, code: str, text: str, *, error: str) -> RefusedError:
+    """Refuse in an answer whose ``responseContent`` an endpoint passes on (RFC 6749 §5.2)."""
+    refusal = RefusedError(code, text, action=action)
+    content = write_json({"error": error, "error_description": message(code, text)}).decode()
+    refusal.envelope = attrs.evolve(refusal.envelope, response_content=content)
+    return refusal
+
+
+def server_error(code: str, text: str) -> RefusedError:
+    """Refuse what the caller of the API did wrong, so that its own client sees a failing server."""
+    return oauth_error("INTERNAL_SERVER_ERROR", code, text, error="server_error")

@@ -8,8 +8,10 @@ from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
 from .app import Setup, build_app
+from .batches import Batches
 from .config import Directory
 from .in_process import InProcessTransport
+from .keys import Keys
 from .store import Store
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from ..transport import Transport
     from .config import Service
+    from .keys import Jwks
 
 MAX_BODY_BYTES = 1024 * 1024
 
@@ -53,6 +56,7 @@ class Sandbox:
         max_body_bytes: int = MAX_BODY_BYTES,
     ) -> None:
         self._bearer = token_urlsafe(32) if bearer is None else _checked(bearer)
+        self._keys = Keys()
         directory = Directory(services)
         self._store = Store(None if database is None else Path(database))
         self._app = build_app(
@@ -60,6 +64,8 @@ class Sandbox:
                 bearer=self._bearer,
                 directory=directory,
                 store=self._store,
+                batches=Batches(),
+                keys=self._keys,
                 clock=clock,
                 max_body_bytes=max_body_bytes,
             )
@@ -74,6 +80,14 @@ class Sandbox:
     def app(self) -> ASGIApp:
         """The sandbox as an ASGI app."""
         return self._app
+
+    @property
+    def jwks(self) -> Jwks:
+        """The public keys that verify what the sandbox signs, as a JWK set (RFC 7517).
+
+        They are made at the first use and last until the sandbox is closed.
+        """
+        return self._keys.jwks()
 
     def transport(self) -> Transport:
         """Reach the sandbox without a socket; any server URL will do."""

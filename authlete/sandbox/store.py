@@ -147,9 +147,23 @@ class Store:
 
     def find(self, access_hash: str) -> TokenRecord | None:
         """Find a token of any service by the hash of its access token."""
-        cursor = self._connection.execute(f"{SELECT} WHERE access_hash = ?", (access_hash,))
-        row = cursor.fetchone()
-        return None if row is None else _record(row)
+        return self._one("access_hash", access_hash)
+
+    def find_by_refresh(self, refresh_hash: str) -> TokenRecord | None:
+        """Find a token of any service by the hash of its refresh token."""
+        return self._one("refresh_hash", refresh_hash)
+
+    def remove(self, record: TokenRecord) -> None:
+        """Remove a token, both its halves."""
+        self._connection.execute("DELETE FROM tokens WHERE id = ?", (record.id,))
+        self._bookmarks.clear()
+
+    def remove_all(self, which: Filter) -> int:
+        """Remove all tokens that match, and count them."""
+        where, values = _where(which, 0, 0)
+        cursor = self._connection.execute(f"DELETE FROM tokens {where}", values)  # noqa: S608 - ours
+        self._bookmarks.clear()
+        return cursor.rowcount
 
     def remove_older(self, than: TokenRecord) -> None:
         """Remove the tokens that the same client had for the same subject before this one."""
@@ -181,6 +195,10 @@ class Store:
         if records:
             self._bookmarks.put_end(which, start + len(records), records[-1].id)
         return records
+
+    def _one(self, column: str, value: str) -> TokenRecord | None:
+        row = self._connection.execute(f"{SELECT} WHERE {column} = ?", (value,)).fetchone()
+        return None if row is None else _record(row)
 
 
 class _Bookmarks:
