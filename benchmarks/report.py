@@ -60,7 +60,7 @@ def draw(race: Race, file: Path) -> None:
     """
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(8, 4.5), layout="constrained")
+    figure = Figure(figsize=(10, 4.5), layout="constrained")
     axes = figure.add_subplot()
     for contender in CONTENDERS:
         if paces := race.paces.get(contender.name):
@@ -75,7 +75,7 @@ def draw(race: Race, file: Path) -> None:
     axes.set_ylabel("calls per second")
     axes.set_title("Creating a token, client on one core")
     axes.grid(visible=True, which="both", alpha=0.2)
-    axes.legend(fontsize="small")
+    figure.legend(loc="outside right center", fontsize="small")
     figure.savefig(file, dpi=120)
 
 

@@ -6,7 +6,7 @@ Another transport is one line in ``CARRIERS``.
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import aiohttp
 import anyio
@@ -35,7 +35,9 @@ class Carrier:
     backend: str
     new: Callable[..., Transport]
     """Makes the transport."""
-    client: Callable[[ssl.SSLContext | bool], AbstractAsyncContextManager[Any]] | None = None
+    client: Callable[[ssl.SSLContext | Literal[True]], AbstractAsyncContextManager[Any]] | None = (
+        None
+    )
     """Makes the client to send through; without one, the transport keeps connections itself."""
     storms: bool = True
     """Whether the pool outlives many cancelled calls; httpx' own does not (httpcore#1093)."""
@@ -69,15 +71,15 @@ class Carrier:
         return anyio.run(tidily, backend=self.backend)
 
 
-def _httpx_client(trust: ssl.SSLContext | bool) -> AbstractAsyncContextManager[Any]:
+def _httpx_client(trust: ssl.SSLContext | Literal[True]) -> AbstractAsyncContextManager[Any]:
     return httpx.AsyncClient(verify=trust)
 
 
-def _httpx2_client(trust: ssl.SSLContext | bool) -> AbstractAsyncContextManager[Any]:
+def _httpx2_client(trust: ssl.SSLContext | Literal[True]) -> AbstractAsyncContextManager[Any]:
     return httpx2.AsyncClient(verify=trust)
 
 
-def _aiohttp_session(trust: ssl.SSLContext | bool) -> AbstractAsyncContextManager[Any]:
+def _aiohttp_session(trust: ssl.SSLContext | Literal[True]) -> AbstractAsyncContextManager[Any]:
     return aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust), trust_env=True)
 
 

@@ -101,14 +101,15 @@ def _refuse_many(members: Mapping[str, object]) -> None:
     """Stop before the codec looks at each of very many values: all faults take seconds to tell."""
     seen, rest = 0, [cast("object", members)]
     while rest:
-        inner = _values_in(rest.pop())
+        inner = values_in(rest.pop())
         seen += len(inner)
         if seen > MOST_VALUES:
             raise MismatchError(("$", f"has more than {MOST_VALUES} values"))
         rest.extend(inner)
 
 
-def _values_in(value: object) -> Collection[object]:
+def values_in(value: object) -> Collection[object]:
+    """Return what a JSON value consists of."""
     if isinstance(value, dict):
         return cast("dict[str, object]", value).values()
     return cast("list[object]", value) if isinstance(value, list) else ()

@@ -16,7 +16,7 @@ _at_work: ContextVar[bool] = ContextVar("authlete_request_under_way", default=Fa
 class _Filter(logging.Filter):
     """Drops what is logged on behalf of our requests, and nothing else."""
 
-    def filter(self, _: logging.LogRecord) -> bool:
+    def filter(self, record: logging.LogRecord) -> bool:  # noqa: ARG002 - every one of them
         return not _at_work.get()
 
 

@@ -165,13 +165,18 @@ def _has_surplus(client: httpx.AsyncHTTPTransport) -> bool:
 
     There is no public way to ask. Should these names change, no connection is used twice.
     """
+    inside: Any = client
     try:
-        return any(
-            connection._connection._h11_state.trailing_data[0]
-            for connection in client._pool.connections
-        )
+        return any(_h11(kept).trailing_data[0] for kept in inside._pool.connections)  # noqa: SLF001
     except AttributeError:
         return True
+
+
+def _h11(connection: Any) -> Any:  # noqa: ANN401 - httpcore's and h11's
+    """Find the parser under a connection, which may lie in that to a proxy."""
+    while not hasattr(connection, "_h11_state"):
+        connection = connection._connection  # noqa: SLF001
+    return connection._h11_state  # noqa: SLF001
 
 
 @lru_cache(maxsize=8)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from authlete.transport import Transport
 
 FAR = 20.0  # seconds: no call that ends by itself comes near it
-SOON = 0.25  # seconds: the timeout of calls that nothing else would end
+SOON = 0.2  # seconds: the timeout of calls that nothing else would end
 REQUEST: Any = {"token_create_request": {"grant_type": "CLIENT_CREDENTIALS", "client_id": 1}}
 
 

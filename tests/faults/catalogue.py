@@ -12,7 +12,6 @@ import attrs
 from authlete.errors import (
     AuthleteDefaultError,
     AuthleteError,
-    ConnectError,
     NoResponseError,
     ResponseValidationError,
     ResultError,
@@ -30,9 +29,9 @@ HTML = b"<!doctype html><title>Bad gateway</title>"
 RESULT = b'{"resultCode":"A001202","resultMessage":"[A001202] No."}'
 HINT = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+ANNOUNCED = b"Content-Length: 9\r\n\r\n"
 LAST = b"0\r\n\r\n"
 FOREIGN = CREATED.replace(b"a-token", b"another-token")
-TYPED = OK + b"Content-Type: application/json\r\n"
 
 
 @attrs.frozen
@@ -74,7 +73,7 @@ BROKEN = [
     broken("resets before any byte", do.resetting),
     broken("breaks off in the status line", do.breaking_off_after(b"HTTP/1.1 20")),
     broken("breaks off in the headers", do.breaking_off_after(OK + b"Content-Le")),
-    broken("breaks off after the headers", do.breaking_off_after(TYPED + b"Content-Length: 9\r\n\r\n")),
+    broken("breaks off after the headers", do.breaking_off_after(OK + ANNOUNCED)),
     broken("breaks off in the body", do.breaking_off_after(answer(200, CREATED)[:-9])),
     broken("breaks off in a chunk", do.breaking_off_after(CHUNKED + b"64\r\nshort")),
     broken("breaks off before the last chunk", do.breaking_off_after(CHUNKED + do.chunk(CREATED))),
@@ -173,7 +172,7 @@ SURPLUS = {
     "a second answer": answer(200, CREATED) + answer(200, FOREIGN),
     "a second answer after chunks": CHUNKED + do.chunk(CREATED) + LAST + answer(200, FOREIGN),
     "half a second answer": answer(200, CREATED) + OK + b"X-Half: ",
-    "a length too short": OK + b"Content-Length: 9\r\n\r\n" + CREATED,
+    "a length too short": OK + ANNOUNCED + CREATED,
     "garbage": answer(200, CREATED) + bytes(100),
     "a refusal and an answer": answer(400, RESULT) + answer(200, FOREIGN),
 }

@@ -28,9 +28,7 @@ def authority() -> trustme.CA:
 
 
 @pytest.fixture
-def trust(
-    authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> ssl.SSLContext:
+def trust(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     """Have the authority trusted: by the environment, and as a context for a user's client."""
     file = tmp_path / "authority.pem"
     authority.cert_pem.write_to_path(str(file))

@@ -12,10 +12,8 @@ import attrs
 import pytest
 
 from authlete import Ok
-from authlete.errors import NetworkError
-from authlete.transport import HttpxTransport
 from tests.faults import behaviours as do
-from tests.faults.calls import FAR, create, new_core
+from tests.faults.calls import create, new_core
 from tests.faults.server import FaultServer
 from tests.transports import CARRIERS
 
@@ -94,7 +92,7 @@ def test_a_call_can_be_cancelled_wherever_it_waits(
 
 @pytest.mark.parametrize("carrier", [c for c in CARRIERS if c.backend == "asyncio"], ids=str)
 def test_a_task_can_be_cancelled_wherever_it_waits(carrier: Carrier) -> None:
-    """asyncio's own cancellation goes as fast."""
+    """The cancellation of asyncio itself goes as fast."""
 
     async def scenario() -> None:
         async with carrier.open() as transport, new_core(server.url, transport) as core:
@@ -104,12 +102,11 @@ def test_a_task_can_be_cancelled_wherever_it_waits(carrier: Carrier) -> None:
                 assert (await create(core)).ok
 
     async def cancelled_at(at: int, core: Any) -> bool:
-        stepper = Stepper(at, lambda: task.cancel())
-
         async def call() -> Any:
             return await stepper.drive(create(core))
 
         task = asyncio.create_task(call())
+        stepper = Stepper(at, task.cancel)
         await asyncio.wait([task])
         assert stepper.waits < at + AT_ONCE
         return task.cancelled()
@@ -118,7 +115,14 @@ def test_a_task_can_be_cancelled_wherever_it_waits(carrier: Carrier) -> None:
         carrier.run(scenario)
 
 
-@pytest.mark.parametrize("carrier", [c for c in CARRIERS if c.storms], ids=str)
+STORMPROOF = [
+    pytest.param(carrier, id=str(carrier), marks=() if carrier.pools else pytest.mark.soak)
+    for carrier in CARRIERS
+    if carrier.storms
+]
+
+
+@pytest.mark.parametrize("carrier", STORMPROOF)
 def test_a_storm_of_deadlines_leaves_every_connection_usable(carrier: Carrier) -> None:
     """150 calls with 20 ms each, 20 times; then 1,000 calls succeed and nothing is left."""
     slow = count()

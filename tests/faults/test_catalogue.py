@@ -34,9 +34,10 @@ def test_every_fault_has_its_error(fault: Fault, carrier: Carrier) -> None:
     """It says whether Authlete may have acted, the core works on, and nothing is left behind."""
 
     async def scenario() -> None:
-        async with carrier.open() as transport, new_core(
-            server.url, transport, max_response_bytes=LIMIT
-        ) as core:
+        async with (
+            carrier.open() as transport,
+            new_core(server.url, transport, max_response_bytes=LIMIT) as core,
+        ):
             check(await create(core, timeout=SOON if fault.timed_out else FAR), fault)
             server.reply = do.created
             assert (await create(core)).ok
@@ -65,9 +66,10 @@ def test_no_more_is_read_than_the_limit(fault: Fault, carrier: Carrier) -> None:
     """``max_response_bytes`` bounds what a server can make the SDK hold."""
 
     async def scenario() -> None:
-        async with carrier.open() as transport, new_core(
-            server.url, transport, max_response_bytes=LIMIT
-        ) as core:
+        async with (
+            carrier.open() as transport,
+            new_core(server.url, transport, max_response_bytes=LIMIT) as core,
+        ):
             assert not (await create(core)).ok
 
     with FaultServer(fault.reply) as server:
@@ -86,9 +88,10 @@ def test_the_limit_itself_is_allowed(answer: bytes, missing: int, carrier: Carri
 
     async def scenario() -> None:
         limit = len(CREATED) - missing
-        async with carrier.open() as transport, new_core(
-            server.url, transport, max_response_bytes=limit
-        ) as core:
+        async with (
+            carrier.open() as transport,
+            new_core(server.url, transport, max_response_bytes=limit) as core,
+        ):
             assert (await create(core)).ok is (missing == 0)
 
     with FaultServer(do.saying(answer)) as server:
@@ -124,7 +127,7 @@ def test_an_answer_nobody_asked_for_is_not_read(carrier: Carrier) -> None:
     async def scenario() -> None:
         async with carrier.open() as transport, new_core(server.url, transport) as core:
             assert (await create(core)).ok
-            await anyio.to_thread.run_sync(spoken.wait)
+            await anyio.to_thread.run_sync(spoken.wait, FAR)
             server.reply = do.created
             assert (await create(core)).unwrap().access_token == TOKEN
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-import ssl
+import ssl  # noqa: TC003 - pytest looks at fixtures
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -21,9 +21,8 @@ from tests.transports import CARRIERS
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from tests.faults.server import Behaviour
+    from tests.faults.server import Behaviour, Peer
     from tests.transports import Carrier
-
 
 
 pytestmark = pytest.mark.parametrize("carrier", CARRIERS, ids=str)
@@ -92,7 +91,7 @@ def full_queue() -> Generator[str]:
         address = listener.getsockname()
         for _ in range(8):
             waiting = stack.enter_context(socket.socket())
-            waiting.setblocking(False)
+            waiting.setblocking(False)  # noqa: FBT003
             waiting.connect_ex(address)
         yield f"http://{LOOPBACK}:{address[1]}"
 
@@ -128,9 +127,7 @@ def test_untrusted_certificate(carrier: Carrier, trust: ssl.SSLContext) -> None:
         assert not server.requests
 
 
-def test_wrong_host_name(
-    carrier: Carrier, authority: trustme.CA, trust: ssl.SSLContext
-) -> None:
+def test_wrong_host_name(carrier: Carrier, authority: trustme.CA, trust: ssl.SSLContext) -> None:
     """It was made for somebody else."""
     with FaultServer(do.created, tls=serving_as(authority.issue_cert("other.test"))) as server:
         assert surely_unsent(call(carrier, server.url, trust=trust))
@@ -169,17 +166,13 @@ def test_a_handshake_without_end(carrier: Carrier) -> None:
         assert surely_unsent(error, timed_out=True)
 
 
-def test_plain_http_to_a_tls_port(
-    carrier: Carrier, authority: trustme.CA
-) -> None:
+def test_plain_http_to_a_tls_port(carrier: Carrier, authority: trustme.CA) -> None:
     """The alert that comes back is no HTTP, and what reads it is unknown."""
     with FaultServer(do.created, tls=serving_as(authority.issue_cert(LOOPBACK))) as server:
         assert isinstance(call(carrier, server.url.replace("https", "http")), NoResponseError)
 
 
-def test_no_proxy_stands_before_loopback(
-    carrier: Carrier, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_proxy_stands_before_loopback(carrier: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
     """Plain http, allowed to this machine only, does not leave it; a user's client may differ."""
     with FaultServer(do.created) as proxy, FaultServer(do.created) as server:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
@@ -194,3 +187,35 @@ def test_a_proxy_that_refuses(carrier: Carrier, monkeypatch: pytest.MonkeyPatch)
         assert surely_unsent(call(carrier, "https://unreachable.invalid"))
         assert len(proxy.requests) == 1
         assert b"bearer" not in proxy.requests[0].lower()
+
+
+def test_a_tunnel_is_kept(
+    carrier: Carrier,
+    trust: ssl.SSLContext,
+    authority: trustme.CA,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Calls through a proxy share a connection like others, and the proxy sees no credential."""
+    behind = serving_as(authority.issue_cert("server.test"))
+    seen: list[bytes] = []
+
+    def reply(peer: Peer) -> None:
+        seen.append(proxy.requests[-1])
+        if seen[-1].startswith(b"CONNECT"):
+            peer.send(b"HTTP/1.1 200 Connected\r\n\r\n")
+            peer.start_tls(behind)
+        else:
+            do.created(peer)
+
+    async def scenario() -> None:
+        url = "https://server.test"
+        async with carrier.open(trust) as transport, new_core(url, transport) as core:
+            for _ in range(3):
+                assert (await create(core)).ok
+
+    with FaultServer(reply) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        carrier.run(scenario)
+        assert proxy.accepted == 1
+    assert [request.split()[0] for request in seen] == [b"CONNECT", b"POST", b"POST", b"POST"]
+    assert b"bearer" not in seen[0].lower()

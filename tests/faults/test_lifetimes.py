@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import anyio.to_thread
 import pytest
+from anyio.lowlevel import checkpoint
 
 from authlete import Err
 from authlete.errors import ConnectError, NoResponseError
-from authlete.transport import HttpxTransport
 from tests.faults import behaviours as do
 from tests.faults.calls import FAR, create, new_core
 from tests.faults.server import FaultServer
@@ -51,8 +51,7 @@ def test_one_client_in_event_loops_at_once(carrier: Carrier) -> None:
     answered: list[bool] = []
 
     async def scenario() -> None:
-        for _ in range(20):
-            answered.append((await create(core)).ok)
+        answered.extend([(await create(core)).ok for _ in range(20)])
 
     with FaultServer(do.created) as server:
         core = new_core(server.url, carrier.new())
@@ -85,10 +84,10 @@ def test_connections_are_bounded(carrier: Carrier) -> None:
     """However many calls there are at once, each finds its turn."""
 
     async def scenario() -> None:
-        async with new_core(server.url, carrier.new(max_connections=3)) as core:
-            async with anyio.create_task_group() as tasks:
-                for _ in range(50):
-                    tasks.start_soon(create, core)
+        core = new_core(server.url, carrier.new(max_connections=3))
+        async with core, anyio.create_task_group() as tasks:
+            for _ in range(50):
+                tasks.start_soon(create, core)
         server.wait_until_left()
 
     with FaultServer(do.created) as server:
@@ -138,7 +137,7 @@ def test_closing_while_calls_are_under_way(carrier: Carrier) -> None:
         async with anyio.create_task_group() as tasks:
             for _ in range(6):
                 tasks.start_soon(call, core)
-            await anyio.to_thread.run_sync(begun.wait)
+            await anyio.to_thread.run_sync(begun.wait, FAR)
             await core.aclose()
             closed.set()
         server.wait_until_left()
@@ -162,8 +161,8 @@ def test_a_forgotten_client_is_cleaned_up(carrier: Carrier) -> None:
         gc.collect()
         await anyio.to_thread.run_sync(server.wait_until_left)
         with anyio.fail_after(FAR):
-            while anyio.get_running_tasks() != before:  # the event loop finishes what it closes
-                await anyio.sleep(0)
+            while anyio.get_running_tasks() != before:
+                await checkpoint()
 
     with FaultServer(do.created) as server:
         if carrier.backend == "trio":
@@ -202,7 +201,17 @@ def test_clients_that_are_never_closed_make_no_noise(carrier: Carrier) -> None:
     """Their connections end with the event loop, without a single warning."""
     with FaultServer(do.created) as server:
         done = subprocess.run(  # noqa: S603 - ourselves
-            [sys.executable, "-X", "dev", "-W", "always", "-c", FORGETFUL, server.url, str(carrier)],
+            [
+                sys.executable,
+                "-X",
+                "dev",
+                "-W",
+                "always",
+                "-c",
+                FORGETFUL,
+                server.url,
+                str(carrier),
+            ],
             capture_output=True,
             text=True,
             timeout=2 * FAR,

@@ -47,7 +47,6 @@ COME_BACK = do.saying(do.answer(503, b"", "Retry-After: 5"))
 SLOW_DOWN = do.saying(do.answer(429))
 
 
-
 async def creates(core: AuthleteCore, options: RequestOptions) -> Any:
     return await token_operations_create(core, REQUEST, options)
 
@@ -145,6 +144,7 @@ class Saboteur:
     lost: int = 0
 
     async def send(self, request: HttpRequest, /) -> HttpResponse:
+        """Do what the script says next."""
         match self.script.pop(0) if self.script else "carry":
             case "refuse":
                 raise ConnectError("refused")
@@ -168,6 +168,7 @@ class Saboteur:
                 return await self.transport.send(request)
 
     async def aclose(self) -> None:
+        """Close what it carries by."""
         await self.transport.aclose()
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import anyio.to_thread
 import pytest
+from anyio.lowlevel import checkpoint
 
 import authlete
 from authlete import Err, Hooks, RequestOptions, Security, token_operations_create
@@ -19,7 +20,7 @@ from authlete.errors import AuthleteError
 from authlete.models import GrantType, TokenCreateRequest
 from authlete.models.operations import AuthTokenCreateApiRequest
 from tests.faults import behaviours as do
-from tests.faults.calls import new_core
+from tests.faults.calls import FAR, new_core
 from tests.faults.server import FaultServer
 from tests.transports import CARRIERS
 
@@ -116,9 +117,12 @@ def test_what_a_server_repeats_is_not_shown(
     hooks = Hooks(after_error=(lambda _, error: heard.append(error),))
 
     async def scenario() -> Any:
-        async with carrier.open() as transport, new_core(
-            server.url, transport, security=Security(authlete=BEARER), hooks=hooks
-        ) as core:
+        async with (
+            carrier.open() as transport,
+            new_core(
+                server.url, transport, security=Security(authlete=BEARER), hooks=hooks
+            ) as core,
+        ):
             return await token_operations_create(core, REQUEST, OPTIONS)
 
     with FaultServer(do.breaking_off_after(echo)) as server:
@@ -151,15 +155,17 @@ def test_a_cancelled_call_shows_nothing(
         peer.hold()
 
     async def cancel_when_served(scope: anyio.CancelScope) -> None:
-        await anyio.to_thread.run_sync(served.wait)
+        await anyio.to_thread.run_sync(served.wait, FAR)
         for _ in range(9):  # the event loop looks at its sockets
-            await anyio.sleep(0)
+            await checkpoint()
         scope.cancel()
 
     async def scenario() -> None:
-        async with carrier.open() as transport, new_core(
-            server.url, transport, security=Security(authlete=BEARER)
-        ) as core, anyio.create_task_group() as tasks:
+        async with (
+            carrier.open() as transport,
+            new_core(server.url, transport, security=Security(authlete=BEARER)) as core,
+            anyio.create_task_group() as tasks,
+        ):
             tasks.start_soon(cancel_when_served, tasks.cancel_scope)
             try:
                 await token_operations_create(core, REQUEST, OPTIONS)

@@ -17,8 +17,6 @@ from authlete.errors import ConnectError, NoResponseError, RequestValidationErro
 from tests.fakes import client, failure, forever, in_virtual_time, reply, success
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from authlete.transport import HttpRequest, HttpResponse
 
 TIMEOUT = 2.0
@@ -127,9 +125,7 @@ def test_an_absurd_retry_after_is_capped(wait: str) -> None:
         pytest.param(Hooks(after_success=(forever,)), NoResponseError, TIMEOUT, id="after_success"),
     ],
 )
-def test_a_hook_that_hangs(
-    hooks: Hooks, error_type: type[Exception], limit: float
-) -> None:
+def test_a_hook_that_hangs(hooks: Hooks, error_type: type[Exception], limit: float) -> None:
     """Its time is the call's, and the error says whether the request had left."""
 
     async def main() -> None:

@@ -9,20 +9,10 @@ import httpx
 import pytest
 
 from authlete.sandbox import Sandbox
+from tests.sandbox.clock import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-
-@attrs.define
-class Clock:
-    """A clock that stands still until told otherwise."""
-
-    now: float = 1_700_000_000.25
-
-    def __call__(self) -> float:
-        """Tell the time, in seconds since the Unix epoch."""
-        return self.now
 
 
 @attrs.frozen

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from authlete.models import ClientType, GrantType
+from authlete.models import ClientType, GrantType, Pair
 from authlete.sandbox import Client, Sandbox, Scope, Service
 from authlete.sandbox.config import read_services
 
@@ -20,11 +20,14 @@ id = "1"
 grant_types = ["PASSWORD", "REFRESH_TOKEN"]
 access_token_duration = 60
 scopes = [{ name = "a", default = true }, { name = "b", refresh_token_duration = 5 }]
+access_token_sign_alg = "ES256"
+attributes = [{ key = "k", value = "v" }]
 
 [[services.clients]]
 id = 11
 alias = "app"
 type = "PUBLIC"
+secret = "s"
 scopes = ["a"]
 
 [[services]]
@@ -42,6 +45,7 @@ id = "2"
         ([Service(id="1", clients=(Client(id=0),))], "client ID 0 is not a positive"),
         ([Service(id="1", clients=(Client(id=2**63),))], "is not a positive 64-bit integer"),
         ([Service(id="1", access_token_duration=0)], "duration of 0 seconds"),
+        ([Service(id="1", id_token_duration=0)], "duration of 0 seconds"),
         ([Service(id="1", scopes=(Scope(name="a", refresh_token_duration=-1),))], "of -1 sec"),
     ],
 )
@@ -87,7 +91,11 @@ def test_services_are_read_from_toml(tmp_path: Path) -> None:
             grant_types=(GrantType.PASSWORD, GrantType.REFRESH_TOKEN),
             access_token_duration=60,
             scopes=(Scope(name="a", default=True), Scope(name="b", refresh_token_duration=5)),
-            clients=(Client(id=11, alias="app", type=ClientType.PUBLIC, scopes=("a",)),),
+            clients=(
+                Client(id=11, alias="app", type=ClientType.PUBLIC, scopes=("a",), secret="s"),
+            ),
+            access_token_sign_alg="ES256",
+            attributes=(Pair(key="k", value="v"),),
         ),
         Service(id="2"),
     )

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64encode
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
+import anyio
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from authlete._engine.codec import camel_case
-from authlete.models import TokenCreateRequest, TokenUpdateRequest
+from authlete.models import (
+    IdtokenReissueRequest,
+    IntrospectionRequest,
+    RevocationRequest,
+    StandardIntrospectionRequest,
+    TokenCreateRequest,
+    TokenRevokeRequest,
+    TokenUpdateRequest,
+)
 from authlete.sandbox import Client, Sandbox, Scope, Service
 from authlete.transport import HttpRequest
 
@@ -24,8 +35,19 @@ if TYPE_CHECKING:
     from .conftest import Caller
 
 BODIES = {
-    "create": [camel_case(field.name) for field in attrs.fields(TokenCreateRequest)],
-    "update": [camel_case(field.name) for field in attrs.fields(TokenUpdateRequest)],
+    "/auth/token/create": TokenCreateRequest,
+    "/auth/token/update": TokenUpdateRequest,
+    "/auth/token/revoke": TokenRevokeRequest,
+    "/auth/introspection": IntrospectionRequest,
+    "/auth/introspection/standard": StandardIntrospectionRequest,
+    "/auth/revocation": RevocationRequest,
+    "/idtoken/reissue": IdtokenReissueRequest,
+}
+FORM = "application/x-www-form-urlencoded"
+BATCH = "/auth/token/create/batch"
+JSON_ONLY = {"/idtoken/reissue"}
+MEMBERS = {
+    path: [camel_case(field.name) for field in attrs.fields(cls)] for path, cls in BODIES.items()
 }
 NASTY = [
     "'; DROP TABLE tokens; --",
@@ -37,6 +59,17 @@ NASTY = [
     "<script>alert(1)</script>",
     "../../etc/passwd",
     "\r\nx: y",
+    "a.b.c",
+    "e30.e30.e30",
+    "ey.ey.ey.ey.ey",
+]
+FORMS = [
+    "token=t",
+    "token=a.b.c&client_id=11",
+    "token=t&token=u",
+    "client_id=11&client_secret=",
+    "token=%FF",
+    "&=&",
 ]
 
 json_values = st.recursive(
@@ -59,6 +92,17 @@ def wire_objects(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
         "subject": st.text(max_size=5),
         "scopes": st.lists(st.sampled_from(["a", "b", "c", ""]), max_size=3),
         "accessToken": st.sampled_from(["t", "u"]),
+        "refreshToken": st.sampled_from(["r", "s"]),
+        "token": st.sampled_from(["t", "u", *NASTY]),
+        "accessTokenIdentifier": st.sampled_from(["t", "u"]),
+        "clientIdentifier": st.sampled_from(["11", "12", "13"]),
+        "parameters": st.sampled_from(FORMS) | st.text(),
+        "dpop": st.sampled_from(NASTY),
+        "dpopKeyThumbprint": st.sampled_from(["", "k"]),
+        "claims": st.sampled_from(["{}", "[]", '{"iss":1}']),
+        "jwtAtClaims": st.sampled_from(["{}", "[]", '{"iss":1}']),
+        "idtHeaderParams": json_values.map(json.dumps),
+        "httpAcceptHeader": st.just("application/token-introspection+jwt"),
         "accessTokenDuration": st.integers(-(2**63), 2**63 - 1),
         "accessTokenExpiresAt": st.integers(-(2**63), 2**63 - 1),
     }
@@ -69,8 +113,14 @@ def wire_objects(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
 @pytest.fixture(scope="module", params=["open", "configured"])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """One sandbox for all examples: with and without services."""
-    scopes = (Scope(name="a"), Scope(name="b", access_token_duration=5))
-    service = Service(id="1", clients=(Client(id=11), Client(id=12, locked=True)), scopes=scopes)
+    scopes = (Scope(name="a"), Scope(name="b", access_token_duration=5), Scope(name="openid"))
+    service = Service(
+        id="1",
+        clients=(Client(id=11), Client(id=12, locked=True)),
+        scopes=scopes,
+        access_token_sign_alg="ES256",
+        id_token_sign_alg="ES256",
+    )
     with Sandbox(services=[service] if request.param == "configured" else []) as running:
         yield running
 
@@ -90,40 +140,60 @@ async def ask(
     )
     response = await sandbox.transport().send(request)
     assert response.status < 500
+    if response.status == HTTPStatus.NO_CONTENT:
+        assert response.body == b""
+        return response
     answer = json.loads(response.body)
     assert ("resultCode" in answer) == ("totalCount" not in answer)
     assert ("action" in answer) <= (response.status == 200)
     return response
 
 
-@pytest.mark.parametrize("operation", ["create", "update"])
+@pytest.mark.parametrize("path", BODIES)
 @given(data=st.data())
-async def test_any_json_gets_an_answer(
-    sandbox: Sandbox, operation: str, data: st.DataObject
-) -> None:
+async def test_any_json_gets_an_answer(sandbox: Sandbox, path: str, data: st.DataObject) -> None:
     """Objects with wrong and right members, and JSON that is no object."""
-    value = data.draw(wire_objects(BODIES[operation]) | json_values)
-    await ask(sandbox, "POST", f"/api/1/auth/token/{operation}", json.dumps(value).encode())
+    value = data.draw(wire_objects(MEMBERS[path]) | json_values)
+    await ask(sandbox, "POST", f"/api/1{path}", json.dumps(value).encode())
 
 
-@pytest.mark.parametrize("operation", ["create", "update"])
+@given(data=st.data(), dry=st.sampled_from(["", "?dryRun=true", "?dryRun=false", "?dryRun=%00"]))
+async def test_any_batch_gets_an_answer(sandbox: Sandbox, data: st.DataObject, dry: str) -> None:
+    """And a status, unless it is refused."""
+    elements = wire_objects(MEMBERS["/auth/token/create"]) | json_values
+    value = data.draw(st.lists(elements, max_size=4) | json_values)
+    response = await ask(sandbox, "POST", f"/api/1{BATCH}{dry}", json.dumps(value).encode())
+    if response.status == HTTPStatus.OK:
+        request_id = json.loads(response.body)["requestId"]
+        await ask(sandbox, "GET", f"/api/1{BATCH}/status/{request_id}")
+
+
+@pytest.mark.parametrize("path", BODIES)
 @given(data=st.data())
-async def test_any_form_gets_an_answer(
-    sandbox: Sandbox, operation: str, data: st.DataObject
-) -> None:
+async def test_any_form_gets_an_answer(sandbox: Sandbox, path: str, data: st.DataObject) -> None:
     """Fields of any name and value."""
-    names = st.sampled_from(BODIES[operation]) | st.text()
-    fields = data.draw(st.lists(st.tuples(names, st.text() | st.integers().map(str))))
-    body = urlencode(fields).encode()
-    kind = "application/x-www-form-urlencoded"
-    await ask(sandbox, "POST", f"/api/1/auth/token/{operation}", body, kind)
+    names = st.sampled_from(MEMBERS[path]) | st.text()
+    values = st.text() | st.integers().map(str) | st.sampled_from(FORMS)
+    body = urlencode(data.draw(st.lists(st.tuples(names, values)))).encode()
+    response = await ask(sandbox, "POST", f"/api/1{path}", body, FORM)
+    assert (response.status == HTTPStatus.UNSUPPORTED_MEDIA_TYPE) == (path in JSON_ONLY)
 
 
-@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize("kind", ["application/json", FORM])
+@pytest.mark.parametrize("path", [*BODIES, BATCH])
+@settings(max_examples=30)
 @given(body=st.binary(max_size=200))
-async def test_any_bytes_get_an_answer(sandbox: Sandbox, kind: str, body: bytes) -> None:
+async def test_any_bytes_get_an_answer(sandbox: Sandbox, path: str, kind: str, body: bytes) -> None:
     """As JSON and as a form."""
-    await ask(sandbox, "POST", "/api/1/auth/token/create", body, kind)
+    await ask(sandbox, "POST", f"/api/1{path}", body, kind)
+
+
+@given(identifier=st.text() | st.sampled_from([*NASTY, "t", "u", "r"]))
+async def test_any_identifier_gets_an_answer(sandbox: Sandbox, identifier: str) -> None:
+    """Of a token to delete, and of a batch."""
+    segment = quote(identifier, safe="")
+    await ask(sandbox, "DELETE", f"/api/1/auth/token/delete/{segment}")
+    await ask(sandbox, "GET", f"/api/1{BATCH}/status/{segment}")
 
 
 @given(
@@ -149,6 +219,85 @@ async def test_any_path_gets_an_answer(sandbox: Sandbox, segments: list[str]) ->
     """Wherever it leads."""
     await ask(sandbox, "GET", "/" + "/".join(segments))
     await ask(sandbox, "GET", f"/api/{'/'.join(segments)}/auth/token/get/list")
+
+
+json_objects = st.dictionaries(
+    st.sampled_from(["alg", "typ", "jwk", "crit", "b64", "x5c", "jti", "htu", "iat"]) | st.text(),
+    json_values,
+    max_size=5,
+)
+
+
+async def post(sandbox: Sandbox, path: str, **members: object) -> dict[str, Any]:
+    """Post JSON to a path of the service and read the answer."""
+    response = await ask(sandbox, "POST", f"/api/1{path}", json.dumps(members).encode())
+    answer: dict[str, Any] = json.loads(response.body)
+    return answer
+
+
+@pytest.fixture(scope="module")
+def bound(sandbox: Sandbox) -> str:
+    """A token of OpenID Connect that is bound to a key."""
+
+    async def create() -> str:
+        token = {
+            "grantType": "PASSWORD",
+            "clientId": 11,
+            "subject": "john",
+            "scopes": ["openid"],
+            "refreshToken": "bound",
+            "dpopKeyThumbprint": "k",
+            "accessTokenPersistent": True,
+        }
+        return str((await post(sandbox, "/auth/token/create", **token))["accessToken"])
+
+    return anyio.run(create)
+
+
+@given(header=json_objects, claims=json_objects)
+async def test_any_header_and_claims_get_an_answer(
+    sandbox: Sandbox, bound: str, header: dict[str, Any], claims: dict[str, Any]
+) -> None:
+    """The ID token is signed, or the caller was wrong."""
+    answer = await post(
+        sandbox,
+        "/idtoken/reissue",
+        accessToken=bound,
+        refreshToken="bound",
+        idtHeaderParams=json.dumps(header),
+        claims=json.dumps(claims),
+    )
+    assert answer["action"] in {"OK", "CALLER_ERROR"}
+    assert (answer["action"] == "OK") == ("idToken" in answer)
+
+
+@given(header=json_objects, claims=json_objects, signature=st.binary(max_size=70))
+async def test_any_proof_gets_an_answer(
+    sandbox: Sandbox, bound: str, header: dict[str, Any], claims: dict[str, Any], signature: bytes
+) -> None:
+    """None of them is one."""
+    parts = (json.dumps(header).encode(), json.dumps(claims).encode(), signature)
+    proof = ".".join(urlsafe_b64encode(part).decode().rstrip("=") for part in parts)
+    answer = await post(sandbox, "/auth/introspection", token=bound, dpop=proof)
+    assert answer["resultCode"].startswith("A0653")
+    forged = await post(sandbox, "/auth/introspection", token=proof)
+    assert forged["action"] == "UNAUTHORIZED"
+
+
+@pytest.mark.parametrize("text", ['{"a":' * 65 + "0" + "}" * 65, '{"a":' + "[" * 1000 + "]" * 1000])
+async def test_no_depth_breaks_what_is_written(sandbox: Sandbox, bound: str, text: str) -> None:
+    """Objects within texts may be nested deeper than can be written again."""
+    reissued = {"accessToken": bound, "refreshToken": "bound"}
+    for name in ("claims", "idtHeaderParams"):
+        answer = await post(sandbox, "/idtoken/reissue", **reissued, **{name: text})
+        assert answer["action"] == "CALLER_ERROR"
+    created = {"grantType": "CLIENT_CREDENTIALS", "clientId": 11}
+    details = {"elements": [{"type": "t", "otherFields": text}]}
+    answer = await post(sandbox, "/auth/token/create", **created, authorizationDetails=details)
+    assert answer["action"] == "OK"
+    parameters = f"token={answer['accessToken']}"
+    answer = await post(sandbox, "/auth/introspection/standard", parameters=parameters)
+    assert json.loads(answer["responseContent"])["authorization_details"] == [{"type": "t"}]
 
 
 @pytest.mark.parametrize("text", NASTY)
@@ -179,3 +328,24 @@ async def test_no_text_is_more_than_text(caller: Caller, text: str) -> None:
     assert (await caller.list())["totalCount"] == 2
     strange = type(caller)(caller.sandbox, quote(text, safe=""))
     assert (await strange.list())["totalCount"] == 0
+
+
+@pytest.mark.parametrize("text", NASTY)
+async def test_no_text_removes_more_than_it_names(caller: Caller, text: str) -> None:
+    """However a token is got rid of, the other stays."""
+    segment = quote(text, safe="")
+    await caller.create(accessToken="other", refreshToken="other")
+    ways: list[tuple[str, str, dict[str, str]]] = [
+        ("POST", "/auth/token/revoke", {"accessTokenIdentifier": text}),
+        ("POST", "/auth/token/revoke", {"refreshTokenIdentifier": text}),
+        ("POST", "/auth/token/revoke", {"subject": text}),
+        ("POST", "/auth/revocation", {"parameters": f"client_id=11&token={segment}"}),
+        ("DELETE", f"/auth/token/delete/{segment}", {}),
+    ]
+    for method, path, members in ways:
+        await caller.create(subject=text, accessToken=text, refreshToken=text)
+        assert (await caller.introspect(text, subject=text))["action"] == "OK"
+        await caller.request(method, f"/api/1{path}", json=members or None)
+        assert (await caller.list())["totalCount"] == 1
+        assert (await caller.introspect(text))["resultCode"] == "A057302"
+    assert (await caller.introspect("other"))["action"] == "OK"

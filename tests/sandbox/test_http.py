@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from authlete.sandbox import Service
+from authlete.sandbox import Service, payload
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -72,7 +72,19 @@ async def test_an_unknown_path_is_not_found(caller: Caller, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
-    [("GET", CREATE, {"POST"}), ("DELETE", CREATE, {"POST"}), ("POST", LIST, {"GET", "HEAD"})],
+    [
+        ("GET", CREATE, {"POST"}),
+        ("DELETE", CREATE, {"POST"}),
+        ("POST", LIST, {"GET", "HEAD"}),
+        ("GET", "/api/1/auth/token/revoke", {"POST"}),
+        ("POST", "/api/1/auth/token/delete/x", {"DELETE"}),
+        ("GET", "/api/1/auth/token/create/batch", {"POST"}),
+        ("POST", "/api/1/auth/token/create/batch/status/x", {"GET", "HEAD"}),
+        ("GET", "/api/1/auth/introspection", {"POST"}),
+        ("PUT", "/api/1/auth/introspection/standard", {"POST"}),
+        ("GET", "/api/1/auth/revocation", {"POST"}),
+        ("PATCH", "/api/1/idtoken/reissue", {"POST"}),
+    ],
 )
 async def test_a_wrong_method_is_told_the_right_one(
     caller: Caller, method: str, path: str, allowed: set[str]
@@ -203,6 +215,34 @@ async def test_a_thousand_faults_make_a_short_message(caller: Caller) -> None:
     body = {"grantType": "PASSWORD", "scopes": [0] * 1000}
     response = await caller.request("POST", CREATE, json=body)
     assert len(refused(response, HTTPStatus.BAD_REQUEST, "A000201")) < 500
+
+
+@pytest.mark.parametrize("operation", ["create", "create/batch"])
+@pytest.mark.parametrize(
+    "members",
+    [
+        pytest.param({"scopes": [0] * 500_000}, id="one list"),
+        pytest.param({"scopes": [[0] * 500 for _ in range(1000)]}, id="lists of lists"),
+        pytest.param({"properties": [{"key": 0, "value": 0}] * 40_000}, id="objects"),
+        pytest.param({"unheardOf": {str(number): 0 for number in range(70_000)}}, id="members"),
+    ],
+)
+async def test_very_many_values_are_not_looked_at(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch, operation: str, members: dict[str, Any]
+) -> None:
+    """Judging each would hold up everybody else for seconds."""
+    monkeypatch.setattr(payload, "read_wire", None)
+    body: object = {"grantType": "PASSWORD", **members}
+    path = f"/api/1/auth/token/{operation}"
+    response = await caller.request("POST", path, json=body if operation == "create" else [body])
+    message = refused(response, HTTPStatus.BAD_REQUEST, "A000201")
+    assert "has more than 10000 values" in message
+
+
+async def test_very_many_scopes_in_a_form_are_not_looked_at_either(caller: Caller) -> None:
+    form = {"grantType": "PASSWORD", "scopes": "a " * 10_001}
+    response = await caller.request("POST", CREATE, data=form)
+    assert "10000" in refused(response, HTTPStatus.BAD_REQUEST, "A000201")
 
 
 async def test_unknown_members_are_ignored(caller: Caller) -> None:

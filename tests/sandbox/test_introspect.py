@@ -16,7 +16,8 @@ from authlete.sandbox import Client, Scope, Service
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .conftest import Caller, Clock
+    from .clock import Clock
+    from .conftest import Caller
 
 DAY = 86_400
 NOW_S = 1_700_000_000

@@ -12,7 +12,8 @@ from authlete.sandbox import Client, Service
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .conftest import Caller, Clock
+    from .clock import Clock
+    from .conftest import Caller
 
 
 async def fill(caller: Caller, count: int) -> list[str]:

@@ -1,0 +1,41 @@
+"""The client that the commands about tokens use, from their arguments and the environment."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from ..config import SERVERS
+from ..core import AuthleteCore
+from ..errors import RequestValidationError
+from .usage import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def client_of(args: argparse.Namespace) -> AuthleteCore:
+    """Make a client.
+
+    Raises:
+        UsageError: the credential or the service is missing, or cannot be used.
+    """
+    if not os.environ.get("AUTHLETE_AUTHLETE"):
+        raise UsageError("a credential is needed in AUTHLETE_AUTHLETE")
+    try:
+        return AuthleteCore(server_url=args.server_url, service_id=_service_id(args))
+    except RequestValidationError as error:
+        raise UsageError(str(error)) from None
+
+
+def target_of(args: argparse.Namespace) -> str:
+    """Name the service among all services."""
+    server: str = args.server_url or SERVERS[0]
+    return f"{server.rstrip('/')} {_service_id(args)}"
+
+
+def _service_id(args: argparse.Namespace) -> str:
+    service_id: str | None = args.service_id or os.environ.get("AUTHLETE_SERVICE_ID")
+    if not service_id:
+        raise UsageError("say by --service-id which service is meant")
+    return service_id

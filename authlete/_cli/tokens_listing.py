@@ -1,0 +1,113 @@
+"""``python -m authlete tokens list`` and ``tokens export``: what a service has issued."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from contextlib import ExitStack, aclosing
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, TextIO
+
+import attrs
+
+from ..bulk.iterate_tokens import iterate_tokens
+from ..models.operations.auth_token_get_list_api import AuthTokenGetListApiRequest
+from ..result import Err, Ok
+from .tokens_client import client_of
+from .tokens_output import complain, printable, say
+from .usage import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from ..models.access_token import AccessToken
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """Print the first tokens, a line each.
+
+    Returns:
+        The exit code: 0, or 1 if the list could not be read.
+    """
+    return asyncio.run(_for_each(args, lambda token: say(_line(token)), args.limit))
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """Write all tokens as JSON Lines: hashes and attributes, for there are no values to be had.
+
+    Returns:
+        The exit code: 0, or 1 if not all could be read and written.
+
+    Raises:
+        UsageError: the file cannot be opened.
+    """
+    with ExitStack() as stack:
+        output: TextIO = sys.stdout
+        if args.output:
+            try:
+                output = stack.enter_context(args.output.open("w", encoding="utf-8"))
+            except OSError as error:
+                raise UsageError(str(error)) from None
+        try:
+            code = asyncio.run(_for_each(args, lambda token: _export(token, output)))
+            output.flush()
+        except OSError as error:
+            return _unwritten(error)
+        return code
+
+
+async def _for_each(
+    args: argparse.Namespace, act: Callable[[AccessToken], None], limit: int | None = None
+) -> int:
+    request = AuthTokenGetListApiRequest(
+        client_identifier=args.client, subject=args.subject, end=limit
+    )
+    async with client_of(args) as core, aclosing(iterate_tokens(core, request)) as results:
+        async for result in results:
+            match result:
+                case Ok(token):
+                    act(token)
+                case Err(error):
+                    complain(error)
+                    return 1
+    return 0
+
+
+def _line(token: AccessToken) -> str:
+    facts = (
+        token.access_token_hash,
+        token.client_id,
+        token.subject,
+        token.grant_type,
+        _time(token.access_token_expires_at),
+        " ".join(token.scopes or ()),
+    )
+    return "  ".join(printable(str(fact)) if fact else "-" for fact in facts)
+
+
+def _time(milliseconds: int | None) -> str:
+    if milliseconds is None:
+        return "never"
+    try:
+        return f"{EPOCH + timedelta(milliseconds=milliseconds):%Y-%m-%dT%H:%M:%SZ}"
+    except OverflowError:
+        return "never"
+
+
+def _export(token: AccessToken, output: TextIO) -> None:
+    fields = attrs.asdict(token, filter=lambda _, value: value is not None)
+    output.write(json.dumps(fields) + "\n")
+
+
+def _unwritten(error: OSError) -> int:
+    if isinstance(error, BrokenPipeError):
+        # Whoever reads has had enough; Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    else:
+        complain(error)
+    return 1

@@ -1,0 +1,61 @@
+"""``python -m authlete tokens revoke``."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+from ..funcs.token_operations_revoke import token_operations_revoke
+from ..models.operations.auth_token_revoke_api import AuthTokenRevokeApiRequest
+from ..models.token_revoke import TokenRevokeRequest
+from ..result import Err, Ok
+from .tokens_client import client_of
+from .tokens_output import complain, say
+from .usage import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+STDIN = "-"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Revoke what the arguments name.
+
+    Returns:
+        The exit code: 0, or 1 if Authlete did not do it.
+
+    Raises:
+        UsageError: the arguments name nothing, or more than Authlete would heed.
+    """
+    return asyncio.run(_revoke(args, _which(args)))
+
+
+def _which(args: argparse.Namespace) -> TokenRevokeRequest:
+    groups = (args.access_token, args.refresh_token, args.client or args.subject)
+    if sum(group is not None for group in groups) != 1:
+        raise UsageError("name one: --access-token, --refresh-token, or --client and --subject")
+    return TokenRevokeRequest(
+        access_token_identifier=_identifier(args.access_token),
+        refresh_token_identifier=_identifier(args.refresh_token),
+        client_identifier=args.client,
+        subject=args.subject,
+    )
+
+
+def _identifier(argument: str | None) -> str | None:
+    """Read a token or its hash from standard input, where no other user can see it."""
+    return sys.stdin.readline().strip() if argument == STDIN else argument
+
+
+async def _revoke(args: argparse.Namespace, which: TokenRevokeRequest) -> int:
+    async with client_of(args) as core:
+        request = AuthTokenRevokeApiRequest(token_revoke_request=which)
+        match await token_operations_revoke(core, request):
+            case Ok(answer):
+                say(f"{answer.count or 0:,} revoked")
+                return 0
+            case Err(error):
+                complain(error)
+                return 1

@@ -1,0 +1,106 @@
+"""``POST /auth/revocation`` (RFC 7009)."""
+
+from __future__ import annotations
+
+from hmac import compare_digest
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from ..models.revocation import RevocationRequest, RevocationResponse, RevocationResponseAction
+from .config import Client, ClientFault
+from .find import presented_either
+from .form import bad_parameters, read_parameters
+from .refused import RefusedError, message, oauth_error
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .desk import Desk
+    from .payload import Payload
+
+
+@attrs.frozen
+class _Codes:
+    """What Authlete calls the ways in which a parameter can be wrong."""
+
+    missing: str
+    empty: str
+    repeated: str
+    contradictory: str = ""
+
+
+CODES: Final = {
+    "client_id": _Codes("A114301", "A114302", "A114303", "A114312"),
+    "client_secret": _Codes("A114308", "A114309", "A114310", "A114313"),
+    "token": _Codes("A115301", "A115302", "A115303"),
+}
+CLIENT_FAULTS: Final = {
+    ClientFault.UNKNOWN: ("A114304", "There is no such client."),
+    ClientFault.FOREIGN: ("A114305", "The client is another service's."),
+    ClientFault.LOCKED: ("A114307", "The client is locked."),
+}
+
+
+def revocation(desk: Desk, payload: Payload) -> RevocationResponse:
+    """Authenticate a client and remove the token it names, both halves, if it is the client's."""
+    parameters = read_parameters(payload, ("A113201", "A113202", "A113301"))
+    request = payload.read(RevocationRequest)
+    client = _client(desk, request, parameters)
+    token = _one(parameters, "token")
+    if token is None:
+        raise bad_parameters(CODES["token"].missing, "The client named no token.")
+    record, _ = presented_either(desk, token)
+    if record and record.client != client.id:
+        raise bad_parameters("A116301", "The token was not issued to this client.")
+    if record:
+        desk.store.remove(record)
+    return RevocationResponse(
+        result_code="A113001",
+        result_message=message("A113001", "The token is revoked, or there was none."),
+        action=RevocationResponseAction.OK,
+    )
+
+
+def _client(desk: Desk, request: RevocationRequest, parameters: Mapping[str, list[str]]) -> Client:
+    identifier = _agreed(parameters, "client_id", request.client_id)
+    secret = _agreed(parameters, "client_secret", request.client_secret)
+    if identifier is None:
+        raise _invalid_client(CODES["client_id"].missing, "The client did not name itself.")
+    client = desk.client(identifier)
+    if isinstance(client, ClientFault):
+        raise _invalid_client(*CLIENT_FAULTS[client])
+    if client.secret is not None:
+        _check_secret(client.secret, secret)
+    return client
+
+
+def _check_secret(expected: str, secret: str | None) -> None:
+    if secret is None:
+        raise _invalid_client(CODES["client_secret"].missing, "The client sent no secret.")
+    if not compare_digest(expected.encode(), secret.encode()):
+        raise _invalid_client("A114311", "The client's credentials are wrong.")
+
+
+def _invalid_client(code: str, text: str) -> RefusedError:
+    return oauth_error("INVALID_CLIENT", code, text, error="invalid_client")
+
+
+def _agreed(parameters: Mapping[str, list[str]], name: str, from_header: str | None) -> str | None:
+    """Read what may stand in the form, in the header, or in both if they agree."""
+    from_form = _one(parameters, name)
+    if from_form and from_header and from_form != from_header:
+        raise bad_parameters(CODES[name].contradictory, f"The client sent more than one {name}.")
+    return from_form or from_header or None
+
+
+def _one(parameters: Mapping[str, list[str]], name: str) -> str | None:
+    match parameters.get(name, []):
+        case []:
+            return None
+        case [""]:
+            raise bad_parameters(CODES[name].empty, f"The parameter {name} is empty.")
+        case [value]:
+            return value
+        case _:
+            raise bad_parameters(CODES[name].repeated, f"The parameter {name} is repeated.")
