@@ -74,7 +74,7 @@ class Place:
         """Begin a command about tokens."""
         environ = {**os.environ, "AUTHLETE_AUTHLETE": BEARER}
         command = [sys.executable, "-m", __spec__.name, "command", *arguments, *self.service]
-        return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True)
 
     def carry_out(self, *arguments: str) -> Run:
         """Carry out a command, which must succeed."""
@@ -116,7 +116,7 @@ def main() -> None:
 
 def _command(arguments: Sequence[str]) -> None:
     """Carry out a command in this process, and report what it took."""
-    from authlete._cli import main as authlete  # noqa: PLC0415 - only here
+    from authlete._cli import main as authlete
 
     began, before = time.perf_counter(), _peak()
     code = authlete(["tokens", *arguments])
@@ -169,7 +169,7 @@ def _place(count: int) -> Generator[Place]:
     command = [sys.executable, "-m", "authlete", "sandbox", "--bearer", BEARER]
     with (
         TemporaryDirectory() as folder,
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as sandbox,  # noqa: S603
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as sandbox,
     ):
         assert sandbox.stdout
         try:

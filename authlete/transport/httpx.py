@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from contextlib import suppress
 from functools import cached_property, lru_cache, partial
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import attrs
 import httpx
@@ -271,7 +271,8 @@ async def _read(response: httpx.Response, request: HttpRequest) -> HttpResponse:
     body = BytesIO()
     try:
         with CancelScope() as scope:
-            async for chunk in response.aiter_raw():
+            # Not aiter_raw(): it refuses a body that came whole, as from a mock or a cache.
+            async for chunk in cast("AsyncIterable[bytes]", response.stream):
                 body.write(chunk)
                 del chunk  # it may hold a token, and a traceback may show this frame
                 if body.tell() > limit:
