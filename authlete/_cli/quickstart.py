@@ -172,12 +172,11 @@ async def _list_as_stranger(stranger: AuthleteCore) -> bool:
 
 
 def _show(title: str, result: Result[attrs.AttrsInstance, TokenOperationsError]) -> None:
-    match result:
-        case Ok(answer):
-            _say(f"\n{title}: Ok")
-            _show_fields(answer, "    ")
-        case Err(error):
-            _say(f"\n{title}: Err\n    {type(error).__name__}: {error}")
+    if isinstance(result, Err):
+        _say(f"\n{title}: Err\n    {type(result.error).__name__}: {result.error}")
+        return
+    _say(f"\n{title}: Ok")
+    _show_fields(result.value, "    ")
 
 
 def _show_fields(model: attrs.AttrsInstance, indent: str) -> None:

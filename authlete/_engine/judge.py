@@ -78,19 +78,17 @@ def _unreadable(response: HttpResponse, error: MismatchError) -> ResponseValidat
 
 
 def _refusal(response: HttpResponse) -> HttpError:
-    match _result(response.body):
-        case None:
-            said = ""
-        case (code, message) if response.status in RESULT_STATUSES:
-            return ResultError(
-                result_code=code,
-                result_message=message,
-                status_code=response.status,
-                headers=response.headers,
-                body=response.body,
-            )
-        case (code, message):
-            said = f", {code}: {message}"
+    result = _result(response.body)
+    if result is not None and response.status in RESULT_STATUSES:
+        code, message = result
+        return ResultError(
+            result_code=code,
+            result_message=message,
+            status_code=response.status,
+            headers=response.headers,
+            body=response.body,
+        )
+    said = ": ".join(("", *result)) if result else ""
     return AuthleteDefaultError(
         f"HTTP {response.status}{said}",
         status_code=response.status,

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .httpx import HttpxTransport
+else:
+    from .._lazy import attach
+
+    __getattr__, __dir__ = attach(__name__, {"HttpxTransport": ".httpx"})
 
 __all__ = ["HttpRequest", "HttpResponse", "HttpxTransport", "Transport"]
 
@@ -83,9 +87,3 @@ class Transport(Protocol):
     async def aclose(self) -> None:
         """Close every connection; a later ``send`` raises ``ConnectError``."""
         ...
-
-
-if not TYPE_CHECKING:
-    from .._lazy import attach
-
-    __getattr__, __dir__ = attach(__name__, {"HttpxTransport": ".httpx"})

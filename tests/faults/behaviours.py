@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import zlib
 from itertools import count
+from threading import Barrier, Event
 from typing import TYPE_CHECKING
 
-from tests.faults.server import GoneError
+from tests.faults.server import PATIENCE, GoneError
 
 if TYPE_CHECKING:
     from tests.faults.server import Behaviour, Peer
@@ -33,6 +34,20 @@ def answer(status: int, body: bytes = b"", *headers: str) -> bytes:
 def created(peer: Peer) -> None:
     """Do what was asked, and say so."""
     peer.send(answer(200, CREATED, "Content-Type: application/json"))
+
+
+def together(number: int) -> Behaviour:
+    """Wait for so many requests at once before answering the first."""
+    all_there = Barrier(number)
+    there = Event()
+
+    def reply(peer: Peer) -> None:
+        if not there.is_set():
+            all_there.wait(PATIENCE)
+            there.set()
+        created(peer)
+
+    return reply
 
 
 def saying(data: bytes) -> Behaviour:

@@ -158,9 +158,13 @@ class FaultServer:
 
     def wait_until_left(self) -> None:
         """Wait until the client has closed all of its connections; fail if it does not."""
+        self.wait_until_open(0)
+
+    def wait_until_open(self, number: int) -> None:
+        """Wait until just so many connections are open; fail if it does not come to it."""
         with self._changed:
-            left = self._changed.wait_for(lambda: not self._peers, PATIENCE)
-        assert left, f"{self.open} connections are still open"
+            settled = self._changed.wait_for(lambda: self.open == number, PATIENCE)
+        assert settled, f"{self.open} connections are still open"
 
     def _start(self, target: Callable[..., None], *args: object) -> None:
         thread = Thread(target=target, args=args, daemon=True)
