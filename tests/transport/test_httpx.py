@@ -1,0 +1,123 @@
+"""What is particular to httpx: connections kept in turn, and clients of the user's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpcore
+import httpx
+import httpx2
+import pytest
+import trio
+import trio.testing
+
+from authlete import Err
+from authlete.errors import AuthleteDefaultError, ConnectError, NoResponseError
+from authlete.transport import HttpxTransport
+from tests.faults import behaviours as do
+from tests.faults.calls import create, new_core
+from tests.faults.server import FaultServer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+async def error_by(client: Any, url: str = "http://localhost:1") -> Any:
+    """Make a call through a user's client, and return the error."""
+    async with client, new_core(url, HttpxTransport(client)) as core:
+        match await create(core):
+            case Err(error):
+                return error
+
+
+def test_connections_are_given_up_when_they_were_idle_for_long() -> None:
+    """One at a time, by the calls that come later."""
+    clock = trio.testing.MockClock(rate=1)
+
+    async def scenario() -> None:
+        async with new_core(server.url, HttpxTransport()) as core:
+            async with trio.open_nursery() as nursery:
+                for _ in range(3):
+                    nursery.start_soon(create, core)
+            assert server.open == 3
+            clock.jump(10)
+            assert (await create(core)).ok
+            await trio.to_thread.run_sync(server.wait_until_open, 2)
+
+    with FaultServer(do.together(3)) as server:
+        trio.run(scenario, clock=clock)
+
+
+def test_without_a_look_at_the_parser_no_connection_is_used_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What cannot be known to be clean is thrown away."""
+    monkeypatch.delattr(httpcore.AsyncConnectionPool, "connections")
+
+    async def scenario() -> None:
+        async with new_core(server.url, HttpxTransport()) as core:
+            for _ in range(3):
+                assert (await create(core)).ok
+        server.wait_until_left()
+
+    with FaultServer(do.created) as server:
+        anyio.run(scenario)
+        assert server.accepted == 3
+
+
+def test_the_callers_trace_is_kept() -> None:
+    """``extensions`` reach httpx as they are."""
+    events: list[str] = []
+
+    async def trace(event: str, _: Mapping[str, Any]) -> None:
+        events.append(event)
+
+    async def scenario() -> None:
+        async with new_core(server.url, HttpxTransport()) as core:
+            assert (await create(core, extensions={"trace": trace})).ok
+
+    with FaultServer(do.created) as server:
+        anyio.run(scenario)
+    assert "connection.connect_tcp.complete" in events
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2], ids=lambda library: library.__name__)
+async def test_a_transport_that_calls_everything_a_connect_timeout(library: Any) -> None:
+    """Once the request began to leave, it may have arrived, whatever the error is called."""
+
+    class Mislabelling(library.AsyncBaseTransport):  # type: ignore[misc]
+        async def handle_async_request(self, request: Any) -> Any:
+            async for _ in request.stream:
+                pass
+            raise library.ConnectTimeout("the server closed the connection")
+
+    error = await error_by(library.AsyncClient(transport=Mislabelling()))
+    assert isinstance(error, NoResponseError)
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2], ids=lambda library: library.__name__)
+async def test_a_client_that_fails_before_it_sends(library: Any) -> None:
+    """Nothing has left then."""
+
+    async def refuse(_: Any) -> None:
+        raise LookupError
+
+    error = await error_by(library.AsyncClient(event_hooks={"request": [refuse]}))
+    assert isinstance(error, ConnectError)
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2], ids=lambda library: library.__name__)
+def test_a_clients_own_ways_do_not_lead_the_credential_astray(library: Any) -> None:
+    """It follows no redirect, and its own credential is not sent in place of ours."""
+
+    async def scenario() -> None:
+        client = library.AsyncClient(follow_redirects=True, auth=("user", "password"))
+        assert isinstance(await error_by(client, server.url), AuthleteDefaultError)
+
+    with FaultServer(do.created) as elsewhere:
+        away = do.answer(307, b"", f"Location: {elsewhere.url}/api")
+        with FaultServer(do.saying(away)) as server:
+            anyio.run(scenario)
+            assert b"authorization: bearer bearer" in server.requests[0].lower()
+        assert not elsewhere.requests
