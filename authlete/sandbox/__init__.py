@@ -115,6 +115,7 @@ Limits of rate                          none
 """
 
 from .config import Client, Scope, Service
+from .log import ReceivedRequest
 from .sandbox import Sandbox
 
-__all__ = ["Client", "Sandbox", "Scope", "Service"]
+__all__ = ["Client", "ReceivedRequest", "Sandbox", "Scope", "Service"]

@@ -25,6 +25,7 @@ from .delete import delete
 from .desk import Desk
 from .introspect import introspect
 from .list_tokens import list_tokens
+from .log import Recorder
 from .payload import Payload, read_form, read_json, read_json_list
 from .refused import RefusedError
 from .reissue import reissue
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from .batches import Batches
     from .config import Directory, Service
     from .keys import Keys
+    from .log import RequestLog
     from .store import Store
 
 Handler = Callable[[Desk, Payload], object]
@@ -85,6 +87,7 @@ class Setup:
     store: Store
     batches: Batches
     keys: Keys
+    log: RequestLog
     clock: Callable[[], float]
     max_body_bytes: int
 
@@ -97,7 +100,10 @@ def build_app(setup: Setup) -> ASGIApp:
     ]
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(_RawPath)],
+        middleware=[
+            Middleware(_RawPath),
+            Middleware(Recorder, setup.log, setup.clock),
+        ],
         exception_handlers={HTTPException: _unroutable},
     )
     app.router.redirect_slashes = False

@@ -12,6 +12,7 @@ from .batches import Batches
 from .config import Directory
 from .in_process import InProcessTransport
 from .keys import Keys
+from .log import RequestLog
 from .store import Store
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ..transport import Transport
     from .config import Service
     from .keys import Jwks
+    from .log import ReceivedRequest
 
 MAX_BODY_BYTES = 1024 * 1024
 
@@ -57,6 +59,7 @@ class Sandbox:
     ) -> None:
         self._bearer = token_urlsafe(32) if bearer is None else _checked(bearer)
         self._keys = Keys()
+        self._log = RequestLog()
         directory = Directory(services)
         self._store = Store(None if database is None else Path(database))
         self._app = build_app(
@@ -66,6 +69,7 @@ class Sandbox:
                 store=self._store,
                 batches=Batches(),
                 keys=self._keys,
+                log=self._log,
                 clock=clock,
                 max_body_bytes=max_body_bytes,
             )
@@ -88,6 +92,15 @@ class Sandbox:
         They are made at the first use and last until the sandbox is closed.
         """
         return self._keys.jwks()
+
+    @property
+    def requests(self) -> tuple[ReceivedRequest, ...]:
+        """The requests it answered of late, refused ones included, oldest first: 1000 at most."""
+        return self._log.requests()
+
+    def forget_requests(self) -> None:
+        """Begin ``requests`` anew."""
+        self._log.clear()
 
     def transport(self) -> Transport:
         """Reach the sandbox without a socket; any server URL will do."""

@@ -1,0 +1,164 @@
+"""What the sandbox was asked of late, and how it answered: for tests and for the inspector."""
+
+from __future__ import annotations
+
+from collections import deque
+from threading import Lock
+from typing import TYPE_CHECKING, cast
+from urllib.parse import parse_qsl, unquote
+
+import attrs
+
+from .._engine.codec import MismatchError, parse_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST = 1000
+MOST_BYTES = 16 * 1024 * 1024
+
+
+def _size_only(body: bytes) -> str:
+    return f"<{len(body)} bytes>"
+
+
+@attrs.frozen(kw_only=True)
+class ReceivedRequest:
+    """A request that the sandbox answered. Its ``repr`` shows nothing that may hold a token."""
+
+    at: float
+    """When it came, in seconds since the Unix epoch, by the sandbox's clock."""
+    method: str
+    """The HTTP method."""
+    operation: str | None
+    """The path without service, such as ``/auth/token/create``; ``None`` for an unknown one."""
+    parameters: Mapping[str, str] = attrs.field(repr=False)
+    """The parameters of path and query, by their names on the wire; ``service_id`` is one."""
+    headers: Mapping[str, str] = attrs.field(repr=lambda headers: f"<{', '.join(headers)}>")
+    """Header names in lower case, and their values; the credential is left out."""
+    body: bytes = attrs.field(repr=_size_only)
+    """The body; empty if it was not read, because the credential was wrong, say."""
+    status: int
+    """The HTTP status of the answer."""
+    answer: bytes = attrs.field(repr=_size_only)
+    """The body of the answer."""
+
+    @property
+    def json(self) -> object:
+        """The body as JSON; ``None`` if it is none."""
+        return _json(self.body)
+
+    @property
+    def result_code(self) -> str | None:
+        """Authlete's result code in the answer, if there is one."""
+        return _member(self.answer, "resultCode")
+
+    @property
+    def action(self) -> str | None:
+        """The ``action`` in the answer, if there is one."""
+        return _member(self.answer, "action")
+
+
+class RequestLog:
+    """The latest requests, oldest first. From any number of threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._requests: deque[ReceivedRequest] = deque()
+        self._bytes = 0
+
+    def note(self, request: ReceivedRequest) -> None:
+        """Remember a request; of very many or very large ones the oldest are forgotten."""
+        with self._lock:
+            self._requests.append(request)
+            self._bytes += _weight(request)
+            while len(self._requests) > MOST or self._bytes > MOST_BYTES:
+                self._bytes -= _weight(self._requests.popleft())
+
+    def requests(self) -> tuple[ReceivedRequest, ...]:
+        """Return all that is remembered."""
+        with self._lock:
+            return tuple(self._requests)
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._requests.clear()
+            self._bytes = 0
+
+
+@attrs.frozen
+class Recorder:
+    """Notes every request that the app inside answers. It sees the scope that is routed by."""
+
+    app: ASGIApp
+    log: RequestLog
+    clock: Callable[[], float]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and remember what became of it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        exchange = _Exchange(receive, send)
+        at = self.clock()
+        await self.app(scope, exchange.receive, exchange.send)
+        if exchange.status is not None:
+            self.log.note(_received(scope, exchange, at, exchange.status))
+
+
+@attrs.define
+class _Exchange:
+    _receive: Receive
+    _send: Send
+    body: bytearray = attrs.field(factory=bytearray, init=False)
+    status: int | None = attrs.field(default=None, init=False)
+    answer: bytearray = attrs.field(factory=bytearray, init=False)
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self.body += message.get("body", b"")
+        return message
+
+    async def send(self, message: Message) -> None:
+        self.status = message.get("status", self.status)
+        self.answer += message.get("body", b"")
+        await self._send(message)
+
+
+def _received(scope: Scope, exchange: _Exchange, at: float, status: int) -> ReceivedRequest:
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    headers.pop("authorization", None)
+    path = {name: unquote(value) for name, value in scope.get("path_params", {}).items()}
+    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    return ReceivedRequest(
+        at=at,
+        method=scope["method"],
+        operation=getattr(scope.get("endpoint"), "path", None),
+        parameters={**dict(query), **path},
+        headers=headers,
+        body=bytes(exchange.body),
+        status=status,
+        answer=bytes(exchange.answer),
+    )
+
+
+def _weight(request: ReceivedRequest) -> int:
+    return len(request.body) + len(request.answer)
+
+
+def _json(body: bytes) -> object:
+    try:
+        return parse_json(body)
+    except MismatchError:
+        return None
+
+
+def _member(body: bytes, name: str) -> str | None:
+    parsed = _json(body)
+    if not isinstance(parsed, dict):
+        return None
+    value = cast("dict[str, object]", parsed).get(name)
+    return value if isinstance(value, str) else None
