@@ -356,14 +356,17 @@ async def test_a_caller_who_leaves_gets_nothing(caller: Caller) -> None:
 
 
 async def test_a_bug_is_an_envelope_and_a_log_record(
-    start: Callable[..., Caller], caplog: pytest.LogCaptureFixture
+    start: Callable[..., Caller],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The caller learns nothing of it; the log learns where it was, and no value."""
 
-    def broken() -> float:
+    def broken(*_: object) -> None:
         raise RuntimeError(CANARY)
 
-    caller = start(clock=broken, bearer=CANARY)
+    monkeypatch.setattr("authlete.sandbox.app.run_due", broken)
+    caller = start(bearer=CANARY)
     body = {"grantType": "PASSWORD", "accessToken": CANARY}
     response = await caller.request("POST", CREATE, json=body)
     message = refused(response, HTTPStatus.INTERNAL_SERVER_ERROR, "A001101")
