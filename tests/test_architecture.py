@@ -25,7 +25,7 @@ OWNERS = {
     "httpx2": "transport/httpx.py",
     "joserfc": "sandbox/jose.py",
     "orjson": "_engine/codec.py",
-    "rich": "_cli/tokens_progress.py",
+    "rich": "_cli/tokens/progress.py",
     "sqlite3": "sandbox/store.py",
     "starlette": "sandbox/app.py",
     "tenacity": "_engine/retry.py",

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .output import say
 from .usage import UsageError
 
 if TYPE_CHECKING:
@@ -70,9 +71,9 @@ def _serve(sandbox: Sandbox, args: argparse.Namespace) -> None:
     from ..sandbox.server import serve_in_foreground  # noqa: PLC0415 - likewise
 
     def announce(url: str) -> None:
-        print(f"url: {url}")  # noqa: T201 - the command's output
+        say(f"url: {url}")
         if args.bearer is None:
-            print(f"bearer: {sandbox.bearer}")  # noqa: T201 - likewise; nobody else knows it
+            say(f"bearer: {sandbox.bearer}")  # nobody else knows it
         sys.stdout.flush()
 
     serve_in_foreground(sandbox.app, args.host, args.port, ready=announce)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ..config import SERVERS
-from ..core import AuthleteCore
-from ..errors import RequestValidationError
-from .usage import UsageError
+from ...config import SERVERS
+from ...core import AuthleteCore
+from ...errors import RequestValidationError
+from ..usage import UsageError
 
 if TYPE_CHECKING:
     import argparse
