@@ -66,6 +66,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 done, 1 failed, 2 wrong arguments, 130 interrupted.
     """
     try:
+        return _run(arguments)
+    except OSError as error:
+        complain_of_output(error)
+        return 1
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
         args = _parsed(arguments)
         code: int = args.run(args)
         sys.stdout.flush()
@@ -74,9 +82,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
-    except OSError as error:
-        complain_of_output(error)
-        return 1
     return code
 
 

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from ..errors import TokenOperationsError
     from ..result import Result
 
+ABOUT = """\
+Create, list and update a token, and show each Result: on a sandbox started for
+it, or, where AUTHLETE_AUTHLETE is set, on a real service.
+"""
 SANDBOX_SERVICE_ID = "715948317"
 CLIENT_ID = 26888344961664
 
@@ -56,10 +60,7 @@ def add_parser(
     parser = subparsers.add_parser(
         "quickstart",
         help="create, list and update a token",
-        description=(
-            "Create, list and update a token, and show each Result: on a sandbox started for it,"
-            " or, where AUTHLETE_AUTHLETE is set, on a real service."
-        ),
+        description=ABOUT,
     )
     parser.add_argument("--service-id", metavar="ID", help="the service, on a real cluster")
     parser.add_argument("--server-url", metavar="URL", help="a cluster other than the US one")

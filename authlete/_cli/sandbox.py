@@ -13,6 +13,10 @@ from .usage import UsageError
 if TYPE_CHECKING:
     from ..sandbox import Sandbox, Service
 
+ABOUT = """\
+Serve Authlete's token API in miniature, for development and tests, until
+interrupted. Its URL, and the credential unless given, are printed first.
+"""
 HIGHEST_PORT = 65_535
 
 
@@ -21,7 +25,9 @@ def add_parser(
     subparsers: argparse._SubParsersAction[argparse.ArgumentParser],  # pyright: ignore[reportPrivateUsage]
 ) -> None:
     """Describe the command to argparse."""
-    parser = subparsers.add_parser("sandbox", help="serve a sandbox until interrupted")
+    parser = subparsers.add_parser(
+        "sandbox", help="serve a sandbox until interrupted", description=ABOUT
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument(
         "--port", type=_port, default=0, help="port to listen on; any free one if left out"

@@ -53,11 +53,11 @@ class Tally:
         return f"{self.created:,} imported, {self.rejected:,} rejected{before}"
 
     def __str__(self) -> str:
-        """Say what was done, how fast, and how long the rest will take at that."""
+        """Say how fast it goes, how long the rest will take at that, and what was done."""
         if self._began is None:
             return self.done
         seconds = max(time.monotonic() - self._began, 1e-9)
-        return f"{self.done}, {self.created / seconds:,.0f}/s{self._left(seconds)}"
+        return f"{self.created / seconds:,.0f}/s{self._left(seconds)}: {self.done}"
 
     def _left(self, seconds: float) -> str:
         if self.size is None or self.position == self._origin:
