@@ -9,13 +9,17 @@ import os
 import signal
 import sys
 from threading import Event
+from threading import enumerate as enumerate_threads
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from authlete._cli.tokens.input import BadLine
+from authlete._cli.tokens.source import Source
 from tests.tokens_cli.place import CREATE, TIMEOUT, token
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -140,6 +144,26 @@ def test_a_process_ends_although_its_input_does_not(
     assert (process.returncode, out) == (130, "1 imported, 0 rejected\n")
     assert err.startswith("authlete: finishing what is under way")
     assert err.count("\n") == 1
+
+
+async def test_a_line_that_comes_too_late_is_not_taken() -> None:
+    """Nobody waits for it any more."""
+    released = Event()
+
+    def lines() -> Iterator[BadLine]:
+        released.wait(TIMEOUT)
+        yield BadLine(number=1, reason="late")
+
+    before = {*enumerate_threads()}
+    source = Source(lines(), may_block=True)
+    awaited = asyncio.create_task(source.next())
+    await asyncio.sleep(0)
+    (reader,) = {*enumerate_threads()} - before
+    source.stop()
+    assert await awaited is None
+    released.set()
+    await asyncio.to_thread(reader.join, TIMEOUT)
+    assert await source.next() is None
 
 
 def test_input_that_comes_slowly_is_imported_as_it_comes(place: Place, stdin: BinaryIO) -> None:

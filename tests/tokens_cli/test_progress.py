@@ -63,7 +63,7 @@ def on_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
 
 
 @pytest.fixture
-def _often(monkeypatch: pytest.MonkeyPatch) -> None:
+def _often(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - has others
     """Show every change."""
     monkeypatch.setattr(progress, "BAR_INTERVAL", 0.0)
     monkeypatch.setattr(progress, "LINE_INTERVAL", 0.0)

@@ -16,7 +16,7 @@ from ...bulk._creator import is_taken
 from ...bulk.create_tokens import create_tokens
 from ...models.operations.auth_token_create_api import AuthTokenCreateApiRequest
 from ...models.token_create import TokenCreateResponseAction as Action
-from ...result import Err, Ok
+from ...result import Err
 from ..output import complain, printable
 from .input import BadLine
 from .journal import Fate
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ...bulk.created import Created
     from ...core import AuthleteCore
+    from ...models.token_create import TokenCreateResponse
     from .input import Line, Lines
     from .journal import Journal
     from .progress import Tally
@@ -108,21 +109,24 @@ class Job:
 
     def _settle(self, created: Created) -> None:
         line, before = self._under_way.pop(created.index)
-        self._failures = 0 if created.result.ok else self._failures + 1
-        match created.result:
-            case Ok(answer) if answer.action == Action.OK or (
-                before is Fate.SENT and is_taken(line.token, answer)
-            ):
-                self.journal.write(Fate.CREATED, line)
-                self.tally.created += 1
-            case Ok(answer):
-                reason = f"{answer.action}: {answer.result_message or answer.result_code}"
-                unclear = answer.action == Action.INTERNAL_SERVER_ERROR
-                self._fail(line, reason, unclear=unclear)
-            case Err(error):
-                self._fail(line, str(error), unclear=error.may_have_acted)
+        result = created.result
+        if isinstance(result, Err):
+            self._failures += 1
+            self._fail(line, str(result.error), unclear=result.error.may_have_acted)
+        else:
+            self._failures = 0
+            self._judge(line, before, result.value)
         if self._failures >= GIVE_UP:
             self._stop(1, f"giving up after {GIVE_UP} failures in a row")
+
+    def _judge(self, line: Line, before: Fate, answer: TokenCreateResponse) -> None:
+        was_created = before is Fate.SENT and is_taken(line.token, answer)
+        if answer.action == Action.OK or was_created:
+            self.journal.write(Fate.CREATED, line)
+            self.tally.created += 1
+            return
+        reason = f"{answer.action}: {answer.result_message or answer.result_code}"
+        self._fail(line, reason, unclear=answer.action == Action.INTERNAL_SERVER_ERROR)
 
     def _fail(self, line: Line, reason: str, *, unclear: bool) -> None:
         if unclear:

@@ -14,7 +14,7 @@ import attrs
 
 from ...bulk.iterate_tokens import iterate_tokens
 from ...models.operations.auth_token_get_list_api import AuthTokenGetListApiRequest
-from ...result import Err, Ok
+from ...result import Err
 from ..output import complain, printable, say
 from ..usage import UsageError
 from .client import client_of
@@ -67,12 +67,10 @@ async def _for_each(
     )
     async with client_of(args) as core, aclosing(iterate_tokens(core, request)) as results:
         async for result in results:
-            match result:
-                case Ok(token):
-                    act(token)
-                case Err(error):
-                    complain(error)
-                    return 1
+            if isinstance(result, Err):
+                complain(result.error)
+                return 1
+            act(result.value)
     return 0
 
 

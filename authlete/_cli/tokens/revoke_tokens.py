@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ...funcs.token_operations_revoke import token_operations_revoke
 from ...models.operations.auth_token_revoke_api import AuthTokenRevokeApiRequest
 from ...models.token_revoke import TokenRevokeRequest
-from ...result import Err, Ok
+from ...result import Err
 from ..output import complain, say
 from ..usage import UsageError
 from .client import client_of
@@ -61,10 +61,9 @@ def _identifier(argument: str | None) -> str | None:
 async def _revoke(args: argparse.Namespace, which: TokenRevokeRequest) -> int:
     async with client_of(args) as core:
         request = AuthTokenRevokeApiRequest(token_revoke_request=which)
-        match await token_operations_revoke(core, request):
-            case Ok(answer):
-                say(f"{answer.count or 0:,} revoked")
-                return 0
-            case Err(error):
-                complain(error)
-                return 1
+        result = await token_operations_revoke(core, request)
+    if isinstance(result, Err):
+        complain(result.error)
+        return 1
+    say(f"{result.value.count or 0:,} revoked")
+    return 0
