@@ -10,11 +10,14 @@ from urllib.parse import parse_qsl, unquote
 import attrs
 
 from .._engine.codec import MismatchError, parse_json
+from .faults import FAULT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from .faults import Fault
 
 MOST = 1000
 MOST_BYTES = 16 * 1024 * 1024
@@ -26,7 +29,10 @@ def _size_only(body: bytes) -> str:
 
 @attrs.frozen(kw_only=True)
 class ReceivedRequest:
-    """A request that the sandbox answered. Its ``repr`` shows nothing that may hold a token."""
+    """A request that the sandbox answered, or that met a fault.
+
+    Its ``repr`` shows nothing that may hold a token.
+    """
 
     at: float
     """When it came, in seconds since the Unix epoch, by the sandbox's clock."""
@@ -40,10 +46,12 @@ class ReceivedRequest:
     """Header names in lower case, and their values; the credential is left out."""
     body: bytes = attrs.field(repr=_size_only)
     """The body; empty if it was not read, because the credential was wrong, say."""
-    status: int
-    """The HTTP status of the answer."""
+    status: int | None
+    """The HTTP status of the answer; ``None`` if a fault kept it from the caller."""
     answer: bytes = attrs.field(repr=_size_only)
     """The body of the answer."""
+    fault: Fault | None = None
+    """The scripted fault that it met."""
 
     @property
     def json(self) -> object:
@@ -91,7 +99,10 @@ class RequestLog:
 
 @attrs.frozen
 class Recorder:
-    """Notes every request that the app inside answers. It sees the scope that is routed by."""
+    """Notes every request that the app inside answers, or that a fault keeps from its answer.
+
+    It sees the scope that is routed by.
+    """
 
     app: ASGIApp
     log: RequestLog
@@ -104,9 +115,11 @@ class Recorder:
             return
         exchange = _Exchange(receive, send)
         at = self.clock()
-        await self.app(scope, exchange.receive, exchange.send)
-        if exchange.status is not None:
-            self.log.note(_received(scope, exchange, at, exchange.status))
+        try:
+            await self.app(scope, exchange.receive, exchange.send)
+        finally:
+            if exchange.status is not None or scope.get(FAULT) is not None:
+                self.log.note(_received(scope, exchange, at))
 
 
 @attrs.define
@@ -128,7 +141,7 @@ class _Exchange:
         await self._send(message)
 
 
-def _received(scope: Scope, exchange: _Exchange, at: float, status: int) -> ReceivedRequest:
+def _received(scope: Scope, exchange: _Exchange, at: float) -> ReceivedRequest:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     headers.pop("authorization", None)
     path = {name: unquote(value) for name, value in scope.get("path_params", {}).items()}
@@ -140,8 +153,9 @@ def _received(scope: Scope, exchange: _Exchange, at: float, status: int) -> Rece
         parameters={**dict(query), **path},
         headers=headers,
         body=bytes(exchange.body),
-        status=status,
+        status=exchange.status,
         answer=bytes(exchange.answer),
+        fault=scope.get(FAULT),
     )
 
 

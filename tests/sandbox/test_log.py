@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive
 
-    from .clock import Clock
+    from authlete.sandbox import Clock
+
     from .conftest import Caller
 
 
