@@ -87,7 +87,7 @@ class Latency:
 
 @attrs.frozen(kw_only=True)
 class Disconnect:
-    """The connection is closed instead of an answer."""
+    """The connection is closed instead of an answer, by ``transport()`` or ``serve()``."""
 
     after_commit: bool = False
     """Whether the request is carried out before: the token exists, and its caller cannot know."""

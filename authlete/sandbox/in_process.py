@@ -52,13 +52,13 @@ class _Exchange:
     _status: int = 0
     _headers: dict[str, str] = attrs.field(factory=dict[str, str])
     _body: bytes = b""
-    _received: bool = False
+    _handed_over: bool = False
     _complete: bool = False
 
     async def receive(self) -> Message:
-        if self._received:
+        if self._handed_over:
             await sleep_forever()  # the next thing to come is the caller's leaving: a cancellation
-        self._received = True
+        self._handed_over = True
         return {"type": "http.request", "body": self._request.body or b"", "more_body": False}
 
     async def send(self, message: Message) -> None:

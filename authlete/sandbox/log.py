@@ -113,50 +113,64 @@ class Recorder:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        exchange = _Exchange(receive, send)
-        at = self.clock()
+        exchange = _Exchange(scope, receive, send, self.log, self.clock())
         try:
             await self.app(scope, exchange.receive, exchange.send)
         finally:
-            if exchange.status is not None or scope.get(FAULT) is not None:
-                self.log.note(_received(scope, exchange, at))
+            if scope.get(FAULT) is not None:
+                exchange.note()
 
 
 @attrs.define
 class _Exchange:
+    _scope: Scope
     _receive: Receive
     _send: Send
-    body: bytearray = attrs.field(factory=bytearray, init=False)
-    status: int | None = attrs.field(default=None, init=False)
-    answer: bytearray = attrs.field(factory=bytearray, init=False)
+    _log: RequestLog
+    _at: float
+    _body: bytearray = attrs.field(factory=bytearray, init=False)
+    _status: int | None = attrs.field(default=None, init=False)
+    _answer: bytearray = attrs.field(factory=bytearray, init=False)
+    _noted: bool = attrs.field(default=False, init=False)
 
     async def receive(self) -> Message:
         message = await self._receive()
-        self.body += message.get("body", b"")
+        self._body += message.get("body", b"")
         return message
 
     async def send(self, message: Message) -> None:
-        self.status = message.get("status", self.status)
-        self.answer += message.get("body", b"")
+        self._status = message.get("status", self._status)
+        self._answer += message.get("body", b"")
+        if message["type"] == "http.response.body" and not message.get("more_body", False):
+            self.note()  # before it leaves, so that who has the answer finds the request
         await self._send(message)
 
+    def note(self) -> None:
+        if not self._noted:
+            self._noted = True
+            self._log.note(self._received())
 
-def _received(scope: Scope, exchange: _Exchange, at: float) -> ReceivedRequest:
+    def _received(self) -> ReceivedRequest:
+        scope = self._scope
+        path = {name: unquote(value) for name, value in scope.get("path_params", {}).items()}
+        query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        return ReceivedRequest(
+            at=self._at,
+            method=scope["method"],
+            operation=getattr(scope.get("endpoint"), "path", None),
+            parameters={**dict(query), **path},
+            headers=_headers(scope),
+            body=bytes(self._body),
+            status=self._status,
+            answer=bytes(self._answer),
+            fault=scope.get(FAULT),
+        )
+
+
+def _headers(scope: Scope) -> dict[str, str]:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     headers.pop("authorization", None)
-    path = {name: unquote(value) for name, value in scope.get("path_params", {}).items()}
-    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    return ReceivedRequest(
-        at=at,
-        method=scope["method"],
-        operation=getattr(scope.get("endpoint"), "path", None),
-        parameters={**dict(query), **path},
-        headers=headers,
-        body=bytes(exchange.body),
-        status=exchange.status,
-        answer=bytes(exchange.answer),
-        fault=scope.get(FAULT),
-    )
+    return headers
 
 
 def _weight(request: ReceivedRequest) -> int:

@@ -42,7 +42,7 @@ class Sandbox:
         database: the SQLite file that keeps the tokens, made if missing; in memory if left out.
         bearer: the credential that calls must carry; a random one if left out.
         services: what the sandbox knows.
-        clock: tells the time, in seconds since the Unix epoch; a ``Clock`` tells what you want.
+        clock: tells the time, in seconds since the Unix epoch; a ``Clock`` is one to be steered.
         max_body_bytes: the largest request body it reads.
 
     Raises:
@@ -98,7 +98,7 @@ class Sandbox:
 
     @property
     def requests(self) -> tuple[ReceivedRequest, ...]:
-        """The requests it answered of late, refused ones included, oldest first: 1000 at most."""
+        """The requests of late, refused and failed ones included, oldest first: 1000 at most."""
         return self._log.requests()
 
     def forget_requests(self) -> None:
