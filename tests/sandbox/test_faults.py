@@ -264,19 +264,38 @@ async def test_an_answer_is_sent_as_it_is_given(caller: Caller) -> None:
     assert (await caller.request("GET", f"/api/1{LIST}")).headers == {}
 
 
+async def test_who_leaves_while_waiting_gets_nothing(sandbox: Sandbox) -> None:
+    """Whatever the server says before that."""
+    messages = iter(["http.request", "http.request", "http.disconnect"])
+
+    async def receive() -> dict[str, Any]:
+        return {"type": next(messages)}
+
+    async def send(message: Any) -> None:
+        raise AssertionError(message)
+
+    sandbox.script(Latency(math.inf))
+    await sandbox.app(scope_of(CREATE), receive, send)
+    assert [*messages] == []
+    assert [request.status for request in sandbox.requests] == [None]
+
+
+def scope_of(operation: str) -> dict[str, Any]:
+    return {
+        "type": "http",
+        "method": "POST",
+        "path": f"/api/1{operation}",
+        "query_string": b"",
+        "headers": [],
+    }
+
+
 @pytest.mark.parametrize("fault", [Answer(503), Disconnect()], ids=["answered", "cut off"])
 async def test_no_more_of_a_body_is_read_than_otherwise(
     start: Callable[..., Caller], fault: Fault
 ) -> None:
     """Nor is a caller waited for who has left."""
     sandbox = start(max_body_bytes=8).sandbox
-    scope: dict[str, Any] = {
-        "type": "http",
-        "method": "POST",
-        "path": f"/api/1{CREATE}",
-        "query_string": b"",
-        "headers": [],
-    }
     asked: list[int] = []
 
     async def endless() -> dict[str, Any]:
@@ -290,9 +309,9 @@ async def test_no_more_of_a_body_is_read_than_otherwise(
         pass
 
     sandbox.script(fault, times=2)
-    await sandbox.app(dict(scope), endless, send)
+    await sandbox.app(scope_of(CREATE), endless, send)
     assert sum(asked) == 12
-    await sandbox.app(dict(scope), gone, send)
+    await sandbox.app(scope_of(CREATE), gone, send)
     assert [len(request.body) for request in sandbox.requests] == [12, 0]
 
 
