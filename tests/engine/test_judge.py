@@ -30,7 +30,7 @@ from tests.fakes import LIST, TOKEN, UPDATE, client, failure, refusal, reply, su
 from tests.strategies import json_values
 
 LIMIT = 1000
-ENVELOPE = {"resultCode": "A001202", "resultMessage": "[A001202] The header is missing."}
+ENVELOPE = {"resultCode": "A001101", "resultMessage": "[A001101] It failed."}
 
 
 @pytest.mark.parametrize("action", [*TokenCreateResponseAction, "NEW_ACTION", None])
@@ -63,9 +63,7 @@ async def test_authletes_own_refusals_carry_its_code(status: int) -> None:
     assert (error.result_code, error.result_message) == tuple(ENVELOPE.values())
     assert (error.status_code, error.headers["x-request-id"]) == (status, "7")
     assert json.loads(error.body) == ENVELOPE
-    assert str(error) == (
-        f"token_operations_create: HTTP {status}, A001202: The header is missing."
-    )
+    assert str(error) == f"token_operations_create: HTTP {status}, A001101: It failed."
 
 
 @pytest.mark.parametrize(
@@ -129,7 +127,18 @@ async def test_any_other_status_is_the_default_error(status: int, body: object) 
     error = await failure(core)
     assert type(error) is AuthleteDefaultError
     assert (error.status_code, error.headers) == (status, {"retry-after": "5"})
-    assert f"HTTP {status}" in str(error)
+    said = ", A001101: It failed." if body is ENVELOPE else ""
+    assert str(error) == f"token_operations_create: HTTP {status}{said}"
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+async def test_whatever_its_status_a_known_code_comes_with_what_to_check(status: int) -> None:
+    """Authlete documents the code of a service that is not there, but not its status."""
+    core, _ = client(refusal(status, "A458203"))
+    text = str(await failure(core))
+    assert text.startswith(
+        f"token_operations_create: HTTP {status}, A458203: No. (check service_id"
+    )
 
 
 @each_body
