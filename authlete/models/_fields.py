@@ -29,12 +29,12 @@ def terse(cls: type[T]) -> type[T]:
     return cls
 
 
-def _terse_repr(model: object) -> str:
-    cls = cast("type[attrs.AttrsInstance]", type(model))
+def _terse_repr(self: object) -> str:
+    cls = cast("type[attrs.AttrsInstance]", type(self))
     shown = (
         f"{field.name}={field.repr(value) if callable(field.repr) else repr(value)}"
         for field in attrs.fields(cls)
-        if field.repr and (value := getattr(model, field.name)) is not None
+        if field.repr and (value := getattr(self, field.name)) is not None
     )
     return f"{cls.__name__}({', '.join(shown)})"
 
