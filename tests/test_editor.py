@@ -32,7 +32,7 @@ DEFINED = {
     if isinstance(value, type | FunctionType)
 }
 FUNCTIONS = [name for name in authlete.__all__ if isinstance(getattr(authlete, name), FunctionType)]
-RESOURCES = ("token_operations", "introspection", "revocation")
+RESOURCES = [name for name in vars(Authlete) if not name.startswith("_")]
 LONGEST = 60.0  # seconds that the language server may take
 each_function = pytest.mark.parametrize("name", FUNCTIONS)
 
