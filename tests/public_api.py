@@ -209,14 +209,16 @@ def _value(value: Any) -> str:
     match value:
         case Enum():
             return f"{type(value).__name__}.{value.name}"
-        case None | bool() | int() | float() | str():
-            return repr(value).replace(authlete.__version__, "{version}")
         case tuple():
             return f"({', '.join(map(_value, value))})"
         case attrs.Factory(factory=made):  # type: ignore[misc]  # attrs types it as a function
             return f"{made.__name__}()"
-        case _:
+        case _ if hasattr(value, "__name__"):
             return str(value.__name__)
+        case _ if type(value).__repr__ is object.__repr__:  # it would show an address
+            return f"<{type(value).__name__}>"
+        case _:
+            return repr(value).replace(authlete.__version__, "{version}")
 
 
 if __name__ == "__main__":

@@ -25,13 +25,14 @@ from tests.public_api import public_names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+PACKAGE = Path(authlete.__file__).parent
 LAZY = ["authlete", "authlete.models", "authlete.models.operations", "authlete.transport"]
 DEFINED = {
     (module, name): value
     for module, name, value in public_names()
     if isinstance(value, type | FunctionType)
 }
-FUNCTIONS = [name for name in authlete.__all__ if isinstance(getattr(authlete, name), FunctionType)]
+FUNCTIONS = sorted(path.stem for path in (PACKAGE / "funcs").glob("[!_]*.py"))
 RESOURCES = [name for name in vars(Authlete) if not name.startswith("_")]
 LONGEST = 60.0  # seconds that the language server may take
 each_function = pytest.mark.parametrize("name", FUNCTIONS)
@@ -113,7 +114,7 @@ def test_an_editor_shows_descriptions(tmp_path: Path) -> None:
     """Of lazy names, of methods, of properties: asked of pyright as an editor asks it."""
     pytest.importorskip("pyright")
     folder = tmp_path.resolve()
-    paths = {"extraPaths": [str(Path(authlete.__file__).parents[1])]}
+    paths = {"extraPaths": [str(PACKAGE.parent)]}
     (folder / "pyrightconfig.json").write_text(json.dumps(paths))
     imports = "; ".join(f"import {name}" for name in LAZY)
     shown = hovers((folder / "example.py").as_uri(), imports, [*HOVERED])

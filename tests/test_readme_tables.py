@@ -6,7 +6,7 @@ import gc
 import re
 from importlib import import_module
 from pathlib import Path
-from types import FunctionType, NoneType
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
-FUNCTIONS = [name for name in authlete.__all__ if isinstance(getattr(authlete, name), FunctionType)]
-OPERATIONS = {name: import_module(f"authlete.funcs.{name}").OPERATION for name in FUNCTIONS}
+FOLDER = Path(authlete.__file__).parent / "funcs"
+OPERATIONS = {
+    path.stem: import_module(f"authlete.funcs.{path.stem}").OPERATION
+    for path in sorted(FOLDER.glob("[!_]*.py"))
+}
 PARAMETER = re.compile(r"\{(\w+)\}")
 each_operation = pytest.mark.parametrize("name", OPERATIONS)
 

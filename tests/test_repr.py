@@ -8,7 +8,7 @@ import aiohttp
 import httpx
 import pytest
 
-from authlete import Authlete, AuthleteCore, Err, HookContext, Ok, RequestOptions, Security
+from authlete import Authlete, AuthleteCore, Err, Ok, RequestOptions, Security
 from authlete.bulk import Created
 from authlete.errors import (
     ConnectError,
@@ -50,10 +50,6 @@ VALUES = [
     (
         HttpResponse(status=200, headers=SECRET, body=CANARY.encode()),
         "HttpResponse(status=200, headers=<x-secret>, body=<32 bytes>)",
-    ),
-    (
-        HookContext(operation="token_operations_create", attempt=1, state=SECRET),
-        "HookContext(operation='token_operations_create', attempt=1)",
     ),
     (
         Ok(TokenCreateResponse(access_token=CANARY)),
