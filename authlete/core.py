@@ -114,6 +114,14 @@ class AuthleteCore:
         if os.environ.get("AUTHLETE_DEBUG", "").lower() not in OFF:
             _log_to_stderr()
 
+    def __repr__(self) -> str:
+        """Say which server and service it speaks to; the credential is left out."""
+        settings = self._settings
+        return (
+            f"<{type(self).__name__} server_url={settings.server_url!r}"
+            f" service_id={settings.service_id!r} {'closed' if self._closed else 'open'}>"
+        )
+
     async def call(
         self, operation: Operation[T], request: object, options: RequestOptions | None = None
     ) -> Result[T, TokenOperationsError]:

@@ -43,6 +43,13 @@ ErrorT = TypeVar("ErrorT", bound="AuthleteError")
 SERVER_ERROR = 500
 SERVICE_UNAVAILABLE = 503
 SUCCESS = range(200, 300)
+HINTS = {
+    "A001202": "the SDK did send that header: look for a proxy or a hook that drops it",
+    "A458101": "check the credential: is it this service's or its organization's, still valid, and"
+    " from the cluster that server_idx or server_url names?",
+    "A458203": "check service_id, and whether server_idx or server_url names the service's cluster",
+}
+"""What to check, for the result codes of a client that is set up wrongly."""
 
 
 class AuthleteError(Exception):
@@ -65,6 +72,12 @@ class AuthleteError(Exception):
         what = f"{self.operation}: " if self.operation else ""
         effort = f" ({self.attempts} attempts in {self.elapsed:.1f} s)" if self.attempts > 1 else ""
         return f"{what}{super().__str__()}{effort}"
+
+    def __repr__(self) -> str:
+        """Say the same, and those of its facts that decide whether to repeat the call."""
+        facts = ("timed_out", "may_have_acted")
+        told = (f", {fact}=True" for fact in facts if getattr(self, fact, False))
+        return f"{type(self).__name__}({str(self)!r}{''.join(told)})"
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by state, whatever a subclass' constructor takes."""
@@ -178,15 +191,23 @@ class ResultError(HttpError):
         headers: Mapping[str, str],
         body: bytes,
     ) -> None:
-        text = result_message.removeprefix(f"[{result_code}]").strip()
         super().__init__(
-            f"HTTP {status_code}, {result_code}: {text}",
+            told_result(status_code, result_code, result_message),
             status_code=status_code,
             headers=headers,
             body=body,
         )
         self.result_code = result_code
         self.result_message = result_message
+
+
+def told_result(status_code: int, result_code: str, result_message: str) -> str:
+    """Say what Authlete answered, in its own words, and what to check where that is known."""
+    words = result_message.removeprefix(f"[{result_code}]").strip()
+    hint = HINTS.get(result_code)
+    return (
+        f"HTTP {status_code}, {result_code}{words and f': {words}'}{f' ({hint})' if hint else ''}"
+    )
 
 
 class AuthleteDefaultError(HttpError):

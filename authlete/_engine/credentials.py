@@ -40,7 +40,14 @@ def checked_security(security: object) -> Security:
     if not isinstance(security, Security):
         reason = f"expected Security, got {type(security).__name__}"
         raise RequestValidationError(("security", reason))
+    # As from os.environ.get(), where nothing is set.
+    if not isinstance(security.authlete, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        reason = f"expected str, got {type(security.authlete).__name__}"
+        raise RequestValidationError(("security.authlete", reason))
     checked_header("authlete", security.authlete, "security")
     if not security.authlete.strip():
         raise RequestValidationError(("security.authlete", "is empty"))
+    if " " in security.authlete:
+        reason = "must be the token alone, without 'Bearer' before it"
+        raise RequestValidationError(("security.authlete", reason))
     return security

@@ -14,6 +14,7 @@ from ..errors import (
     HttpError,
     ResponseValidationError,
     ResultError,
+    told_result,
 )
 from .codec import MismatchError, parse_json, read_wire
 
@@ -88,9 +89,8 @@ def _refusal(response: HttpResponse) -> HttpError:
             headers=response.headers,
             body=response.body,
         )
-    said = ": ".join(("", *result)) if result else ""
     return AuthleteDefaultError(
-        f"HTTP {response.status}{said}",
+        told_result(response.status, *result) if result else f"HTTP {response.status}",
         status_code=response.status,
         headers=response.headers,
         body=response.body,

@@ -24,6 +24,9 @@ class InProcessTransport:
     _app: ASGIApp
     _closed: bool = attrs.field(default=False, init=False)
 
+    def __repr__(self) -> str:
+        return f"<InProcessTransport {'closed' if self._closed else 'open'}>"
+
     async def send(self, request: HttpRequest, /) -> HttpResponse:
         """Send one request and read the whole response.
 

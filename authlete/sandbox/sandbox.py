@@ -62,8 +62,11 @@ class Sandbox:
         self._keys = Keys()
         self._log = RequestLog()
         self._script = FaultScript()
+        self._database = None if database is None else Path(database)
         directory = Directory(services)
-        self._store = Store(None if database is None else Path(database))
+        self._services = directory.ids()
+        self._store = Store(self._database)
+        self._closed = False
         self._app = build_app(
             Setup(
                 bearer=self._bearer,
@@ -76,6 +79,13 @@ class Sandbox:
                 clock=clock,
                 max_body_bytes=max_body_bytes,
             )
+        )
+
+    def __repr__(self) -> str:
+        """Say where it keeps tokens and what it knows; the bearer is left out."""
+        return (
+            f"<Sandbox database={str(self._database or ':memory:')!r}"
+            f" services={[*self._services] or 'any'!r} {'closed' if self._closed else 'open'}>"
         )
 
     @property
@@ -150,6 +160,7 @@ class Sandbox:
 
     def close(self) -> None:
         """Close the database; may be repeated."""
+        self._closed = True
         self._store.close()
 
     def __enter__(self) -> Self:

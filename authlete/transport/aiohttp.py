@@ -63,8 +63,18 @@ class AiohttpTransport:
         max_connections: int = MAX_CONNECTIONS,
     ) -> None:
         self._session = session
+        self._max_connections = max_connections
         self._lines = PerLoop(lambda: _Lines(max_connections))
         self._closed = False
+
+    def __repr__(self) -> str:
+        """Say what it sends through; whatever the caller's session holds is left out."""
+        through = (
+            f"max_connections={self._max_connections}"
+            if self._session is None
+            else f"session=<{type(self._session).__name__}>"
+        )
+        return f"<AiohttpTransport {through} {'closed' if self._closed else 'open'}>"
 
     async def send(self, request: HttpRequest, /) -> HttpResponse:
         """Send one request and read the whole response.

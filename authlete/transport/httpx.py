@@ -65,8 +65,18 @@ class HttpxTransport:
         max_connections: int = MAX_CONNECTIONS,
     ) -> None:
         self._client = client
+        self._max_connections = max_connections
         self._pools = PerLoop(partial(_Pool, max_connections))
         self._closed = False
+
+    def __repr__(self) -> str:
+        """Say what it sends through; whatever the caller's client holds is left out."""
+        through = (
+            f"max_connections={self._max_connections}"
+            if self._client is None
+            else f"client=<{type(self._client).__name__}>"
+        )
+        return f"<HttpxTransport {through} {'closed' if self._closed else 'open'}>"
 
     async def send(self, request: HttpRequest, /) -> HttpResponse:
         """Send one request and read the whole response.

@@ -92,6 +92,7 @@ async def test_without_one_the_error_says_so_and_nothing_is_sent(
         pytest.param("", id="empty"),
         pytest.param(" ", id="blank"),
         pytest.param(f" {SECRET}", id="space before"),
+        pytest.param(f"Bearer {SECRET}", id="scheme before"),
         pytest.param(f"{SECRET}\n", id="LF"),
         pytest.param(f"{SECRET}\r\nX-Evil: 1", id="CRLF"),
         pytest.param(f"{SECRET}\0", id="NUL"),
@@ -110,6 +111,19 @@ async def test_what_cannot_be_a_header_is_refused_and_not_shown(token: Any, sour
     assert error.path == "security.authlete"
     assert "canary" not in texts(error)
     assert transport.requests == []
+
+
+@pytest.mark.parametrize(
+    ("token", "reason"),
+    [
+        pytest.param(None, "expected str, got NoneType", id="a variable that is not set"),
+        pytest.param(f"{SECRET}\n", "without spaces around it", id="a file with its last newline"),
+        pytest.param(f"Bearer {SECRET}", "without 'Bearer' before it", id="a whole header"),
+    ],
+)
+async def test_common_mistakes_with_it_are_told_apart(token: Any, reason: str) -> None:
+    core, _ = client(security=Security(authlete=token))
+    assert reason in str(await failure(core))
 
 
 @pytest.mark.parametrize("rubbish", [None, SECRET, b"x", 1, [Security(authlete=SECRET)]])

@@ -284,6 +284,15 @@ def test_repr_of_a_wrong_type_in_place_of_a_token_shows_none_of_it() -> None:
     assert TOKEN[:5] not in shown
 
 
+@each_model
+def test_repr_shows_the_fields_that_have_a_value(cls: type[Any]) -> None:
+    """Of the many that an answer may have, most have none."""
+    model = minimal(cls)
+    for field in attrs.fields(cls):
+        has_value = getattr(model, field.name) is not None
+        assert (re.search(rf"[( ]{field.name}=", repr(model)) is not None) == has_value
+
+
 def test_every_model_module_can_be_found_by_its_name() -> None:
     for cls in ALL:
         assert getattr(sys.modules[cls.__module__], cls.__name__) is cls
