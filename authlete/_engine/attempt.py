@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from .._clock import CancelScope, current_time
+from .._clock import CancelledError, CancelScope, cancels_this_task, current_time
 from ..errors import (
     AuthleteError,
     ConnectError,
@@ -150,7 +150,9 @@ async def _finished(result: object) -> object:
 def _blaming(hook: str, *, may_have_acted: bool) -> Generator[None]:
     try:
         yield
-    except Exception as error:
+    except (Exception, CancelledError) as error:
+        if cancels_this_task(error):
+            raise
         blamed = HookError(f"{hook} raised {type(error).__name__}", hook=hook)
         blamed.may_have_acted = may_have_acted
         raise blamed from error

@@ -82,11 +82,11 @@ def test_the_callers_trace_is_kept() -> None:
     assert "connection.connect_tcp.complete" in events
 
 
-@pytest.mark.parametrize("library", [None, httpx, httpx2], ids=lambda l: l and l.__name__)
+@pytest.mark.parametrize("library", [None, httpx, httpx2], ids=["none", "httpx", "httpx2"])
 def test_no_extension_leads_the_credential_astray(
     library: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """httpx would send ``target`` in place of the URL, and a proxy would go there."""
+    """Httpx would send ``target`` in place of the URL, and a proxy would go there."""
 
     async def scenario() -> Any:
         transport = HttpxTransport(library and library.AsyncClient())
