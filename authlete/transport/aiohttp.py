@@ -296,5 +296,7 @@ def _failure(error: BaseException, request: HttpRequest) -> NetworkError:
     unsent = request.sent is False or isinstance(error, UNSENT)
     # Others show the URL, and with it what is in its path.
     text = str(error) if isinstance(error, aiohttp.ClientConnectorError) else ""
+    if type(error) is RuntimeError:
+        text = "RuntimeError, as by a session that is closed or belongs to another event loop"
     kind = ConnectError if unsent else NoResponseError
     return kind(text or type(error).__name__, timed_out=isinstance(error, TimeoutError))

@@ -300,6 +300,8 @@ def _failure(error: Exception, request: HttpRequest) -> NetworkError:
 
 def _told(error: Exception, names: set[str]) -> str:
     """Say what went wrong, without what the server sent: it may have echoed a credential."""
+    if type(error) is RuntimeError:
+        return "RuntimeError, as by a client that is closed or belongs to another event loop"
     text = str(error) if "TransportError" in names else ""
     if "ProtocolError" in names:
         text = text.partition(": ")[0]
