@@ -306,6 +306,22 @@ def test_a_hook_that_hangs_is_bounded_by_the_timeout(
     in_virtual_time(main)
 
 
+def test_a_hook_that_hangs_after_another_replaced_the_request() -> None:
+    """The new request has left as little as the old one."""
+
+    def replace(_: HookContext, request: HttpRequest) -> HttpRequest:
+        return attrs.evolve(request, body=b"{}")
+
+    async def main() -> None:
+        core, transport = client(hooks=Hooks(before_request=(replace, forever)))
+        error = await failure(core)
+        assert type(error) is ConnectError
+        assert not error.may_have_acted
+        assert transport.requests == []
+
+    in_virtual_time(main)
+
+
 def test_when_time_is_up_error_hooks_still_get_a_moment() -> None:
     """They are there to tell of a timeout too."""
     journal = Journal()
