@@ -193,3 +193,5 @@ def test_no_file_catches_what_it_should_not() -> None:
                 caught = ast.unparse(node.type) if node.type else "BaseException"
                 if "BaseException" in caught:
                     assert isinstance(node.body[-1], ast.Raise), f"{path.name}:{node.lineno}"
+                elif "CancelledError" in caught:
+                    assert "if cancels_this_task(error):\n    raise" in ast.unparse(node.body[0])

@@ -89,6 +89,10 @@ def test_quickstart_fails_if_nobody_answers(
             "server_url",
             id="no server",
         ),
+        pytest.param("b", ["quickstart", "--service-id", ".."], "service_id", id="no segment"),
+        pytest.param("", ["quickstart", "--client-id", str(2**63)], "client_id", id="65 bits"),
+        pytest.param("two\nlines", ["quickstart", "--service-id", "1"], "security", id="no header"),
+        pytest.param("", ["sandbox", "--db"], "--db", id="no file"),
         pytest.param("", ["sandbox", "--port", "x"], "--port", id="no port"),
     ],
 )

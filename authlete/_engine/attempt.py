@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from .._clock import CancelScope, current_time
+from .._clock import CancelledError, CancelScope, cancels_this_task, current_time
 from ..errors import (
     AuthleteError,
     ConnectError,
@@ -18,7 +18,7 @@ from ..errors import (
     NoResponseError,
 )
 from ..transport import HttpRequest
-from .encode import FRAMING, checked_header
+from .encode import FRAMING, URL, checked_header
 from .judge import judge
 from .secrets import hide
 
@@ -113,6 +113,9 @@ class Attempt(Generic[T]):
         request = self.request if changed is None else changed
         if not isinstance(request, HttpRequest):
             raise TypeError(f"expected HttpRequest or None, got {type(request).__name__}")
+        # What urlsplit() drops or reads in its own way, such as line breaks, others need not.
+        if not URL.fullmatch(request.url):
+            raise ValueError("the URL must be printable ASCII")
         if urlsplit(request.url)[:2] != urlsplit(self.message.url)[:2]:
             raise ValueError("the request must stay with the server it was meant for")
         for name, value in request.headers.items():
@@ -147,7 +150,9 @@ async def _finished(result: object) -> object:
 def _blaming(hook: str, *, may_have_acted: bool) -> Generator[None]:
     try:
         yield
-    except Exception as error:
+    except (Exception, CancelledError) as error:
+        if cancels_this_task(error):
+            raise
         blamed = HookError(f"{hook} raised {type(error).__name__}", hook=hook)
         blamed.may_have_acted = may_have_acted
         raise blamed from error

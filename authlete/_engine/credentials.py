@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
+from .._clock import CancelledError, cancels_this_task
 from ..config import Security
 from ..errors import RequestValidationError
 from .encode import checked_header
@@ -22,7 +23,9 @@ async def ask(source: Callable[[], Security | Awaitable[Security]]) -> object:
     try:
         given = source()
         return await given if isawaitable(given) else given
-    except Exception as error:
+    except (Exception, CancelledError) as error:
+        if cancels_this_task(error):
+            raise
         reason = f"the function that returns it raised {type(error).__name__}"
         raise RequestValidationError(("security", reason)) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from types import NoneType
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -59,7 +60,7 @@ def _uncoded(response: HttpResponse, max_bytes: int) -> bytes:
         raise MismatchError(("$", "has a content coding that was not asked for"))
     inflater = zlib.decompressobj(ZLIB_OR_GZIP)
     try:
-        body = inflater.decompress(response.body, max_bytes + 1)
+        body = inflater.decompress(response.body, min(max_bytes, sys.maxsize - 1) + 1)
     except zlib.error:
         raise MismatchError(("$", f"is not valid {coding}")) from None
     if len(body) > max_bytes:

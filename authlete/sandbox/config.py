@@ -60,6 +60,8 @@ class Client:
     """Lifetime of its access tokens in seconds; wins over scopes and service."""
     refresh_token_duration: int | None = None
     """Lifetime of its refresh tokens in seconds; wins over scopes and service."""
+    single_access_token_per_subject: bool = False
+    """Whether a new token of it removes its older ones of the same subject."""
     locked: bool = False
     """Whether tokens are refused to it."""
     secret: str | None = attrs.field(default=None, repr=False)
@@ -86,6 +88,8 @@ class Service:
     """Lifetime of access tokens in seconds, where nothing else decides it."""
     refresh_token_duration: int = 864_000
     """Lifetime of refresh tokens in seconds, where nothing else decides it."""
+    token_expiration_linked: bool = False
+    """Whether an access token lives no longer than the refresh token issued with it."""
     single_access_token_per_subject: bool = False
     """Whether a new token removes the older ones of the same client and subject."""
     issuer: str = "https://sandbox.example"

@@ -101,6 +101,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         ws="none",
         loop="asyncio",
         log_config=None,
+        log_level="info",  # at its lowest it tells all headers, and with them the bearer
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from yarl import URL
 
-from .._clock import CancelScope, current_time
+from .._clock import CancelScope, cancels_this_task, current_time
 from ..errors import ConnectError, NetworkError, NoResponseError
 from . import HttpResponse, _environment
 from ._per_loop import PerLoop
@@ -248,8 +248,7 @@ async def _exchange(
     except NetworkError:
         raise
     except asyncio.CancelledError as error:
-        task = asyncio.current_task()
-        if task is None or task.cancelling():
+        if cancels_this_task(error):
             raise
         # Nobody cancels this task: aiohttp cancels what waits inside it when its session closes.
         raise _failure(error, request) from None
@@ -307,5 +306,7 @@ def _failure(error: BaseException, request: HttpRequest) -> NetworkError:
     unsent = request.sent is False or isinstance(error, UNSENT)
     # Others show the URL, and with it what is in its path.
     text = str(error) if isinstance(error, aiohttp.ClientConnectorError) else ""
+    if type(error) is RuntimeError:
+        text = "RuntimeError, as by a session that is closed or belongs to another event loop"
     kind = ConnectError if unsent else NoResponseError
     return kind(text or type(error).__name__, timed_out=isinstance(error, TimeoutError))

@@ -198,6 +198,10 @@ PATH = "/api/1/auth/token/create"
         pytest.param(with_url(f"https://us.authlete.com@evil.example{PATH}"), id="user"),
         pytest.param(with_url(f"https://us.authlete.com.evil.example{PATH}"), id="longer host"),
         pytest.param(with_url(PATH), id="no host"),
+        pytest.param(with_url(f"https://us.authlete.com{PATH}\r\nEvil: 1"), id="CRLF in a URL"),
+        pytest.param(with_url(f"https://us.authl\tete.com{PATH}"), id="tab in a host"),
+        pytest.param(with_url(f" https://us.authlete.com{PATH}"), id="space before a URL"),
+        pytest.param(with_url(f"https://us.authlete.com{PATH}é"), id="URL beyond ASCII"),
         pytest.param(with_url(7), id="no URL"),
         pytest.param(with_header("x", "canary\r\nEvil: 1"), id="CRLF in a header"),
         pytest.param(with_header("x y", "1"), id="space in a header name"),
@@ -298,6 +302,22 @@ def test_a_hook_that_hangs_is_bounded_by_the_timeout(
         }
         assert error.may_have_acted is acted[kind]
         assert len(transport.requests) == (kind != "before_request")
+
+    in_virtual_time(main)
+
+
+def test_a_hook_that_hangs_after_another_replaced_the_request() -> None:
+    """The new request has left as little as the old one."""
+
+    def replace(_: HookContext, request: HttpRequest) -> HttpRequest:
+        return attrs.evolve(request, body=b"{}")
+
+    async def main() -> None:
+        core, transport = client(hooks=Hooks(before_request=(replace, forever)))
+        error = await failure(core)
+        assert type(error) is ConnectError
+        assert not error.may_have_acted
+        assert transport.requests == []
 
     in_virtual_time(main)
 

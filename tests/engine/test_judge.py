@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
+import tracemalloc
 import zlib
 from typing import Any
 
@@ -243,6 +245,27 @@ def test_a_body_up_to_the_limit_is_unpacked(size: int) -> None:
     padded = JSON + b" " * (size - len(JSON))
     assert answer_from(gzipped(padded), "gzip") == READ
     assert answer_from(deflated(padded), "deflate") == READ
+
+
+@pytest.mark.parametrize("limit", [sys.maxsize - 1, sys.maxsize, 10**30])
+def test_no_limit_is_too_high(limit: int) -> None:
+    """Whoever wants no limit may say so by any number."""
+    assert answer_from(gzip.compress(JSON), "gzip", limit) == READ
+
+
+def test_a_body_that_is_refused_is_not_unpacked_first() -> None:
+    """A megabyte of zeros takes a kilobyte; of the sixteen here little more than the limit."""
+    packed = gzip.compress(bytes(16 * 1024 * 1024))
+    with pytest.raises(ResponseValidationError):
+        answer_from(packed, "gzip")  # what is built at the first use counts for nobody
+    tracemalloc.start()
+    try:
+        with pytest.raises(ResponseValidationError):
+            answer_from(packed, "gzip")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 1024 * 1024
 
 
 async def test_the_limit_is_the_clients() -> None:

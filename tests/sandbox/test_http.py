@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -62,6 +63,25 @@ async def test_a_call_needs_the_bearer(
         message = refused(response, HTTPStatus.UNAUTHORIZED, code)
         assert response.headers["www-authenticate"] == "Bearer"
         assert "right" not in message
+
+
+async def test_the_time_of_a_refusal_tells_nothing_of_the_bearer(
+    start: Callable[..., Caller], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How much of a guess is right makes no difference: all of it is compared, in even time."""
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(guess: bytes, bearer: bytes) -> bool:
+        compared.append((guess, bearer))
+        return hmac.compare_digest(guess, bearer)
+
+    monkeypatch.setattr("authlete.sandbox.app.compare_digest", compare)
+    caller = start(bearer="right")
+    guesses = ["x", "righx", "right", "righter"]
+    for guess in guesses:
+        response = await caller.request("GET", LIST, headers={"authorization": f"Bearer {guess}"})
+        assert (response.status_code == HTTPStatus.OK) == (guess == "right")
+    assert compared == [(guess.encode(), b"right") for guess in guesses]
 
 
 @pytest.mark.parametrize("path", ["/", "/api/1/auth/token/nothing", f"{CREATE}/", "/api//x", "/x"])
