@@ -55,11 +55,14 @@ class Page:
 def show(setup: Setup, visit: Visit) -> Page:
     """Show everything, or trade the key of a one-time link for a session."""
     session = _session(setup, visit)
-    if key := visit.query.text("key"):
+    key = visit.query.text("key")
+    if key:
         session = setup.sessions.open_by_key(key) or session
-        return _redirect("./", session) if session else _sign_in_page(visit, "used")
     if session is None:
-        return _sign_in_page(visit, "unknown")
+        # To a link on another site, browsers send no strict cookie: this page asks once more.
+        return _sign_in_page("used" if key else "unknown", again=visit.site == "cross-site")
+    if key:
+        return _redirect("./", session)
     with setup.store.transaction():
         overview = survey(setup, Place.of(visit.query))
     return _page(
@@ -74,17 +77,17 @@ def show(setup: Setup, visit: Visit) -> Page:
 def sign_in(setup: Setup, visit: Visit) -> Page:
     """Trade the bearer for a session."""
     session = setup.sessions.open_by_bearer(visit.form.text("bearer") or "")
-    return _redirect("./", session) if session else _sign_in_page(visit, "wrong")
+    return _redirect("./", session) if session else _sign_in_page("wrong")
 
 
 def revoke(setup: Setup, visit: Visit) -> Page:
     """Remove a token, if a page of the same session asks for it, and show the rest."""
     session = _session(setup, visit)
     if session is None:
-        return _sign_in_page(visit, "unknown")
+        return _sign_in_page("unknown")
     form_token = visit.form.text("form_token") or ""
     if _is_foreign(visit) or not setup.sessions.is_form_token(form_token, session):
-        return _sign_in_page(visit, "foreign", HTTPStatus.FORBIDDEN)
+        return _sign_in_page("foreign", HTTPStatus.FORBIDDEN)
     with setup.store.transaction():
         record = setup.store.find(visit.form.text("access_token_hash") or "")
         if record:
@@ -117,8 +120,10 @@ def _redirect(location: str, session: str) -> Page:
     return Page(status=HTTPStatus.SEE_OTHER, headers=headers, session=session)
 
 
-def _sign_in_page(visit: Visit, reason: str, status: HTTPStatus = HTTPStatus.UNAUTHORIZED) -> Page:
-    return _page("sign_in.html", status=status, reason=reason, again=visit.site == "cross-site")
+def _sign_in_page(
+    reason: str, status: HTTPStatus = HTTPStatus.UNAUTHORIZED, *, again: bool = False
+) -> Page:
+    return _page("sign_in.html", status=status, reason=reason, again=again)
 
 
 def _page(
