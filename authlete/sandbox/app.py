@@ -22,7 +22,6 @@ from starlette.routing import Route
 
 from .._engine.codec import MismatchError, write_json
 from .batches import batch_status, create_batch, run_due
-from .config import Service
 from .create import create
 from .delete import delete
 from .desk import Desk
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from .batches import Batches
-    from .config import Directory
+    from .config import Directory, Service
     from .keys import Keys
     from .log import RequestLog
     from .sessions import Sessions
@@ -100,6 +99,17 @@ class Setup:
     sessions: Sessions
     clock: Callable[[], float]
     max_body_bytes: int
+
+    def desk(self, service: Service) -> Desk:
+        """Prepare for one request to a service."""
+        return Desk(
+            store=self.store,
+            directory=self.directory,
+            batches=self.batches,
+            keys=self.keys,
+            service=service,
+            now=int(self.clock() * 1000),
+        )
 
 
 def build_app(setup: Setup) -> ASGIApp:
@@ -185,17 +195,6 @@ class _Endpoint(ABC):
     @abstractmethod
     async def _handle(self, scope: Scope, receive: Receive) -> Response: ...
 
-    def _desk(self, service: Service) -> Desk:
-        setup = self.setup
-        return Desk(
-            store=setup.store,
-            directory=setup.directory,
-            batches=setup.batches,
-            keys=setup.keys,
-            service=service,
-            now=int(setup.clock() * 1000),
-        )
-
     def _failure(self) -> RefusedError:
         return RefusedError(
             "A001101",
@@ -219,7 +218,7 @@ class _Operation(_Endpoint):
         _check_bearer(headers.get("authorization"), self.setup.bearer)
         service = self._service(unquote(scope["path_params"]["service_id"]))
         payload = await self._payload(scope, headers, receive)
-        desk = self._desk(service)
+        desk = self.setup.desk(service)
         run_due(desk)
         with self.setup.store.transaction():
             return _answer(self.handler(desk, payload))
@@ -255,7 +254,6 @@ class _InspectorPage(_Endpoint):
         _, port = scope.get("server") or (None, None)
         cookie = f"authlete-sandbox-{port}"
         visit = await self._visit(scope, receive, cookie)
-        run_due(self._desk(Service(id="")))  # each batch brings its own service
         page = self.handler(self.setup, visit)
         response = Response(page.body, page.status, page.headers)
         if page.session:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from .batches import run_due
+from .config import Service
 from .overview import Place, read_number, survey
 
 if TYPE_CHECKING:
@@ -31,11 +33,11 @@ HEADERS: Final = {
 class Visit:
     """What a browser asks."""
 
-    query: Payload
-    form: Payload
-    session: str
+    query: Payload = attrs.field(repr=False)
+    form: Payload = attrs.field(repr=False)
+    session: str = attrs.field(repr=False)
     """What its cookie holds; empty if it has none."""
-    authorization: str
+    authorization: str = attrs.field(repr=False)
     """The header of that name; empty if there is none."""
     site: str | None
     """Where it comes from (``Sec-Fetch-Site``), if the browser says so."""
@@ -47,8 +49,8 @@ class Page:
 
     status: int = HTTPStatus.OK
     headers: Mapping[str, str]
-    body: bytes = b""
-    session: str | None = None
+    body: bytes = attrs.field(default=b"", repr=False)
+    session: str | None = attrs.field(default=None, repr=False)
     """What its cookie shall hold from now on."""
 
 
@@ -63,6 +65,7 @@ def show(setup: Setup, visit: Visit) -> Page:
         return _sign_in_page("used" if key else "unknown", again=visit.site == "cross-site")
     if key:
         return _redirect("./", session)
+    run_due(setup.desk(Service(id="")))  # each batch brings its own service
     with setup.store.transaction():
         overview = survey(setup, Place.of(visit.query))
     return _page(

@@ -17,7 +17,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from authlete.sandbox import Client, Sandbox, Scope, Service, sessions, store
+from authlete.sandbox import Client, Sandbox, Scope, Service, inspector, sessions, store
 from authlete.sandbox.record import hash_of
 from authlete.sandbox.sessions import Sessions
 from tests.sandbox.pages import Page
@@ -222,6 +222,27 @@ async def test_whoever_follows_a_link_elsewhere_is_shown_the_page_at_once(
             page = Page.of(await client.get(path, headers={"sec-fetch-site": site}), 401)
             refresh = ("meta", {"http-equiv": "refresh", "content": "0; url=./"})
             assert (refresh in page.tags) is again
+
+
+async def test_nothing_of_a_visit_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither key nor bearer nor session, where a log shows what it was about."""
+    printed: list[str] = []
+    original = inspector.show
+
+    def printing(setup: Any, visit: inspector.Visit) -> inspector.Page:
+        page = original(setup, visit)
+        printed.append(repr([setup, visit, page]))
+        return page
+
+    monkeypatch.setitem(inspector.PAGES, ("GET", "/"), printing)  # type: ignore[arg-type] # is a dict
+    with Sandbox(bearer="canary-bearer") as sandbox:
+        link = sandbox.inspector_link(ORIGIN)
+        async with browser(sandbox) as client:
+            Page.of(await client.get(link))
+            Page.of(await by_header(client, sandbox))
+            secrets = ["canary-bearer", link.partition("=")[2], client.cookies[COOKIE]]
+    assert len(printed) == 3
+    assert not [secret for secret in secrets if secret in "".join(printed)]
 
 
 @pytest.mark.parametrize("path", ["/", "/?key=wrong", "/?subject=nobody"])

@@ -1,6 +1,6 @@
 """The inspector in Chromium: run by ``pytest -m browser``.
 
-With ``SCREENSHOT=tests/sandbox/inspector.png`` in the environment it makes the README's picture.
+The README's picture: ``SCREENSHOT=tests/sandbox/inspector.png pytest -m browser -k visit``.
 """
 
 from __future__ import annotations
