@@ -26,6 +26,7 @@ OWNERS = {
     "jinja2": "sandbox/render.py",
     "joserfc": "sandbox/jose.py",
     "orjson": "_engine/codec.py",
+    "pytest": "pytest_plugin.py",
     "rich": "_cli/tokens_progress.py",
     "sqlite3": "sandbox/store.py",
     "starlette": "sandbox/app.py",

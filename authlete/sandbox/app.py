@@ -25,6 +25,7 @@ from .batches import batch_status, create_batch, run_due
 from .create import create
 from .delete import delete
 from .desk import Desk
+from .faults import FaultInjector
 from .inspector import PAGES, Page, Visit
 from .introspect import introspect
 from .list_tokens import list_tokens
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
     from .batches import Batches
     from .config import Directory, Service
+    from .faults import FaultScript
     from .keys import Keys
     from .log import RequestLog
     from .sessions import Sessions
@@ -64,6 +66,7 @@ HANDLERS: Final[Mapping[tuple[str, str], Handler]] = {
     ("POST", "/idtoken/reissue"): reissue,
 }
 """What the sandbox can do, by method and path; a new operation is one line here."""
+OPERATIONS: Final = frozenset(path for _, path in HANDLERS)
 
 READERS: Final[Mapping[str, Reader]] = {
     "application/json": read_json,
@@ -97,6 +100,7 @@ class Setup:
     keys: Keys
     log: RequestLog
     sessions: Sessions
+    script: FaultScript
     clock: Callable[[], float]
     max_body_bytes: int
 
@@ -115,7 +119,12 @@ class Setup:
 def build_app(setup: Setup) -> ASGIApp:
     """Make the ASGI app of a sandbox."""
     routes = [
-        Route(f"/api/{{service_id}}{path}", _Operation(path, setup, handler), methods=[method])
+        Route(
+            f"/api/{{service_id}}{path}",
+            _Operation(path, setup, handler),
+            methods=[method],
+            middleware=[Middleware(FaultInjector, setup.script, path, setup.max_body_bytes)],
+        )
         for (method, path), handler in HANDLERS.items()
     ]
     pages = [

@@ -10,7 +10,6 @@ import attrs
 
 from .._engine.codec import write_json
 from .config import Client, Service, client_of
-from .record import stamp
 from .store import Filter
 
 if TYPE_CHECKING:
@@ -95,6 +94,15 @@ class TokenPage:
 
 
 @attrs.frozen(kw_only=True)
+class RequestEntry:
+    """A request in the list of the latest."""
+
+    request: ReceivedRequest
+    fault: str | None
+    """What kind of fault it met."""
+
+
+@attrs.frozen(kw_only=True)
 class ServiceView:
     """The service that is looked at."""
 
@@ -114,7 +122,7 @@ class Overview:
     services: tuple[ServiceEntry, ...]
     view: ServiceView | None
     """``None``: there is no service to look at."""
-    requests: tuple[ReceivedRequest, ...]
+    requests: tuple[RequestEntry, ...]
     """The latest ones, newest first."""
 
 
@@ -125,7 +133,7 @@ def read_number(text: str | None) -> int | None:
 
 def survey(setup: Setup, place: Place) -> Overview:
     """Look around in a sandbox, inside a transaction of its store."""
-    now = stamp(int(setup.clock() * 1000))
+    now = int(setup.clock() * 1000)
     known = _service_ids(setup)
     service = _service(setup, place.service, *known)
     # Its links stay with the service when another becomes the first.
@@ -135,7 +143,7 @@ def survey(setup: Setup, place: Place) -> Overview:
         place=place,
         services=tuple(_service_entry(setup, service_id) for service_id in known),
         view=_view(setup, service, place, now) if service else None,
-        requests=setup.log.requests()[::-1][:REQUESTS],
+        requests=tuple(map(_request_entry, setup.log.requests()[::-1][:REQUESTS])),
     )
 
 
@@ -220,6 +228,11 @@ def _token_entry(service: Service, record: TokenRecord, now: int) -> TokenEntry:
         status=_status(record, now),
         attributes=write_json(record.attributes).decode(),
     )
+
+
+def _request_entry(request: ReceivedRequest) -> RequestEntry:
+    fault = type(request.fault).__name__ if request.fault else None
+    return RequestEntry(request=request, fault=fault)
 
 
 def _status(record: TokenRecord, now: int) -> str:

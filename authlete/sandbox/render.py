@@ -10,6 +10,8 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from .record import LATEST
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TEMPLATES = Path(__file__).parent / "templates"
 STYLE = (TEMPLATES / "style.css").read_text("utf-8")
@@ -29,7 +31,9 @@ def render(template: str, **values: object) -> bytes:
 
 
 def _iso(milliseconds: int) -> str:
-    return (EPOCH + timedelta(milliseconds=milliseconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # A clock that tells milliseconds for seconds is past the last year there is.
+    time = EPOCH + timedelta(milliseconds=min(milliseconds, LATEST))
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 _environment = Environment(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import math
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from http.cookies import SimpleCookie
@@ -17,15 +18,28 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from authlete.sandbox import Client, Sandbox, Scope, Service, inspector, sessions, store
+from authlete.errors import NoResponseError
+from authlete.sandbox import (
+    Answer,
+    Client,
+    Disconnect,
+    Sandbox,
+    Scope,
+    Service,
+    inspector,
+    sessions,
+    store,
+)
 from authlete.sandbox.record import hash_of
 from authlete.sandbox.sessions import Sessions
+from authlete.transport import HttpRequest
 from tests.sandbox.pages import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .clock import Clock
+    from authlete.sandbox import Clock
+
     from .conftest import Caller
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -334,16 +348,21 @@ async def test_a_token_is_valid_then_refreshable_then_expired(caller: Caller, cl
     assert rows[2][0] == "none"
 
 
-async def test_times_are_utc_by_the_clock_of_the_sandbox(caller: Caller, clock: Clock) -> None:
+async def test_times_are_utc_by_the_clock_of_the_sandbox(caller: Caller) -> None:
     """For people and for machines."""
     await caller.create()
-    refreshed = await look(caller)
-    stamps = [attributes["datetime"] for tag, attributes in refreshed.tags if tag == "time"]
+    page = await look(caller)
+    stamps = [attributes["datetime"] for tag, attributes in page.tags if tag == "time"]
     assert stamps[0] == "2023-11-14T22:13:20Z"
-    for stamp, text in zip(stamps, refreshed.texts["time"], strict=True):
+    for stamp, text in zip(stamps, page.texts["time"], strict=True):
         assert datetime.fromisoformat(stamp).strftime("%Y-%m-%d %H:%M:%S") == text
-    clock.now = 1e15
-    assert (await look(caller)).texts["time"][0] == "9999-12-31 23:59:59"
+
+
+async def test_a_clock_may_be_past_all_years(start: Callable[..., Caller]) -> None:
+    """One in milliseconds, say."""
+    caller = start(clock=lambda: 1.7e12)
+    await caller.create()
+    assert set((await look(caller)).texts["time"]) == {"9999-12-31 23:59:59"}
 
 
 async def test_a_refreshed_token_says_when(start: Callable[..., Caller], clock: Clock) -> None:
@@ -510,6 +529,27 @@ async def test_requests_are_shown_newest_first(caller: Caller, clock: Clock) -> 
         ["2023-11-14 22:13:21", "", "GET unknown path", "404", "A000201", ""],
         ["2023-11-14 22:13:21", "1", "POST /auth/token/update", "200", "A134202", "NOT_FOUND"],
         ["2023-11-14 22:13:20", "1", "POST /auth/token/create", "200", "A109001", "OK"],
+    ]
+
+
+async def test_faults_are_shown_with_the_requests_that_met_them(caller: Caller) -> None:
+    """Also where there was no answer; looking itself meets none."""
+    caller.sandbox.script(Answer(429), Disconnect())
+    await caller.list_response()
+    await look(caller)
+    request = HttpRequest(
+        method="GET",
+        url="http://sandbox/api/1/auth/token/get/list",
+        headers={"authorization": f"Bearer {caller.sandbox.bearer}"},
+        deadline=math.inf,
+        max_response_bytes=1000,
+    )
+    with pytest.raises(NoResponseError):
+        await caller.sandbox.transport().send(request)
+    path = "GET /auth/token/get/list"
+    assert [row[1:] for row in (await look(caller)).rows] == [
+        ["1", path, "none Disconnect", "", ""],
+        ["1", path, "429 Answer", "", ""],
     ]
 
 

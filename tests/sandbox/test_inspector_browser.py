@@ -23,7 +23,7 @@ from authlete.sandbox import Client, Sandbox, Scope, Service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .clock import Clock
+    from authlete.sandbox import Clock
 
 pytestmark = pytest.mark.browser
 
