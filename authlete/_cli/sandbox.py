@@ -73,6 +73,7 @@ def _serve(sandbox: Sandbox, args: argparse.Namespace) -> None:
         print(f"url: {url}")  # noqa: T201 - the command's output
         if args.bearer is None:
             print(f"bearer: {sandbox.bearer}")  # noqa: T201 - likewise; nobody else knows it
+        print(f"inspector: {sandbox.inspector_link(url)}")  # noqa: T201 - likewise
         sys.stdout.flush()
 
     serve_in_foreground(sandbox.app, args.host, args.port, ready=announce)

@@ -14,6 +14,7 @@ from .faults import Fault, FaultScript
 from .in_process import InProcessTransport
 from .keys import Keys
 from .log import RequestLog
+from .sessions import Sessions
 from .store import Store
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Sandbox:
         self._bearer = token_urlsafe(32) if bearer is None else _checked(bearer)
         self._keys = Keys()
         self._log = RequestLog()
+        self._sessions = Sessions(self._bearer)
         self._script = FaultScript()
         self._database = None if database is None else Path(database)
         directory = Directory(services)
@@ -75,6 +77,7 @@ class Sandbox:
                 batches=Batches(),
                 keys=self._keys,
                 log=self._log,
+                sessions=self._sessions,
                 script=self._script,
                 clock=clock,
                 max_body_bytes=max_body_bytes,
@@ -157,6 +160,17 @@ class Sandbox:
         from .server import serve_in_thread  # noqa: PLC0415 - in-process use needs no server
 
         return serve_in_thread(self._app, host, port)
+
+    def inspector_link(self, url: str) -> str:
+        """Make a link to the inspector, the page that the sandbox's server shows to browsers.
+
+        It opens the page once; the browser that used it may then come back until the sandbox is
+        closed.
+
+        Args:
+            url: where the sandbox is served, as ``serve()`` gives it.
+        """
+        return f"{url}/?key={self._sessions.new_key()}"
 
     def close(self) -> None:
         """Close the database; may be repeated."""

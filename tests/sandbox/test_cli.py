@@ -47,9 +47,12 @@ def test_it_serves_until_told_to_stop(
     before = signal.getsignal(number)
     assert main(["sandbox"]) == 0
     assert signal.getsignal(number) is before
-    url, bearer = terminal.getvalue().splitlines()
+    url, bearer, inspector = terminal.getvalue().splitlines()
     assert url.startswith("url: http://127.0.0.1:")
     assert len(bearer.removeprefix("bearer: ")) == 43
+    link, key = inspector.split("/?key=")
+    assert link == url.replace("url:", "inspector:")
+    assert len(key) == 43
 
 
 def test_a_given_bearer_is_not_repeated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -144,8 +147,25 @@ def serve(database: Path) -> subprocess.Popen[str]:
 
 def url_of(process: subprocess.Popen[str]) -> str:
     """Wait until it serves."""
+    return announced(process, "url: ")
+
+
+def announced(process: subprocess.Popen[str], what: str) -> str:
+    """Read a line of what it says at its start."""
     assert process.stdout
-    return process.stdout.readline().removeprefix("url: ").strip()
+    line = process.stdout.readline().strip()
+    assert line.startswith(what)
+    return line.removeprefix(what)
+
+
+def test_the_link_that_it_prints_opens_the_inspector(tmp_path: Path) -> None:
+    """Once, also where the bearer was given and is not printed."""
+    with serve(tmp_path / "tokens.db") as process:
+        url_of(process)
+        link = announced(process, "inspector: ")
+        answers = [httpx.get(link).status_code for _ in range(2)]
+        process.send_signal(signal.SIGTERM)
+    assert answers == [303, 401]
 
 
 def test_no_answered_token_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
