@@ -219,7 +219,8 @@ class HookError(AuthleteError):
     """A hook raised, or returned what it must not; its own exception is the ``__cause__``.
 
     Attributes:
-        hook: which kind it was: ``before_request``, ``after_success`` or ``after_error``.
+        hook: which kind it was: ``before_request``, ``after_success`` or ``after_error``, or else
+            ``exit_stack`` for what a hook left there.
     """
 
     def __init__(self, message: str, *, hook: str) -> None:
