@@ -118,8 +118,9 @@ class Call(Generic[T]):
         )
         try:
             answer = await attempt.run(security)
-        except AuthleteError as error:
-            self.may_have_acted |= error.may_have_acted
+        except BaseException as error:
+            if isinstance(error, AuthleteError):
+                self.may_have_acted |= error.may_have_acted
             self._log(attempt, type(error).__name__, began)
             raise
         self._log(attempt, "Ok", began)
