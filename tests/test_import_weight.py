@@ -119,6 +119,11 @@ def test_errors_and_results_load_attrs_only() -> None:
     assert third_party(loaded) == {"attr", "attrs"}
 
 
+def test_checking_bearers_loads_no_transport() -> None:
+    loaded = loaded_by("from authlete import check_bearer")
+    assert third_party(loaded).isdisjoint({"anyio", "httpx", "tenacity", "aiohttp"})
+
+
 def test_a_client_with_a_transport_of_its_own_does_without_httpx() -> None:
     loaded = loaded_by(
         "from authlete import AuthleteCore; AuthleteCore(transport=object(), server_idx=1)"
