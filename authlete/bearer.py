@@ -52,7 +52,7 @@ async def check_bearer(
 ) -> Result[IntrospectionResponse, BearerTokenError | TokenOperationsError]:
     """Introspect the token in the ``Authorization`` header of a request to your resource.
 
-    ``Ok`` lets the request pass: the token is live, and the request is what was required. A
+    ``Ok`` lets the request pass: the token is live and meets what is required. A
     ``BearerTokenError`` says how to refuse it (RFC 6750 §3); any other error, that Authlete gave
     no answer. A header without a token is refused without asking.
 
@@ -125,9 +125,8 @@ def _refused_by_authlete(
 ) -> BearerTokenError:
     status: Status = STATUSES.get(answer.action, 500)
     said = {"www-authenticate": answer.response_content, "dpop-nonce": answer.dpop_nonce}
-    text = (answer.result_message or "").removeprefix(f"[{answer.result_code}]").strip()
     error = BearerTokenError(
-        f"HTTP {status}, {answer.result_code}: {text}",
+        f"HTTP {status}: {answer.result_message or 'Authlete gives no reason'}",
         status_code=status,
         headers={name: value for name, value in said.items() if value},
         result_code=answer.result_code,

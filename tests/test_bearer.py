@@ -199,7 +199,7 @@ def test_any_header_has_a_result(header: str) -> None:
 async def test_an_unknown_token_is_refused_in_authletes_words(core: AuthleteCore) -> None:
     error = await refused(core, f"Bearer {TOKEN}")
     assert told(error) == (401, "A057302", 'Bearer error="invalid_token"')
-    assert str(error) == "check_bearer: HTTP 401, A057302: The access token does not exist."
+    assert str(error) == "check_bearer: HTTP 401: [A057302] The access token does not exist."
 
 
 async def test_an_expired_token_is_refused(core: AuthleteCore, clock: Clock) -> None:
@@ -362,6 +362,7 @@ async def test_a_challenge_that_cannot_be_sent_is_replaced(content: str | None) 
     core, _ = client(reply(body=answer))
     error = await refused(core, f"Bearer {TOKEN}", service_id="1")
     assert error.headers == {"www-authenticate": "Bearer"}
+    assert str(error) == "check_bearer: HTTP 401: Authlete gives no reason"
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ EXAMPLES = [
     ResponseValidationError(("$.scopes[0]", "expected str, got int"), **HTTP),
     HookError("before_request raised KeyError", hook="before_request"),
     BearerTokenError(
-        "HTTP 401, A057302: unknown",
+        "HTTP 401: [A057302] Unknown.",
         status_code=401,
         headers={"www-authenticate": "Bearer"},
         result_code="A057302",
