@@ -12,6 +12,7 @@ from anyio import (
     create_task_group,
     current_time,
     sleep,
+    sleep_forever,
 )
 from anyio.lowlevel import current_token
 from anyio.streams.memory import MemoryObjectSendStream
@@ -28,4 +29,5 @@ __all__ = [
     "current_time",
     "current_token",
     "sleep",
+    "sleep_forever",
 ]

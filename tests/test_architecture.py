@@ -25,6 +25,7 @@ OWNERS = {
     "httpx2": "transport/httpx.py",
     "joserfc": "sandbox/jose.py",
     "orjson": "_engine/codec.py",
+    "pytest": "pytest_plugin.py",
     "rich": "_cli/tokens_progress.py",
     "sqlite3": "sandbox/store.py",
     "starlette": "sandbox/app.py",

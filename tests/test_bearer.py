@@ -36,9 +36,8 @@ from authlete.errors import (
     RequestValidationError,
     ResultError,
 )
-from authlete.sandbox import Sandbox, Scope, Service
+from authlete.sandbox import Clock, Sandbox, Scope, Service
 from tests.fakes import TOKEN, client, forever, in_virtual_time, refusal, reply
-from tests.sandbox.clock import Clock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -205,11 +204,11 @@ async def test_an_unknown_token_is_refused_in_authletes_words(core: AuthleteCore
 async def test_an_expired_token_is_refused(core: AuthleteCore, clock: Clock) -> None:
     """At the moment it expires, and ever after."""
     header = f"Bearer {await issue(core, access_token_duration=60)}"
-    clock.now += 59
+    clock.advance(59)
     await passed(core, header)
-    clock.now += 1
+    clock.advance(1)
     assert (await refused(core, header)).status_code == 401
-    clock.now += 1_000_000
+    clock.advance(1_000_000)
     assert (await refused(core, header)).status_code == 401
 
 

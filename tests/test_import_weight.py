@@ -119,6 +119,18 @@ def test_errors_and_results_load_attrs_only() -> None:
     assert third_party(loaded) == {"attr", "attrs"}
 
 
+def test_the_plugin_loads_nothing_but_pytest() -> None:
+    """As pytest imports it wherever the SDK is installed."""
+    loaded = loaded_by("import pytest; before = set(sys.modules); import authlete.pytest_plugin")
+    assert third_party(loaded) == set()
+    assert own(loaded) == {
+        "authlete",
+        "authlete._lazy",
+        "authlete._version",
+        "authlete.pytest_plugin",
+    }
+
+
 def test_checking_bearers_loads_no_transport() -> None:
     loaded = loaded_by("from authlete import check_bearer")
     assert third_party(loaded).isdisjoint({"anyio", "httpx", "tenacity", "aiohttp"})

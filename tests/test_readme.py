@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 README = Path(__file__).parents[1] / "README.md"
+TEST = re.compile(r"^(async )?def test_", re.MULTILINE)
 FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+# pytest-asyncio warns of its own future default unless this is set.
+BY_PYTEST = ("-m", "pytest", "-q", "-o", "asyncio_default_fixture_loop_scope=function")
 
 
 def blocks() -> list[re.Match[str]]:
@@ -34,18 +37,22 @@ def examples() -> Iterator[object]:
 
 
 @pytest.mark.parametrize(("code", "shown"), [*examples()])
-def test_example_runs_as_a_script_and_prints_what_is_shown(
-    code: str, shown: str, tmp_path: Path
-) -> None:
-    """A newcomer who pastes a block into a file and runs it sees what the README shows."""
-    script = tmp_path / "example.py"
-    script.write_text(code, encoding="utf-8")
+def test_example_runs_and_prints_what_is_shown(code: str, shown: str, tmp_path: Path) -> None:
+    """A newcomer who pastes a block into a file and runs it sees what the README shows.
+
+    By Python, or by pytest where the block holds tests.
+    """
+    file = tmp_path / "test_example.py"
+    file.write_text(code, encoding="utf-8")
     configured_nothing = {
-        name: value for name, value in os.environ.items() if not name.startswith("AUTHLETE_")
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("AUTHLETE_", "PYTEST_"))
     }
     run = subprocess.run(  # noqa: S603 - the README's own code
-        [sys.executable, "-W", "error", script],
+        [sys.executable, "-W", "error", *(BY_PYTEST if TEST.search(code) else ()), file],
         env=configured_nothing,
+        cwd=tmp_path,
         capture_output=True,
         text=True,
         timeout=60,

@@ -114,8 +114,21 @@ Limits of rate                          none
 ======================================  =========================================================
 """
 
+from .clock import Clock
 from .config import Client, Scope, Service
+from .faults import Answer, Disconnect, Fault, Latency
 from .log import ReceivedRequest
 from .sandbox import Sandbox
 
-__all__ = ["Client", "ReceivedRequest", "Sandbox", "Scope", "Service"]
+__all__ = [
+    "Answer",
+    "Client",
+    "Clock",
+    "Disconnect",
+    "Fault",
+    "Latency",
+    "ReceivedRequest",
+    "Sandbox",
+    "Scope",
+    "Service",
+]

@@ -23,6 +23,7 @@ from .batches import batch_status, create_batch, run_due
 from .create import create
 from .delete import delete
 from .desk import Desk
+from .faults import FaultInjector
 from .introspect import introspect
 from .list_tokens import list_tokens
 from .log import Recorder
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from .batches import Batches
     from .config import Directory, Service
+    from .faults import FaultScript
     from .keys import Keys
     from .log import RequestLog
     from .store import Store
@@ -61,6 +63,7 @@ HANDLERS: Final[Mapping[tuple[str, str], Handler]] = {
     ("POST", "/idtoken/reissue"): reissue,
 }
 """What the sandbox can do, by method and path; a new operation is one line here."""
+OPERATIONS: Final = frozenset(path for _, path in HANDLERS)
 
 READERS: Final[Mapping[str, Reader]] = {
     "application/json": read_json,
@@ -88,6 +91,7 @@ class Setup:
     batches: Batches
     keys: Keys
     log: RequestLog
+    script: FaultScript
     clock: Callable[[], float]
     max_body_bytes: int
 
@@ -95,7 +99,12 @@ class Setup:
 def build_app(setup: Setup) -> ASGIApp:
     """Make the ASGI app of a sandbox."""
     routes = [
-        Route(f"/api/{{service_id}}{path}", _Endpoint(path, handler, setup), methods=[method])
+        Route(
+            f"/api/{{service_id}}{path}",
+            _Endpoint(path, handler, setup),
+            methods=[method],
+            middleware=[Middleware(FaultInjector, setup.script, path, setup.max_body_bytes)],
+        )
         for (method, path), handler in HANDLERS.items()
     ]
     app = Starlette(

@@ -7,9 +7,10 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
-from .app import Setup, build_app
+from .app import OPERATIONS, Setup, build_app
 from .batches import Batches
 from .config import Directory
+from .faults import Fault, FaultScript
 from .in_process import InProcessTransport
 from .keys import Keys
 from .log import RequestLog
@@ -41,7 +42,7 @@ class Sandbox:
         database: the SQLite file that keeps the tokens, made if missing; in memory if left out.
         bearer: the credential that calls must carry; a random one if left out.
         services: what the sandbox knows.
-        clock: tells the time, in seconds since the Unix epoch.
+        clock: tells the time, in seconds since the Unix epoch; a ``Clock`` is one to be steered.
         max_body_bytes: the largest request body it reads.
 
     Raises:
@@ -60,6 +61,7 @@ class Sandbox:
         self._bearer = token_urlsafe(32) if bearer is None else _checked(bearer)
         self._keys = Keys()
         self._log = RequestLog()
+        self._script = FaultScript()
         directory = Directory(services)
         self._store = Store(None if database is None else Path(database))
         self._app = build_app(
@@ -70,6 +72,7 @@ class Sandbox:
                 batches=Batches(),
                 keys=self._keys,
                 log=self._log,
+                script=self._script,
                 clock=clock,
                 max_body_bytes=max_body_bytes,
             )
@@ -95,12 +98,41 @@ class Sandbox:
 
     @property
     def requests(self) -> tuple[ReceivedRequest, ...]:
-        """The requests it answered of late, refused ones included, oldest first: 1000 at most."""
+        """The requests of late, refused and failed ones included, oldest first: 1000 at most."""
         return self._log.requests()
 
     def forget_requests(self) -> None:
         """Begin ``requests`` anew."""
         self._log.clear()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The scripted faults that no request has met yet, in their order."""
+        return self._script.faults()
+
+    def forget_faults(self) -> None:
+        """Let no more requests meet faults."""
+        self._script.clear()
+
+    def script(self, *faults: Fault, operation: str | None = None, times: int = 1) -> None:
+        """Let the next requests meet faults: one each, in this order, after those scripted before.
+
+        Args:
+            faults: what the requests meet.
+            operation: spares requests to any other, such as ``/auth/token/create``.
+            times: how often to go through the faults.
+
+        Raises:
+            ValueError: there is no such operation, or ``times`` is less than 1.
+            TypeError: something is not a fault.
+        """
+        if operation is not None and operation not in OPERATIONS:
+            raise ValueError(f"{operation!r} is none of {', '.join(sorted(OPERATIONS))}")
+        if times < 1:
+            raise ValueError(f"{times} times is not at least once")
+        for fault in faults:
+            _check_fault(fault)
+        self._script.add(faults * times, operation)
 
     def transport(self) -> Transport:
         """Reach the sandbox without a socket; any server URL will do."""
@@ -131,6 +163,11 @@ class Sandbox:
 
     async def __aexit__(self, *_: object) -> None:
         self.close()
+
+
+def _check_fault(fault: object) -> None:
+    if not isinstance(fault, Fault):
+        raise TypeError(f"expected Answer, Latency or Disconnect, got {type(fault).__name__}")
 
 
 def _checked(bearer: str) -> str:

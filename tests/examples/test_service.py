@@ -16,12 +16,11 @@ import uvicorn
 
 from authlete import AuthleteCore, Err, Security, check_bearer, token_operations_create
 from authlete.errors import ConnectError
-from authlete.sandbox import Sandbox, Scope, Service
+from authlete.sandbox import Clock, Sandbox, Scope, Service
 from tests.examples.blocks import example
 from tests.faults import behaviours as do
 from tests.faults.calls import FAR, SOON, leaving_no_socket
 from tests.faults.server import PATIENCE, FaultServer, GoneError
-from tests.sandbox.clock import Clock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
@@ -140,7 +139,7 @@ async def test_an_unknown_and_an_expired_token_are_refused(sandbox: Sandbox, clo
     async with running(core) as service:
         expiring = await issue(core, access_token_duration=60)
         assert (await service.get(expiring)).status_code == 200
-        clock.now += 60
+        clock.advance(60)
         for token in (expiring, TOKEN):
             response = await service.get(token)
             assert response.status_code == 401

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from .clock import Clock
+    from authlete.sandbox import Clock
+
     from .conftest import Caller
 
 PATH = "/api/1/auth/token/create/batch"
