@@ -30,6 +30,7 @@ from ._version import __version__
 
 if TYPE_CHECKING:
     from . import errors, models
+    from .bearer import check_bearer
     from .config import SERVERS, BackoffStrategy, RequestOptions, RetryConfig, Security
     from .core import AuthleteCore
     from .funcs.introspection_process import introspection_process
@@ -64,6 +65,7 @@ else:
             "Result": ".result",
             "RetryConfig": ".config",
             "Security": ".config",
+            "check_bearer": ".bearer",
             "errors": ".errors",
             "models": ".models",
             "introspection_process": ".funcs.introspection_process",
@@ -94,6 +96,7 @@ __all__ = [
     "RetryConfig",
     "Security",
     "__version__",
+    "check_bearer",
     "errors",
     "introspection_process",
     "introspection_standard_process",

@@ -106,7 +106,7 @@ class AuthleteCore:
             transport=transport or _default_transport(),
             retry_config=retry_config,
             timeout=timeout,
-            hooks=hooks,
+            hooks=None if hooks == Hooks() else hooks,
             user_agent=user_agent,
             max_response_bytes=max_response_bytes,
         )

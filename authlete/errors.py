@@ -11,14 +11,15 @@ A function returns them in ``Err``; ``unwrap()`` and the ``Authlete`` class rais
     │   ├── ResultError             400, 401, 403, 500 with Authlete's own result code
     │   ├── AuthleteDefaultError    any other answer that is not a success
     │   └── ResponseValidationError a success that cannot be read
-    └── HookError                   a hook failed
+    ├── HookError                   a hook failed
+    └── BearerTokenError            a request to a resource is refused, by ``check_bearer``
 
 ``may_have_acted`` says of each whether Authlete could have done what it was asked to do.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AuthleteDefaultError",
     "AuthleteError",
+    "BearerTokenError",
     "ConnectError",
     "HookError",
     "HttpError",
@@ -240,12 +242,40 @@ class HookError(AuthleteError):
     """A hook raised, or returned what it must not; its own exception is the ``__cause__``.
 
     Attributes:
-        hook: which kind it was: ``before_request``, ``after_success`` or ``after_error``.
+        hook: which kind it was: ``before_request``, ``after_success`` or ``after_error``, or else
+            ``exit_stack`` for what a hook left there.
     """
 
     def __init__(self, message: str, *, hook: str) -> None:
         super().__init__(message)
         self.hook = hook
+
+
+class BearerTokenError(AuthleteError):
+    """A request to a resource is refused: its access token is missing, or not good for it.
+
+    Attributes:
+        status_code: the HTTP status to answer the request with (RFC 6750 §3.1).
+        headers: headers of that answer, their names in lower case: ``www-authenticate`` and, where
+            the next DPoP proof must hold a nonce, ``dpop-nonce``.
+        result_code: Authlete's code, such as ``A057302``; ``None`` if it is not Authlete that
+            refuses the request.
+    """
+
+    operation = "check_bearer"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status_code: Literal[400, 401, 403, 500],
+        headers: Mapping[str, str],
+        result_code: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status_code: Literal[400, 401, 403, 500] = status_code
+        self.headers: Mapping[str, str] = dict(headers)
+        self.result_code = result_code
 
 
 TokenOperationsError: TypeAlias = (

@@ -15,6 +15,7 @@ from authlete import errors
 from authlete.errors import (
     AuthleteDefaultError,
     AuthleteError,
+    BearerTokenError,
     ConnectError,
     HookError,
     HttpError,
@@ -38,6 +39,12 @@ EXAMPLES = [
     AuthleteDefaultError("HTTP 400", **HTTP),
     ResponseValidationError(("$.scopes[0]", "expected str, got int"), **HTTP),
     HookError("before_request raised KeyError", hook="before_request"),
+    BearerTokenError(
+        "HTTP 401: [A057302] Unknown.",
+        status_code=401,
+        headers={"www-authenticate": "Bearer"},
+        result_code="A057302",
+    ),
 ]
 EACH = [pytest.param(error, id=type(error).__name__) for error in EXAMPLES]
 
@@ -50,11 +57,14 @@ def test_the_examples_are_every_class() -> None:
 
 
 def test_the_union_is_every_leaf() -> None:
-    """A ``match`` over the union is exhaustive, and no class of it stands above another."""
+    """A ``match`` over the union is exhaustive, and no class of it stands above another.
+
+    What refuses a request to somebody else's resource is no end of a call.
+    """
     classes = {type(error) for error in EXAMPLES}
     leaves = {cls for cls in classes if not any(cls in other.__mro__[1:] for other in classes)}
-    assert set(get_args(TokenOperationsError)) == leaves
-    assert len(leaves) == 7
+    assert {*get_args(TokenOperationsError), BearerTokenError} == leaves
+    assert len(leaves) == 8
 
 
 def assert_same(one: AuthleteError, other: AuthleteError) -> None:

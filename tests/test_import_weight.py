@@ -131,6 +131,11 @@ def test_the_plugin_loads_nothing_but_pytest() -> None:
     }
 
 
+def test_checking_bearers_loads_no_transport() -> None:
+    loaded = loaded_by("from authlete import check_bearer")
+    assert third_party(loaded).isdisjoint({"anyio", "httpx", "tenacity", "aiohttp"})
+
+
 def test_a_client_with_a_transport_of_its_own_does_without_httpx() -> None:
     loaded = loaded_by(
         "from authlete import AuthleteCore; AuthleteCore(transport=object(), server_idx=1)"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Required, TypedDict
+from typing import TypedDict
 
 import attrs
 
@@ -57,10 +57,9 @@ class IntrospectionRequest:
     """Whether the client's request has a body."""
 
 
-class IntrospectionRequestDict(TypedDict, total=False):
-    """``IntrospectionRequest`` written as a dict."""
+class IntrospectionRequirements(TypedDict, total=False):
+    """``IntrospectionRequest`` without its token, written as a dict."""
 
-    token: Required[str]
     scopes: list[str] | tuple[str, ...] | None
     subject: str | None
     client_certificate: str | None
@@ -77,6 +76,12 @@ class IntrospectionRequestDict(TypedDict, total=False):
     target_uri: str | None
     dpop_nonce_required: bool | None
     request_body_contained: bool | None
+
+
+class IntrospectionRequestDict(IntrospectionRequirements):
+    """``IntrospectionRequest`` written as a dict."""
+
+    token: str
 
 
 class IntrospectionResponseAction(StrEnum):

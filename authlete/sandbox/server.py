@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BACKLOG = 2048
 REUSE_ADDRESS = int(os.name == "posix")  # elsewhere it would let two servers share a port
 GRACE = 1  # seconds that requests under way are given when the server stops
+KEEPALIVE = 75  # seconds that an idle connection is kept: clients are to close theirs first
 
 
 @contextmanager
@@ -104,6 +105,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         log_level="info",  # at its lowest it tells all headers, and with them the bearer
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEEPALIVE,
         timeout_graceful_shutdown=GRACE,
     )
 
