@@ -19,7 +19,7 @@ from authlete.errors import ConnectError
 from authlete.sandbox import Clock, Sandbox, Scope, Service
 from tests.examples.blocks import example
 from tests.faults import behaviours as do
-from tests.faults.calls import FAR, SOON, leaving_no_socket
+from tests.faults.calls import FAR, SOON, leaving_nothing_open
 from tests.faults.server import PATIENCE, FaultServer, GoneError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ async def running(core: AuthleteCore, **config: Any) -> AsyncGenerator[Running]:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_open() -> Iterator[None]:
-    with leaving_no_socket():
+    with leaving_nothing_open():
         yield
 
 
