@@ -79,7 +79,7 @@ async def test_who_has_the_answer_finds_the_request(caller: Caller) -> None:
     async def send(_: object) -> None:
         remembered.append(len(caller.sandbox.requests))
 
-    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
+    scope = {"type": "http", "method": "GET", "path": "/api", "query_string": b"", "headers": []}
     await caller.sandbox.app(scope, None, send)  # type: ignore[arg-type]
     assert remembered[-1] == 1
 
