@@ -23,7 +23,7 @@ OWNERS = {
     "cattrs": "_engine/codec.py",
     "httpx": "transport/httpx.py",
     "httpx2": "transport/httpx.py",
-    "jinja2": "sandbox/render.py",
+    "jinja2": "sandbox/inspector/render.py",
     "joserfc": "sandbox/jose.py",
     "orjson": "_engine/codec.py",
     "pytest": "pytest_plugin.py",

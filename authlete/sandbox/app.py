@@ -21,32 +21,32 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .._engine.codec import MismatchError, write_json
-from .batches import batch_status, create_batch, run_due
-from .create import create
-from .delete import delete
 from .desk import Desk
 from .faults import FaultInjector
-from .inspector import PAGES, Page, Visit
-from .introspect import introspect
-from .list_tokens import list_tokens
+from .handlers.batches import batch_status, create_batch, run_due
+from .handlers.create import create
+from .handlers.delete import delete
+from .handlers.introspect import introspect
+from .handlers.list_tokens import list_tokens
+from .handlers.reissue import reissue
+from .handlers.revocation import revocation
+from .handlers.revoke import revoke
+from .handlers.standard_introspection import standard_introspection
+from .handlers.update import update
+from .inspector.pages import PAGES, Page, Visit
 from .log import Recorder
 from .payload import Payload, read_form, read_json, read_json_list
 from .refused import RefusedError
-from .reissue import reissue
-from .revocation import revocation
-from .revoke import revoke
-from .standard_introspection import standard_introspection
-from .update import update
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from .batches import Batches
     from .config import Directory, Service
     from .faults import FaultScript
+    from .handlers.batches import Batches
+    from .inspector.sessions import Sessions
     from .keys import Keys
     from .log import RequestLog
-    from .sessions import Sessions
     from .store import Store
 
 Handler = Callable[[Desk, Payload], object]

@@ -8,13 +8,13 @@ from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
 from .app import OPERATIONS, Setup, build_app
-from .batches import Batches
 from .config import Directory
 from .faults import Fault, FaultScript
+from .handlers.batches import Batches
 from .in_process import InProcessTransport
+from .inspector.sessions import Sessions
 from .keys import Keys
 from .log import RequestLog
-from .sessions import Sessions
 from .store import Store
 
 if TYPE_CHECKING:

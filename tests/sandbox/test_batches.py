@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import pytest
 
-from authlete.sandbox import Service, batches
+from authlete.sandbox import Service
+from authlete.sandbox.handlers import batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -26,12 +26,11 @@ from authlete.sandbox import (
     Sandbox,
     Scope,
     Service,
-    inspector,
-    sessions,
     store,
 )
+from authlete.sandbox.inspector import sessions
+from authlete.sandbox.inspector.sessions import Sessions
 from authlete.sandbox.record import hash_of
-from authlete.sandbox.sessions import Sessions
 from authlete.transport import HttpRequest
 from tests.sandbox.pages import Page
 
@@ -241,14 +240,14 @@ async def test_whoever_follows_a_link_elsewhere_is_shown_the_page_at_once(
 async def test_nothing_of_a_visit_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither key nor bearer nor session, where a log shows what it was about."""
     printed: list[str] = []
-    original = inspector.show
+    original = pages.show
 
-    def printing(setup: Any, visit: inspector.Visit) -> inspector.Page:
+    def printing(setup: Any, visit: pages.Visit) -> pages.Page:
         page = original(setup, visit)
         printed.append(repr([setup, visit, page]))
         return page
 
-    monkeypatch.setitem(inspector.PAGES, ("GET", "/"), printing)  # type: ignore[arg-type] # is a dict
+    monkeypatch.setitem(pages.PAGES, ("GET", "/"), printing)  # type: ignore[arg-type] # is a dict
     with Sandbox(bearer="canary-bearer") as sandbox:
         link = sandbox.inspector_link(ORIGIN)
         async with browser(sandbox) as client:

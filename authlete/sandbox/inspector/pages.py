@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from .batches import run_due
-from .config import Service
+from ..config import Service
+from ..handlers.batches import run_due
 from .overview import Place, read_number, survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .app import Setup
-    from .payload import Payload
+    from ..app import Setup
+    from ..payload import Payload
 
 HEADERS: Final = {
     "cache-control": "no-store",

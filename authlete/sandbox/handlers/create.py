@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ..models.grant_type import GrantType
-from ..models.token_create import (
+from ...models.grant_type import GrantType
+from ...models.token_create import (
     TokenCreateRequest,
     TokenCreateResponse,
     TokenCreateResponseAction,
 )
+from ..config import Client, ClientFault
+from ..record import LATEST, Attributes, TokenRecord, hash_of, new_value, stamp
+from ..refused import bad_request, forbidden, message
+from ..store import TakenError
 from .claims import json_object, token_claims
-from .config import Client, ClientFault
-from .record import LATEST, Attributes, TokenRecord, hash_of, new_value, stamp
-from .refused import bad_request, forbidden, message
 from .rules import duration, kept, supported, token_type
-from .store import TakenError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..models.property import Property
-    from .config import Service
-    from .desk import Desk
-    from .payload import Payload
+    from ...models.property import Property
+    from ..config import Service
+    from ..desk import Desk
+    from ..payload import Payload
 
 LONGEST_SUBJECT = 100
 CLIENT_FAULTS: Final = {

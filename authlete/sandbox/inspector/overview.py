@@ -8,15 +8,15 @@ from urllib.parse import urlencode
 
 import attrs
 
-from .._engine.codec import write_json
-from .config import Client, Service, client_of
-from .store import Filter
+from ..._engine.codec import write_json
+from ..config import Client, Service, client_of
+from ..store import Filter
 
 if TYPE_CHECKING:
-    from .app import Setup
-    from .log import ReceivedRequest
-    from .payload import Payload
-    from .record import TokenRecord
+    from ..app import Setup
+    from ..log import ReceivedRequest
+    from ..payload import Payload
+    from ..record import TokenRecord
 
 TOKENS = 20  # on one page
 REQUESTS = 50
