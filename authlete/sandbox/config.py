@@ -151,10 +151,6 @@ class Directory:
         for service in self.services:
             _check_service(service)
 
-    def ids(self) -> tuple[str, ...]:
-        """Return the IDs of the services; none if every service is accepted."""
-        return tuple(self._by_id)
-
     def service(self, service_id: str) -> Service | None:
         """Find a service; a sandbox without services makes up the one that is asked for."""
         if not self.services:

@@ -66,7 +66,7 @@ class Sandbox:
         self._script = FaultScript()
         self._database = None if database is None else Path(database)
         directory = Directory(services)
-        self._services = directory.ids()
+        self._services = [service.id for service in directory.services]
         self._store = Store(self._database)
         self._closed = False
         self._app = build_app(
@@ -88,7 +88,7 @@ class Sandbox:
         """Say where it keeps tokens and what it knows; the bearer is left out."""
         return (
             f"<Sandbox database={str(self._database or ':memory:')!r}"
-            f" services={[*self._services] or 'any'!r} {'closed' if self._closed else 'open'}>"
+            f" services={self._services or 'any'!r} {'closed' if self._closed else 'open'}>"
         )
 
     @property

@@ -28,7 +28,7 @@ from authlete.sandbox import (
     Service,
     store,
 )
-from authlete.sandbox.inspector import sessions
+from authlete.sandbox.inspector import pages, sessions
 from authlete.sandbox.inspector.sessions import Sessions
 from authlete.sandbox.record import hash_of
 from authlete.transport import HttpRequest
