@@ -1,4 +1,24 @@
-"""Async-first SDK for the Authlete 3.0 API.
+"""Async-first SDK for the Authlete 3.0 API: functions that return results and do not raise.
+
+::
+
+    async with AuthleteCore(security=Security(authlete="…"), service_id="…") as core:
+        match await token_operations_list_tokens(core, {"subject": "john"}):
+            case Ok(page):
+                print(page.total_count)
+            case Err(error):
+                print(error)
+
+==================================  ===========================================================
+``authlete.models.operations``      the requests; each may also be a dict with the same keys
+``authlete.models``                 what is inside requests, and the answers
+``authlete.errors``                 what an ``Err`` can hold
+``authlete.Authlete``               a client whose operations are methods that return or raise
+``authlete.RequestOptions``         how one call differs: retries, timeout, headers
+``authlete.bulk``                   all tokens of a filter, any number of tokens to create
+``authlete.transport``              what carries the requests
+``authlete.sandbox``                Authlete in miniature, for development and tests
+==================================  ===========================================================
 
 Every name here is imported when it is first touched, so that importing one function loads that
 function and nothing else.
@@ -10,6 +30,7 @@ from ._version import __version__
 
 if TYPE_CHECKING:
     from . import errors, models
+    from .bearer import check_bearer
     from .config import SERVERS, BackoffStrategy, RequestOptions, RetryConfig, Security
     from .core import AuthleteCore
     from .funcs.introspection_process import introspection_process
@@ -44,6 +65,7 @@ else:
             "Result": ".result",
             "RetryConfig": ".config",
             "Security": ".config",
+            "check_bearer": ".bearer",
             "errors": ".errors",
             "models": ".models",
             "introspection_process": ".funcs.introspection_process",
@@ -74,6 +96,7 @@ __all__ = [
     "RetryConfig",
     "Security",
     "__version__",
+    "check_bearer",
     "errors",
     "introspection_process",
     "introspection_standard_process",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError, current_task
+
 from anyio import (
     CancelScope,
     CapacityLimiter,
@@ -12,20 +14,38 @@ from anyio import (
     create_task_group,
     current_time,
     sleep,
+    sleep_forever,
 )
 from anyio.lowlevel import current_token
 from anyio.streams.memory import MemoryObjectSendStream
 
 __all__ = [
     "CancelScope",
+    "CancelledError",
     "CapacityLimiter",
     "Event",
     "Lock",
     "MemoryObjectSendStream",
     "Semaphore",
+    "cancels_this_task",
     "create_memory_object_stream",
     "create_task_group",
     "current_time",
     "current_token",
     "sleep",
+    "sleep_forever",
 ]
+
+
+def cancels_this_task(error: BaseException) -> bool:
+    """Tell whether an error is the cancellation of the running task, which has to go on.
+
+    On asyncio a task that waits for another is told of that one's cancellation just the same.
+    """
+    if not isinstance(error, CancelledError):
+        return False
+    try:
+        task = current_task()
+    except RuntimeError:  # trio has a cancellation of its own
+        return False
+    return task is None or task.cancelling() > 0

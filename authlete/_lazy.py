@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +26,18 @@ def attach(
         return value
 
     def __dir__() -> list[str]:  # noqa: N807 - becomes the package's own
-        return sorted({*vars(sys.modules[package]), *homes})
+        module = sys.modules[package]
+        return sorted({*module.__all__, *_of_its_own(module)})
 
     return __getattr__, __dir__
+
+
+def _of_its_own(module: ModuleType) -> set[str]:
+    """Leave out what a package imports for its own use: completion is not to offer it."""
+    inside = f"{module.__name__}."
+    return {
+        name
+        for name, value in vars(module).items()
+        if name.startswith("__")
+        or (isinstance(value, ModuleType) and value.__name__.startswith(inside))
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, cast
 
 import attrs
 
@@ -68,6 +68,12 @@ class RetryConfig:
     """Whether to repeat even what Authlete may have done already, such as creating a token."""
 
 
+def _names_only(mapping: object) -> str:
+    if not isinstance(mapping, Mapping):  # a call will refuse it
+        return f"<{type(mapping).__name__}>"
+    return f"<{', '.join(map(str, cast('Mapping[object, object]', mapping)))}>"
+
+
 @attrs.frozen(kw_only=True)
 class RequestOptions:
     """How one call differs from what its client is set up for."""
@@ -80,11 +86,9 @@ class RequestOptions:
     """Deadline of the whole call in seconds: attempts, waits, reading the body."""
     attempt_timeout: float | None = None
     """Deadline of a single attempt in seconds."""
-    headers: Mapping[str, str] = attrs.field(
-        factory=dict[str, str], repr=lambda headers: str([*headers])
-    )
+    headers: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=_names_only)
     """Further request headers."""
     server_url: str | None = None
     """Another server for this call."""
-    extensions: Mapping[str, object] = attrs.field(factory=dict[str, object])
+    extensions: Mapping[str, object] = attrs.field(factory=dict[str, object], repr=_names_only)
     """Handed to the HTTP library as it is (httpx request extensions)."""

@@ -106,13 +106,21 @@ class AuthleteCore:
             transport=transport or _default_transport(),
             retry_config=retry_config,
             timeout=timeout,
-            hooks=hooks,
+            hooks=None if hooks == Hooks() else hooks,
             user_agent=user_agent,
             max_response_bytes=max_response_bytes,
         )
         self._closed = False
         if os.environ.get("AUTHLETE_DEBUG", "").lower() not in OFF:
             _log_to_stderr()
+
+    def __repr__(self) -> str:
+        """Say which server and service it speaks to; the credential is left out."""
+        settings = self._settings
+        return (
+            f"<{type(self).__name__} server_url={settings.server_url!r}"
+            f" service_id={settings.service_id!r} {'closed' if self._closed else 'open'}>"
+        )
 
     async def call(
         self, operation: Operation[T], request: object, options: RequestOptions | None = None

@@ -11,14 +11,15 @@ A function returns them in ``Err``; ``unwrap()`` and the ``Authlete`` class rais
     │   ├── ResultError             400, 401, 403, 500 with Authlete's own result code
     │   ├── AuthleteDefaultError    any other answer that is not a success
     │   └── ResponseValidationError a success that cannot be read
-    └── HookError                   a hook failed
+    ├── HookError                   a hook failed
+    └── BearerTokenError            a request to a resource is refused, by ``check_bearer``
 
 ``may_have_acted`` says of each whether Authlete could have done what it was asked to do.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AuthleteDefaultError",
     "AuthleteError",
+    "BearerTokenError",
     "ConnectError",
     "HookError",
     "HttpError",
@@ -43,6 +45,13 @@ ErrorT = TypeVar("ErrorT", bound="AuthleteError")
 SERVER_ERROR = 500
 SERVICE_UNAVAILABLE = 503
 SUCCESS = range(200, 300)
+HINTS = {
+    "A001202": "the SDK did send that header: look for a proxy or a hook that drops it",
+    "A458101": "check the credential: is it this service's or its organization's, still valid, and"
+    " from the cluster that server_idx or server_url names?",
+    "A458203": "check service_id, and whether server_idx or server_url names the service's cluster",
+}
+"""What to check, for the result codes of a client that is set up wrongly."""
 
 
 class AuthleteError(Exception):
@@ -65,6 +74,12 @@ class AuthleteError(Exception):
         what = f"{self.operation}: " if self.operation else ""
         effort = f" ({self.attempts} attempts in {self.elapsed:.1f} s)" if self.attempts > 1 else ""
         return f"{what}{super().__str__()}{effort}"
+
+    def __repr__(self) -> str:
+        """Say the same, and those of its facts that decide whether to repeat the call."""
+        facts = ("timed_out", "may_have_acted")
+        told = (f", {fact}=True" for fact in facts if getattr(self, fact, False))
+        return f"{type(self).__name__}({str(self)!r}{''.join(told)})"
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by state, whatever a subclass' constructor takes."""
@@ -178,15 +193,23 @@ class ResultError(HttpError):
         headers: Mapping[str, str],
         body: bytes,
     ) -> None:
-        text = result_message.removeprefix(f"[{result_code}]").strip()
         super().__init__(
-            f"HTTP {status_code}, {result_code}: {text}",
+            told_result(status_code, result_code, result_message),
             status_code=status_code,
             headers=headers,
             body=body,
         )
         self.result_code = result_code
         self.result_message = result_message
+
+
+def told_result(status_code: int, result_code: str, result_message: str) -> str:
+    """Say what Authlete answered, in its own words, and what to check where that is known."""
+    words = result_message.removeprefix(f"[{result_code}]").strip()
+    hint = HINTS.get(result_code)
+    return (
+        f"HTTP {status_code}, {result_code}{words and f': {words}'}{f' ({hint})' if hint else ''}"
+    )
 
 
 class AuthleteDefaultError(HttpError):
@@ -219,12 +242,40 @@ class HookError(AuthleteError):
     """A hook raised, or returned what it must not; its own exception is the ``__cause__``.
 
     Attributes:
-        hook: which kind it was: ``before_request``, ``after_success`` or ``after_error``.
+        hook: which kind it was: ``before_request``, ``after_success`` or ``after_error``, or else
+            ``exit_stack`` for what a hook left there.
     """
 
     def __init__(self, message: str, *, hook: str) -> None:
         super().__init__(message)
         self.hook = hook
+
+
+class BearerTokenError(AuthleteError):
+    """A request to a resource is refused: its access token is missing, or not good for it.
+
+    Attributes:
+        status_code: the HTTP status to answer the request with (RFC 6750 §3.1).
+        headers: headers of that answer, their names in lower case: ``www-authenticate`` and, where
+            the next DPoP proof must hold a nonce, ``dpop-nonce``.
+        result_code: Authlete's code, such as ``A057302``; ``None`` if it is not Authlete that
+            refuses the request.
+    """
+
+    operation = "check_bearer"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status_code: Literal[400, 401, 403, 500],
+        headers: Mapping[str, str],
+        result_code: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status_code: Literal[400, 401, 403, 500] = status_code
+        self.headers: Mapping[str, str] = dict(headers)
+        self.result_code = result_code
 
 
 TokenOperationsError: TypeAlias = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
@@ -22,8 +23,16 @@ class HookContext:
     """The function that was called, such as ``token_operations_create``."""
     attempt: int
     """Which attempt of the call it is, counted from 1."""
+    server_url: str
+    """The server that the request goes to, without a slash at its end."""
+    path: str
+    """The operation's path there, with ``{names}`` where the request has values: it is the same
+    for all calls and, unlike the request's URL, never holds a token."""
     state: dict[str, object] = attrs.field(factory=dict[str, object], repr=False)
     """Room for a hook to leave something, such as a span, for a later one of the same attempt."""
+    exit_stack: ExitStack = attrs.field(factory=ExitStack, repr=False)
+    """Left when the attempt ends, after all hooks, and told of the exception that ends it, if any.
+    What must end with the attempt, such as a span, goes here: a cancellation calls no hook."""
 
 
 BeforeRequest: TypeAlias = Callable[

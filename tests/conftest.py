@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 settings.register_profile("authlete", deadline=None, database=None, print_blob=True)
 settings.load_profile("authlete")
 
+# Users get ours by its entry point, which pyproject.toml keeps closed here.
+pytest_plugins = ["authlete.pytest_plugin", "pytester"]
+
 PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
 
 

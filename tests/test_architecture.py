@@ -23,8 +23,10 @@ OWNERS = {
     "cattrs": "_engine/codec.py",
     "httpx": "transport/httpx.py",
     "httpx2": "transport/httpx.py",
+    "jinja2": "sandbox/inspector/render.py",
     "joserfc": "sandbox/jose.py",
     "orjson": "_engine/codec.py",
+    "pytest": "pytest_plugin.py",
     "rich": "_cli/tokens/progress.py",
     "sqlite3": "sandbox/store.py",
     "starlette": "sandbox/app.py",
@@ -152,6 +154,13 @@ def test_the_sandbox_knows_no_client() -> None:
     assert {module.partition(".")[0] for module in imported_by("sandbox/")} & forbidden == set()
 
 
+def test_the_check_of_bearers_stands_above_the_client() -> None:
+    """It asks by a function, as any user could; nothing else knows it."""
+    known = ("_engine", "config", "core", "errors", "funcs", "models", "result")
+    assert outside(imported_by("bearer.py"), *known) == set()
+    assert {found.file for found in INSIDE if found.module == "authlete.bearer"} == {"__init__.py"}
+
+
 def test_values_know_only_values() -> None:
     """Results, errors, options and hooks can be imported without the engine."""
     files = ("result.py", "errors.py", "config.py", "hooks.py", "_clock.py", "_lazy.py")
@@ -173,7 +182,8 @@ def test_a_function_has_no_logic_of_its_own(name: str) -> None:
 def test_only_the_client_turns_errors_into_err() -> None:
     """Below it errors are raised; there is one place where that ends.
 
-    What stands above it may pass an ``Err`` on, and take one apart to make another.
+    What stands above it may pass an ``Err`` on, take one apart to make another, and judge an answer
+    by rules of its own, as ``check_bearer`` does.
     """
     makers = {
         path.relative_to(ROOT).as_posix()
@@ -181,7 +191,7 @@ def test_only_the_client_turns_errors_into_err() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Err"
     }
-    assert {file for file in makers if not file.startswith("bulk/")} == {"core.py"}
+    assert {file for file in makers if not file.startswith("bulk/")} == {"bearer.py", "core.py"}
 
 
 def test_no_file_catches_what_it_should_not() -> None:
@@ -192,3 +202,5 @@ def test_no_file_catches_what_it_should_not() -> None:
                 caught = ast.unparse(node.type) if node.type else "BaseException"
                 if "BaseException" in caught:
                     assert isinstance(node.body[-1], ast.Raise), f"{path.name}:{node.lineno}"
+                elif "CancelledError" in caught:
+                    assert "if cancels_this_task(error):\n    raise" in ast.unparse(node.body[0])

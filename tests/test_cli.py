@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import runpy
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -92,6 +92,10 @@ def test_quickstart_fails_if_nobody_answers(
             "server_url",
             id="no server",
         ),
+        pytest.param("b", ["quickstart", "--service-id", ".."], "service_id", id="no segment"),
+        pytest.param("", ["quickstart", "--client-id", str(2**63)], "client_id", id="65 bits"),
+        pytest.param("two\nlines", ["quickstart", "--service-id", "1"], "security", id="no header"),
+        pytest.param("", ["sandbox", "--db"], "--db", id="no file"),
         pytest.param("", ["sandbox", "--port", "x"], "--port", id="no port"),
     ],
 )
@@ -187,6 +191,7 @@ def test_every_command_has_help(
 def test_the_module_runs_as_a_program(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
     monkeypatch.setattr(sys, "argv", ["authlete", "--version"])
     with pytest.raises(SystemExit) as exited:
-        runpy.run_module("authlete", run_name="__main__")
+        # Not by runpy: pytest imports packages that hold a plugin in its own way, which it cannot.
+        import_module("authlete.__main__")
     assert exited.value.code == 0
     assert capsys.readouterr().out == f"authlete {__version__}\n"

@@ -11,8 +11,14 @@ import httpx
 import httpx2
 import pytest
 
-from authlete import AuthleteCore, RequestOptions, Security, token_operations_list_tokens
-from authlete.errors import AuthleteDefaultError, ConnectError, ResultError
+from authlete import (
+    AuthleteCore,
+    RequestOptions,
+    Security,
+    token_operations_create,
+    token_operations_list_tokens,
+)
+from authlete.errors import AuthleteDefaultError, ConnectError, NoResponseError, ResultError
 from authlete.sandbox import Sandbox
 from authlete.transport import HttpxTransport
 from tests.fakes import CREATE, LIST, SECRET, failure, success
@@ -71,6 +77,20 @@ async def test_a_redirect_is_not_followed(httpx_mock: HTTPXMock) -> None:
     assert type(error) is AuthleteDefaultError
     assert error.headers["location"] == "https://evil.example/"
     assert len(httpx_mock.get_requests()) == 1
+
+
+@pytest.mark.parametrize("raised", [httpx.ConnectError("no"), httpx.ReadTimeout("no")], ids=repr)
+async def test_an_exception_that_a_mock_raises(httpx_mock: HTTPXMock, raised: Exception) -> None:
+    """It has read the whole request by then, which may have arrived for all the SDK can tell."""
+    httpx_mock.add_exception(raised, is_reusable=True)
+    async with AuthleteCore(security=SECURITY) as core:
+        for request, function in (
+            (CREATE, token_operations_create),
+            (LIST, token_operations_list_tokens),
+        ):
+            error = await failure(core, request, function=function)
+            assert type(error) is NoResponseError
+            assert error.timed_out is isinstance(raised, httpx.TimeoutException)
 
 
 async def in_pieces() -> AsyncIterator[bytes]:

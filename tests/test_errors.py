@@ -15,6 +15,7 @@ from authlete import errors
 from authlete.errors import (
     AuthleteDefaultError,
     AuthleteError,
+    BearerTokenError,
     ConnectError,
     HookError,
     HttpError,
@@ -34,10 +35,16 @@ EXAMPLES = [
     ConnectError("refused", timed_out=True),
     NoResponseError("reset"),
     HttpError("HTTP 400", **HTTP),
-    ResultError(result_code="A001202", result_message="[A001202] Missing.", **HTTP),
+    ResultError(result_code="A109001", result_message="[A109001] Missing.", **HTTP),
     AuthleteDefaultError("HTTP 400", **HTTP),
     ResponseValidationError(("$.scopes[0]", "expected str, got int"), **HTTP),
     HookError("before_request raised KeyError", hook="before_request"),
+    BearerTokenError(
+        "HTTP 401: [A057302] Unknown.",
+        status_code=401,
+        headers={"www-authenticate": "Bearer"},
+        result_code="A057302",
+    ),
 ]
 EACH = [pytest.param(error, id=type(error).__name__) for error in EXAMPLES]
 
@@ -50,11 +57,14 @@ def test_the_examples_are_every_class() -> None:
 
 
 def test_the_union_is_every_leaf() -> None:
-    """A ``match`` over the union is exhaustive, and no class of it stands above another."""
+    """A ``match`` over the union is exhaustive, and no class of it stands above another.
+
+    What refuses a request to somebody else's resource is no end of a call.
+    """
     classes = {type(error) for error in EXAMPLES}
     leaves = {cls for cls in classes if not any(cls in other.__mro__[1:] for other in classes)}
-    assert set(get_args(TokenOperationsError)) == leaves
-    assert len(leaves) == 7
+    assert {*get_args(TokenOperationsError), BearerTokenError} == leaves
+    assert len(leaves) == 8
 
 
 def assert_same(one: AuthleteError, other: AuthleteError) -> None:
@@ -116,12 +126,46 @@ def test_errors_that_users_derive_can_be_pickled_too() -> None:
             id="every fault with its path",
         ),
         pytest.param(EXAMPLES[3], "refused", id="a cause"),
-        pytest.param(EXAMPLES[6], "HTTP 400, A001202: Missing.", id="the code once, not twice"),
+        pytest.param(EXAMPLES[6], "HTTP 400, A109001: Missing.", id="the code once, not twice"),
         pytest.param(EXAMPLES[8], "HTTP 400: $.scopes[0]: expected str, got int", id="JSON path"),
     ],
 )
 def test_messages(error: AuthleteError, text: str) -> None:
     assert str(error) == text
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ("[A1] No.", "HTTP 400, A1: No."),
+        ("No.", "HTTP 400, A1: No."),
+        ("[A2] No.", "HTTP 400, A1: [A2] No."),
+        ("[A1]", "HTTP 400, A1"),
+        (" ", "HTTP 400, A1"),
+        ("", "HTTP 400, A1"),
+    ],
+)
+def test_a_result_is_told_in_authletes_words_if_it_has_any(message: str, text: str) -> None:
+    error = ResultError(result_code="A1", result_message=message, **HTTP)
+    assert str(error) == text
+    assert (error.result_code, error.result_message) == ("A1", message)
+
+
+@pytest.mark.parametrize(
+    ("code", "named"),
+    [
+        ("A001202", ["header", "proxy", "hook"]),
+        ("A458101", ["credential", "server_idx", "server_url"]),
+        ("A458203", ["service_id", "server_idx", "server_url"]),
+    ],
+)
+def test_the_commonest_mistakes_are_told_with_what_to_check(code: str, named: list[str]) -> None:
+    """After Authlete's own words, and by the names of the arguments that are wrong."""
+    error = ResultError(result_code=code, result_message=f"[{code}] No.", **HTTP)
+    words, _, hint = str(error).partition(" (")
+    assert words == f"HTTP 400, {code}: No."
+    assert all(name in hint for name in named)
+    assert error.result_message == f"[{code}] No."
 
 
 def test_the_message_names_the_operation_and_the_effort() -> None:

@@ -119,11 +119,61 @@ def test_errors_and_results_load_attrs_only() -> None:
     assert third_party(loaded) == {"attr", "attrs"}
 
 
+def test_the_plugin_loads_nothing_but_pytest() -> None:
+    """As pytest imports it wherever the SDK is installed."""
+    loaded = loaded_by("import pytest; before = set(sys.modules); import authlete.pytest_plugin")
+    assert third_party(loaded) == set()
+    assert own(loaded) == {
+        "authlete",
+        "authlete._lazy",
+        "authlete._version",
+        "authlete.pytest_plugin",
+    }
+
+
+def test_checking_bearers_loads_no_transport() -> None:
+    loaded = loaded_by("from authlete import check_bearer")
+    assert third_party(loaded).isdisjoint({"anyio", "httpx", "tenacity", "aiohttp"})
+
+
 def test_a_client_with_a_transport_of_its_own_does_without_httpx() -> None:
     loaded = loaded_by(
         "from authlete import AuthleteCore; AuthleteCore(transport=object(), server_idx=1)"
     )
     assert third_party(loaded).isdisjoint({"httpx", "tenacity", "aiohttp", "starlette", "uvicorn"})
+
+
+def test_a_sandbox_does_without_templates_until_its_page_is_asked_for() -> None:
+    create = """
+import asyncio
+from authlete import AuthleteCore, Security, token_operations_create
+from authlete.sandbox import Sandbox
+
+async def create():
+    async with Sandbox() as sandbox, AuthleteCore(
+        security=Security(authlete=sandbox.bearer), transport=sandbox.transport()
+    ) as core:
+        token = {"grant_type": "PASSWORD", "client_id": 11, "subject": "john"}
+        request = {"service_id": "1", "token_create_request": token}
+        (await token_operations_create(core, request)).unwrap()
+        sandbox.inspector_link("http://127.0.0.1")
+
+asyncio.run(create())
+"""
+    loaded = loaded_by(create)
+    assert "starlette" in loaded
+    assert third_party(loaded).isdisjoint({"jinja2", "markupsafe", "uvicorn"})
+    look = """
+import asyncio, httpx
+from authlete.sandbox import Sandbox
+
+async def look():
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(Sandbox().app)) as client:
+        assert (await client.get("http://sandbox/")).status_code == 401
+
+asyncio.run(look())
+"""
+    assert "jinja2" in loaded_by(look)
 
 
 def test_a_client_loads_no_more_than_it_needs() -> None:

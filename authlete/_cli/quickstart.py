@@ -113,13 +113,13 @@ def _sandbox_place() -> Generator[_Place]:
 
 
 async def _tour(place: _Place, client_id: int) -> int:
-    say(f"On {place.name}:")
     try:
         core = AuthleteCore(
             security=place.security, server_url=place.server_url, service_id=place.service_id
         )
     except RequestValidationError as error:
         raise UsageError(str(error)) from None
+    say(f"On {place.name}:")
     async with core:
         succeeded = await _create_list_update(core, client_id)
     async with AuthleteCore(
@@ -143,6 +143,8 @@ async def _create_list_update(core: AuthleteCore, client_id: int) -> bool:
             )
         ),
     )
+    if isinstance(created, Err) and isinstance(created.error, RequestValidationError):
+        raise UsageError(str(created.error))
     _show("token_operations_create", created)
     listed = await token_operations_list_tokens(core, AuthTokenGetListApiRequest(subject="john"))
     _show("token_operations_list_tokens", listed)

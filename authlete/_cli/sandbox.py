@@ -80,6 +80,7 @@ def _serve(sandbox: Sandbox, args: argparse.Namespace) -> None:
         say(f"url: {url}")
         if args.bearer is None:
             say(f"bearer: {sandbox.bearer}")  # nobody else knows it
+        say(f"inspector: {sandbox.inspector_link(url)}")
         sys.stdout.flush()
 
     serve_in_foreground(sandbox.app, args.host, args.port, ready=announce)

@@ -3,6 +3,7 @@
 ``operation``  what an operation is, as data
 ``encode``     operation and request become an HTTP request
 ``attempt``    credentials, hooks, transport, once, under a deadline
+``hooked``     what hooks do around an attempt
 ``retry``      attempts, repeated where that is safe
 ``judge``      an HTTP response becomes an answer or an error
 ``secrets``    what no error shows

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from inspect import isawaitable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Generic, TypeVar
-from urllib.parse import urlsplit
 
 import attrs
 
-from .._clock import CancelScope, current_time
-from ..errors import (
-    AuthleteError,
-    ConnectError,
-    HookError,
-    NetworkError,
-    NoResponseError,
-)
+from .._clock import CancelScope
+from ..errors import AuthleteError, ConnectError, NetworkError, NoResponseError
 from ..transport import HttpRequest
-from .encode import FRAMING, checked_header
 from .judge import judge
 from .secrets import hide
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from ..config import Security
-    from ..hooks import HookContext
     from ..transport import HttpResponse
     from .encode import Message
+    from .hooked import Hooked
     from .settings import Settings
 
 T = TypeVar("T")
 
-HOOK_GRACE = 1.0  # seconds that after_error hooks have when the attempt's time is up
+NO_HOOKS = nullcontext()
 
 
 @attrs.define(kw_only=True)
@@ -43,7 +32,7 @@ class Attempt(Generic[T]):
     settings: Settings
     message: Message
     answer: type[T]
-    context: HookContext
+    hooked: Hooked | None
     deadline: float
     request: HttpRequest = attrs.field(init=False)
     status: int | None = attrs.field(default=None, init=False)
@@ -65,24 +54,25 @@ class Attempt(Generic[T]):
             extensions=self.message.extensions,
         )
         self.request.sent = False
-        try:
-            with CancelScope(deadline=self.deadline):
-                return await self._exchange()
-            raise self._out_of_time()
-        except AuthleteError as error:
-            hide(error, (security.authlete, *self.message.secrets()))
-            if self.settings.hooks.after_error:
-                await self._after_error(error)
-            raise
+        with self.hooked.leaving() if self.hooked else NO_HOOKS:
+            try:
+                with CancelScope(deadline=self.deadline):
+                    return await self._exchange()
+                raise self._out_of_time()
+            except AuthleteError as error:
+                hide(error, (security.authlete, *self.message.secrets()))
+                if self.hooked:
+                    await self.hooked.after_error(error, self.deadline)
+                raise
 
     async def _exchange(self) -> T:
-        if self.settings.hooks.before_request:
-            await self._before_request()
+        if self.hooked:
+            self.request = await self.hooked.before_request(self.request)
         response = await self._send()
         self.status = response.status
         answer = judge(response, self.answer, self.settings.max_response_bytes)
-        if self.settings.hooks.after_success:
-            await self._after_success(response)
+        if self.hooked:
+            await self.hooked.after_success(response)
         return answer
 
     async def _send(self) -> HttpResponse:
@@ -102,52 +92,3 @@ class Attempt(Generic[T]):
         if self._surely_unsent():
             return ConnectError("time ran out before the request was sent", timed_out=True)
         return NoResponseError("time ran out before the answer was there", timed_out=True)
-
-    async def _before_request(self) -> None:
-        for hook in self.settings.hooks.before_request:
-            with _blaming("before_request", may_have_acted=False):
-                self.request = self._checked(await _finished(hook(self.context, self.request)))
-
-    def _checked(self, changed: object) -> HttpRequest:
-        """Keep a hook from breaking the message, and from sending the credential elsewhere."""
-        request = self.request if changed is None else changed
-        if not isinstance(request, HttpRequest):
-            raise TypeError(f"expected HttpRequest or None, got {type(request).__name__}")
-        if urlsplit(request.url)[:2] != urlsplit(self.message.url)[:2]:
-            raise ValueError("the request must stay with the server it was meant for")
-        for name, value in request.headers.items():
-            checked_header(name, value, "headers")
-            if name.lower() in FRAMING:
-                raise ValueError("the transport alone says to which host, and how long it is")
-        request.sent = False
-        return request
-
-    async def _after_success(self, response: HttpResponse) -> None:
-        for hook in self.settings.hooks.after_success:
-            with _blaming("after_success", may_have_acted=True):
-                await _finished(hook(self.context, response))
-
-    async def _after_error(self, error: AuthleteError) -> None:
-        with CancelScope(deadline=max(self.deadline, current_time() + HOOK_GRACE)) as scope:
-            for hook in self.settings.hooks.after_error:
-                with _blaming("after_error", may_have_acted=error.may_have_acted):
-                    await _finished(hook(self.context, error))
-        if scope.cancelled_caught:
-            late = HookError("after_error ran out of time", hook="after_error")
-            late.may_have_acted = error.may_have_acted
-            raise late from error
-
-
-async def _finished(result: object) -> object:
-    """Await what an async hook returned; pass on what a sync one did."""
-    return await result if isawaitable(result) else result
-
-
-@contextmanager
-def _blaming(hook: str, *, may_have_acted: bool) -> Generator[None]:
-    try:
-        yield
-    except Exception as error:
-        blamed = HookError(f"{hook} raised {type(error).__name__}", hook=hook)
-        blamed.may_have_acted = may_have_acted
-        raise blamed from error

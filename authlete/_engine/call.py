@@ -12,6 +12,7 @@ from ..errors import AuthleteError, ConnectError, HttpError
 from ..hooks import HookContext
 from .attempt import Attempt
 from .credentials import ask, checked_security
+from .hooked import Hooked
 
 if TYPE_CHECKING:
     from ..config import RequestOptions, Security
@@ -108,22 +109,33 @@ class Call(Generic[T]):
 
     async def _send(self, security: Security, deadline: float, began: float) -> T:
         self.attempts += 1
-        context = HookContext(operation=self.operation.name, attempt=self.attempts)
         attempt = Attempt(
             settings=self.settings,
             message=self.message,
             answer=self.operation.response,
-            context=context,
+            hooked=self._hooked(),
             deadline=deadline,
         )
         try:
             answer = await attempt.run(security)
-        except AuthleteError as error:
-            self.may_have_acted |= error.may_have_acted
+        except BaseException as error:
+            if isinstance(error, AuthleteError):
+                self.may_have_acted |= error.may_have_acted
             self._log(attempt, type(error).__name__, began)
             raise
         self._log(attempt, "Ok", began)
         return answer
+
+    def _hooked(self) -> Hooked | None:
+        if self.settings.hooks is None:
+            return None
+        context = HookContext(
+            operation=self.operation.name,
+            attempt=self.attempts,
+            server_url=self.message.server_url,
+            path=self.operation.path,
+        )
+        return Hooked(hooks=self.settings.hooks, context=context)
 
     def _log(self, attempt: Attempt[T], outcome: str, began: float) -> None:
         if not logger.isEnabledFor(logging.DEBUG):

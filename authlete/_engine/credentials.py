@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
+from .._clock import CancelledError, cancels_this_task
 from ..config import Security
 from ..errors import RequestValidationError
 from .encode import checked_header
@@ -22,7 +23,9 @@ async def ask(source: Callable[[], Security | Awaitable[Security]]) -> object:
     try:
         given = source()
         return await given if isawaitable(given) else given
-    except Exception as error:
+    except (Exception, CancelledError) as error:
+        if cancels_this_task(error):
+            raise
         reason = f"the function that returns it raised {type(error).__name__}"
         raise RequestValidationError(("security", reason)) from error
 
@@ -40,7 +43,14 @@ def checked_security(security: object) -> Security:
     if not isinstance(security, Security):
         reason = f"expected Security, got {type(security).__name__}"
         raise RequestValidationError(("security", reason))
+    # As from os.environ.get(), where nothing is set.
+    if not isinstance(security.authlete, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        reason = f"expected str, got {type(security.authlete).__name__}"
+        raise RequestValidationError(("security.authlete", reason))
     checked_header("authlete", security.authlete, "security")
     if not security.authlete.strip():
         raise RequestValidationError(("security.authlete", "is empty"))
+    if " " in security.authlete:
+        reason = "must be the token alone, without 'Bearer' before it"
+        raise RequestValidationError(("security.authlete", reason))
     return security

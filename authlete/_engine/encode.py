@@ -32,6 +32,7 @@ class Message:
     """A request to Authlete, the same for all of its attempts."""
 
     method: str
+    server_url: str
     url: str = attrs.field(repr=False)
     headers: Mapping[str, str] = attrs.field(repr=False)
     body: bytes | None = attrs.field(repr=False)
@@ -70,6 +71,7 @@ def encode(
     body = None if operation.body is None else write_json(getattr(fields, operation.body))
     return Message(
         method=operation.method,
+        server_url=server_url,
         url=server_url + _path(operation, fields, settings) + _query(operation, fields),
         headers=_headers(options, settings, has_body=body is not None),
         body=body,

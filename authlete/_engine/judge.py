@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from types import NoneType
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -14,6 +15,7 @@ from ..errors import (
     HttpError,
     ResponseValidationError,
     ResultError,
+    told_result,
 )
 from .codec import MismatchError, parse_json, read_wire
 
@@ -58,7 +60,7 @@ def _uncoded(response: HttpResponse, max_bytes: int) -> bytes:
         raise MismatchError(("$", "has a content coding that was not asked for"))
     inflater = zlib.decompressobj(ZLIB_OR_GZIP)
     try:
-        body = inflater.decompress(response.body, max_bytes + 1)
+        body = inflater.decompress(response.body, min(max_bytes, sys.maxsize - 1) + 1)
     except zlib.error:
         raise MismatchError(("$", f"is not valid {coding}")) from None
     if len(body) > max_bytes:
@@ -88,9 +90,8 @@ def _refusal(response: HttpResponse) -> HttpError:
             headers=response.headers,
             body=response.body,
         )
-    said = ": ".join(("", *result)) if result else ""
     return AuthleteDefaultError(
-        f"HTTP {response.status}{said}",
+        told_result(response.status, *result) if result else f"HTTP {response.status}",
         status_code=response.status,
         headers=response.headers,
         body=response.body,

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 ResponseT = TypeVar("ResponseT")
 
 
+def _name(cls: type) -> str:
+    return cls.__name__
+
+
 @attrs.frozen(kw_only=True)
 class Operation(Generic[ResponseT]):
     """One operation of the Authlete API."""
@@ -22,17 +26,17 @@ class Operation(Generic[ResponseT]):
     method: Literal["DELETE", "GET", "POST"]
     path: str
     """Its path; a ``{field}`` stands for that field of the request."""
-    request: type[attrs.AttrsInstance]
+    request: type[attrs.AttrsInstance] = attrs.field(repr=_name)
     """The attrs class of its request."""
-    response: type[ResponseT]
+    response: type[ResponseT] = attrs.field(repr=_name)
     """The attrs class of its answer."""
     body: str | None = None
     """The field of the request that travels as the JSON body."""
-    idempotent: Callable[[Any], bool]
+    idempotent: Callable[[Any], bool] = attrs.field(repr=False)
     """Whether a given request may be repeated although it may have been acted on already."""
-    path_fields: tuple[str, ...] = attrs.field(init=False)
+    path_fields: tuple[str, ...] = attrs.field(init=False, repr=False)
     """The fields of the request that travel in the path."""
-    query_fields: tuple[str, ...] = attrs.field(init=False)
+    query_fields: tuple[str, ...] = attrs.field(init=False, repr=False)
     """The fields of the request that travel in the query: all others."""
 
     def __attrs_post_init__(self) -> None:

@@ -24,6 +24,7 @@ class Settings:
     transport: Transport
     retry_config: RetryConfig
     timeout: float
-    hooks: Hooks
+    hooks: Hooks | None
+    """``None`` if there are none."""
     user_agent: str
     max_response_bytes: int

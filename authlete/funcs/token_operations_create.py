@@ -31,7 +31,7 @@ async def token_operations_create(
     request: AuthTokenCreateApiRequest | AuthTokenCreateApiRequestDict,
     options: RequestOptions | None = None,
 ) -> Result[TokenCreateResponse, TokenOperationsError]:
-    """Create an access token, and a refresh token where the grant type and the service have one.
+    """Create an access token, and a refresh token where grant type and service have one.
 
     The answer's ``action`` says whether there is a token: only ``OK`` means yes. Each call
     creates another token, so it is repeated only after failures that surely created none.

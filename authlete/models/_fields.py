@@ -1,17 +1,42 @@
-"""How model fields are declared: secrets print masked, lists are kept as tuples."""
+"""What models share: secrets print masked, lists are kept as tuples, stamps become datetimes."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar, cast
+
+import attrs
+
+T = TypeVar("T")
 
 VISIBLE = 4  # characters of a token that may be shown
 MASKABLE = 24  # of a shorter token even a few characters would be a large part
+MILLISECOND = timedelta(milliseconds=1)
+SECOND = timedelta(seconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = datetime(9999, 12, 31, tzinfo=UTC)  # a day early: every time zone can show it
 
 
 def mask(token: object) -> str:
     """Say enough of a token to recognise it, not enough to use it."""
-    if token is None:
-        return "None"
     if not isinstance(token, str):
         return f"<{type(token).__name__}>"
     shown = token[:VISIBLE] if len(token) >= MASKABLE else ""
     return f"'{shown}…' ({len(token)} characters)"
+
+
+def terse(cls: type[T]) -> type[T]:
+    """Make a model print only those of its fields that have a value."""
+    cls.__repr__ = _terse_repr  # type: ignore[method-assign]  # what a class decorator is for
+    return cls
+
+
+def _terse_repr(self: object) -> str:
+    cls = cast("type[attrs.AttrsInstance]", type(self))
+    shown = (
+        f"{field.name}={field.repr(value) if callable(field.repr) else repr(value)}"
+        for field in attrs.fields(cls)
+        if field.repr and (value := getattr(self, field.name)) is not None
+    )
+    return f"{cls.__name__}({', '.join(shown)})"
 
 
 def strings(value: list[str] | tuple[str, ...] | None) -> tuple[str, ...] | None:
@@ -20,3 +45,14 @@ def strings(value: list[str] | tuple[str, ...] | None) -> tuple[str, ...] | None
     Anything else passes as it is: the call that sends it reports a wrong type by its path.
     """
     return tuple(value) if isinstance(value, list) else value
+
+
+def moment(stamp: int | None, unit: timedelta = MILLISECOND) -> datetime | None:
+    """Turn a stamp, counted from the Unix epoch, into an aware datetime in UTC.
+
+    0 and below stand for none, as Authlete has it. After 9999-12-31 comes nothing that a datetime
+    could hold, so later stamps become that day.
+    """
+    if stamp is None or stamp <= 0:
+        return None
+    return EPOCH + min(stamp, (LATEST - EPOCH) // unit) * unit

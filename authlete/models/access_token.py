@@ -1,11 +1,15 @@
 """An issued token as the list shows it: its hash and its attributes, never its value."""
 
+from datetime import datetime
+
 import attrs
 
+from ._fields import moment, terse
 from .grant_type import GrantType
 from .property import Property
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class AccessToken:
     """The record of an issued access token and of the refresh token issued with it."""
@@ -34,3 +38,23 @@ class AccessToken:
     """Extra properties attached to it."""
     refresh_token_scopes: tuple[str, ...] | None = None
     """What the refresh token may be exchanged for."""
+
+    @property
+    def access_token_expires_at_datetime(self) -> datetime | None:
+        """``access_token_expires_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
+        return moment(self.access_token_expires_at)
+
+    @property
+    def refresh_token_expires_at_datetime(self) -> datetime | None:
+        """``refresh_token_expires_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
+        return moment(self.refresh_token_expires_at)
+
+    @property
+    def created_at_datetime(self) -> datetime | None:
+        """``created_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
+        return moment(self.created_at)
+
+    @property
+    def last_refreshed_at_datetime(self) -> datetime | None:
+        """``last_refreshed_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
+        return moment(self.last_refreshed_at)

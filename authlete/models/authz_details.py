@@ -5,9 +5,10 @@ from typing import Required, TypedDict
 
 import attrs
 
-from ._fields import strings
+from ._fields import strings, terse
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class AuthorizationDetailsElement:
     """One entry of an ``authorization_details`` array (RFC 9396 §2)."""
@@ -35,6 +36,7 @@ def elements(
     return tuple(value) if isinstance(value, list) else value
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class AuthzDetails:
     """The authorization details of a token."""

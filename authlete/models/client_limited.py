@@ -2,10 +2,12 @@
 
 import attrs
 
+from ._fields import terse
 from .client_type import ClientType
 from .tagged_value import TaggedValue
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class ClientLimited:
     """The client by which a list of tokens was filtered."""

@@ -2,9 +2,11 @@
 
 import attrs
 
+from ._fields import terse
 from .authz_details import AuthzDetails
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class GrantScope:
     """Scopes granted together, and where they apply."""
@@ -15,6 +17,7 @@ class GrantScope:
     """The resources they apply to."""
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class Grant:
     """All that a user has granted to a client."""

@@ -5,9 +5,10 @@ from typing import Required, TypedDict
 
 import attrs
 
-from ._fields import mask
+from ._fields import mask, terse
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class IdtokenReissueRequest:
     """The tokens of a refresh that shall come with an ID token, and what the ID token shall say."""
@@ -48,6 +49,7 @@ class IdtokenReissueResponseAction(StrEnum):
     """The request was wrong."""
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class IdtokenReissueResponse:
     """The new ID token, if ``action`` is ``OK``; otherwise the reason there is none."""

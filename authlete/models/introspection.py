@@ -1,12 +1,13 @@
 """What introspecting an access token takes and what it answers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
-from typing import Required, TypedDict
+from typing import TypedDict
 
 import attrs
 
-from ._fields import mask, strings
+from ._fields import SECOND, mask, moment, strings, terse
 from .authz_details import AuthzDetails
 from .grant import Grant
 from .grant_type import GrantType
@@ -15,6 +16,7 @@ from .property import Property
 from .scope import Scope
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class IntrospectionRequest:
     """A token that was presented to a resource, and what the resource requires of it."""
@@ -55,10 +57,9 @@ class IntrospectionRequest:
     """Whether the client's request has a body."""
 
 
-class IntrospectionRequestDict(TypedDict, total=False):
-    """``IntrospectionRequest`` written as a dict."""
+class IntrospectionRequirements(TypedDict, total=False):
+    """``IntrospectionRequest`` without its token, written as a dict."""
 
-    token: Required[str]
     scopes: list[str] | tuple[str, ...] | None
     subject: str | None
     client_certificate: str | None
@@ -77,6 +78,12 @@ class IntrospectionRequestDict(TypedDict, total=False):
     request_body_contained: bool | None
 
 
+class IntrospectionRequestDict(IntrospectionRequirements):
+    """``IntrospectionRequest`` written as a dict."""
+
+    token: str
+
+
 class IntrospectionResponseAction(StrEnum):
     """What the resource should answer its client."""
 
@@ -92,6 +99,7 @@ class IntrospectionResponseAction(StrEnum):
     """500: Authlete failed."""
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class IntrospectionResponse:
     """What the token is, and, by ``action``, whether it is good for the request."""
@@ -174,3 +182,18 @@ class IntrospectionResponse:
     """Where the client's metadata document was found."""
     metadata_document_used: bool | None = None
     """Whether the client's metadata came from a client ID metadata document."""
+
+    @property
+    def expires_at_datetime(self) -> datetime | None:
+        """``expires_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
+        return moment(self.expires_at)
+
+    @property
+    def auth_time_datetime(self) -> datetime | None:
+        """``auth_time`` as an aware datetime in UTC; ``None`` if absent or 0."""
+        return moment(self.auth_time, SECOND)
+
+    @property
+    def cnonce_expires_at_datetime(self) -> datetime | None:
+        """``cnonce_expires_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
+        return moment(self.cnonce_expires_at)

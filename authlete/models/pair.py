@@ -4,7 +4,10 @@ from typing import TypedDict
 
 import attrs
 
+from ._fields import terse
 
+
+@terse
 @attrs.frozen(kw_only=True)
 class Pair:
     """A key and a value."""

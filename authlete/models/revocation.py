@@ -5,9 +5,10 @@ from typing import Required, TypedDict
 
 import attrs
 
-from ._fields import mask, strings
+from ._fields import mask, strings, terse
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class RevocationRequest:
     """A revocation request that your own endpoint received from a client."""
@@ -53,6 +54,7 @@ class RevocationResponseAction(StrEnum):
     """500 with ``response_content`` as JSON."""
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class RevocationResponse:
     """What your revocation endpoint should answer."""

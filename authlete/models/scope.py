@@ -2,10 +2,12 @@
 
 import attrs
 
+from ._fields import terse
 from .pair import Pair
 from .tagged_value import TaggedValue
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class Scope:
     """A scope with its attributes."""

@@ -5,9 +5,10 @@ from typing import Required, TypedDict
 
 import attrs
 
-from ._fields import mask
+from ._fields import mask, terse
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class StandardIntrospectionRequest:
     """An introspection request that your own endpoint received, and how to answer it."""
@@ -62,6 +63,7 @@ class StandardIntrospectionResponseAction(StrEnum):
     """500 with ``response_content`` as JSON."""
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class StandardIntrospectionResponse:
     """What your introspection endpoint should answer."""

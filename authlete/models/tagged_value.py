@@ -2,7 +2,10 @@
 
 import attrs
 
+from ._fields import terse
 
+
+@terse
 @attrs.frozen(kw_only=True)
 class TaggedValue:
     """A text together with the language it is in."""

@@ -1,10 +1,14 @@
 """What creating tokens by the batch answers."""
 
+from datetime import datetime
 from enum import StrEnum
 
 import attrs
 
+from ._fields import moment, terse
 
+
+@terse
 @attrs.frozen(kw_only=True)
 class TokenCreateBatchResponse:
     """The batch was taken on; its outcome has to be asked for by ``request_id``."""
@@ -26,6 +30,7 @@ class TokenBatchResult(StrEnum):
     """Not all of its tokens were created; some may have been."""
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class TokenBatchStatus:
     """How far a batch has come."""
@@ -47,7 +52,18 @@ class TokenBatchStatus:
     modified_at: int | None = None
     """When this status last changed, in milliseconds since the Unix epoch."""
 
+    @property
+    def created_at_datetime(self) -> datetime | None:
+        """``created_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
+        return moment(self.created_at)
 
+    @property
+    def modified_at_datetime(self) -> datetime | None:
+        """``modified_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
+        return moment(self.modified_at)
+
+
+@terse
 @attrs.frozen(kw_only=True)
 class TokenCreateBatchStatusResponse:
     """The status of a batch."""

@@ -1,17 +1,19 @@
 """What creating an access token takes and what it answers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Required, TypedDict
 
 import attrs
 
-from ._fields import mask, strings
+from ._fields import mask, moment, strings, terse
 from .authz_details import AuthzDetails, AuthzDetailsDict
 from .grant_type import GrantType, GrantTypeName
 from .property import Property, PropertyDict, properties
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class TokenCreateRequest:
     """The access token to create. Fields left at ``None`` are not sent."""
@@ -105,6 +107,7 @@ class TokenCreateResponseAction(StrEnum):
     """Authlete failed."""
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class TokenCreateResponse:
     """The created token, if ``action`` is ``OK``; otherwise the reason there is none."""
@@ -149,3 +152,8 @@ class TokenCreateResponse:
     """ID or alias of the client that receives it."""
     session_id: str | None = None
     """The user's authentication session."""
+
+    @property
+    def expires_at_datetime(self) -> datetime | None:
+        """``expires_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
+        return moment(self.expires_at)

@@ -2,10 +2,12 @@
 
 import attrs
 
+from ._fields import terse
 from .access_token import AccessToken
 from .client_limited import ClientLimited
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class TokenGetListResponse:
     """One page of the tokens a service has issued."""

@@ -4,9 +4,10 @@ from typing import TypedDict
 
 import attrs
 
-from ._fields import mask
+from ._fields import mask, terse
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class TokenRevokeRequest:
     """Which tokens to revoke. The first that is given in this order counts, the rest is ignored.
@@ -33,6 +34,7 @@ class TokenRevokeRequestDict(TypedDict, total=False):
     subject: str | None
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class TokenRevokeResponse:
     """How many tokens were revoked."""

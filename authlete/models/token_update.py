@@ -1,16 +1,18 @@
 """What updating an access token takes and what it answers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
 
 import attrs
 
-from ._fields import mask, strings
+from ._fields import mask, moment, strings, terse
 from .authz_details import AuthzDetails, AuthzDetailsDict
 from .property import Property, PropertyDict, properties
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class TokenUpdateRequest:
     """Which token to change, and how. Fields left at ``None`` are not sent and change nothing."""
@@ -82,6 +84,7 @@ class TokenUpdateResponseAction(StrEnum):
     """Authlete failed."""
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class TokenUpdateResponse:
     """The token as it is now, if ``action`` is ``OK``; otherwise the reason nothing changed."""
@@ -110,3 +113,13 @@ class TokenUpdateResponse:
     """Authlete's identifier of the token's record."""
     refresh_token_expires_at: int | None = None
     """When the refresh token expires, in milliseconds since the Unix epoch."""
+
+    @property
+    def access_token_expires_at_datetime(self) -> datetime | None:
+        """``access_token_expires_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
+        return moment(self.access_token_expires_at)
+
+    @property
+    def refresh_token_expires_at_datetime(self) -> datetime | None:
+        """``refresh_token_expires_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
+        return moment(self.refresh_token_expires_at)

@@ -43,7 +43,7 @@ Expired tokens                          stay, with their values taken, and may b
                                         introspection reports the expiry; that removes them unless
                                         they can be refreshed
 Values taken (A144201, A144202)         in any service, with the action BAD_REQUEST
-``singleAccessTokenPerSubject``         is obeyed by create
+``singleAccessTokenPerSubject``         is obeyed by create, the service's and the client's
 New expiry by scopes in update          counted from now, over all scopes the token then has
 Properties without a key                ignored
 Size of properties                      that of their JSON, padded as by AES-CBC, as base64url;
@@ -114,8 +114,21 @@ Limits of rate                          none
 ======================================  =========================================================
 """
 
+from .clock import Clock
 from .config import Client, Scope, Service
+from .faults import Answer, Disconnect, Fault, Latency
 from .log import ReceivedRequest
 from .sandbox import Sandbox
 
-__all__ = ["Client", "ReceivedRequest", "Sandbox", "Scope", "Service"]
+__all__ = [
+    "Answer",
+    "Client",
+    "Clock",
+    "Disconnect",
+    "Fault",
+    "Latency",
+    "ReceivedRequest",
+    "Sandbox",
+    "Scope",
+    "Service",
+]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from hmac import compare_digest
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
@@ -15,31 +16,35 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from .._engine.codec import MismatchError, write_json
-from .batches import batch_status, create_batch, run_due
-from .create import create
-from .delete import delete
 from .desk import Desk
-from .introspect import introspect
-from .list_tokens import list_tokens
+from .faults import FaultInjector
+from .handlers.batches import batch_status, create_batch, run_due
+from .handlers.create import create
+from .handlers.delete import delete
+from .handlers.introspect import introspect
+from .handlers.list_tokens import list_tokens
+from .handlers.reissue import reissue
+from .handlers.revocation import revocation
+from .handlers.revoke import revoke
+from .handlers.standard_introspection import standard_introspection
+from .handlers.update import update
+from .inspector.pages import PAGES, Page, Visit
 from .log import Recorder
 from .payload import Payload, read_form, read_json, read_json_list
 from .refused import RefusedError
-from .reissue import reissue
-from .revocation import revocation
-from .revoke import revoke
-from .standard_introspection import standard_introspection
-from .update import update
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from .batches import Batches
     from .config import Directory, Service
+    from .faults import FaultScript
+    from .handlers.batches import Batches
+    from .inspector.sessions import Sessions
     from .keys import Keys
     from .log import RequestLog
     from .store import Store
@@ -61,6 +66,7 @@ HANDLERS: Final[Mapping[tuple[str, str], Handler]] = {
     ("POST", "/idtoken/reissue"): reissue,
 }
 """What the sandbox can do, by method and path; a new operation is one line here."""
+OPERATIONS: Final = frozenset(path for _, path in HANDLERS)
 
 READERS: Final[Mapping[str, Reader]] = {
     "application/json": read_json,
@@ -70,6 +76,11 @@ SPECIAL_READERS: Final[Mapping[Handler, Mapping[str, Reader]]] = {
     create_batch: {"application/json": read_json_list},
     reissue: {"application/json": read_json},
 }
+
+FORM: Final = {"application/x-www-form-urlencoded": read_form}
+
+PageHandler = Callable[["Setup", Visit], Page]
+PATHS: Final = frozenset(path for _, path in PAGES)
 
 BODILESS = {"GET", "HEAD", "DELETE"}
 INT_DIGITS = 20
@@ -88,26 +99,61 @@ class Setup:
     batches: Batches
     keys: Keys
     log: RequestLog
+    sessions: Sessions
+    script: FaultScript
     clock: Callable[[], float]
     max_body_bytes: int
+
+    def desk(self, service: Service) -> Desk:
+        """Prepare for one request to a service."""
+        return Desk(
+            store=self.store,
+            directory=self.directory,
+            batches=self.batches,
+            keys=self.keys,
+            service=service,
+            now=int(self.clock() * 1000),
+        )
 
 
 def build_app(setup: Setup) -> ASGIApp:
     """Make the ASGI app of a sandbox."""
     routes = [
-        Route(f"/api/{{service_id}}{path}", _Endpoint(path, handler, setup), methods=[method])
+        Route(
+            f"/api/{{service_id}}{path}",
+            _Operation(path, setup, handler),
+            methods=[method],
+            middleware=[Middleware(FaultInjector, setup.script, path, setup.max_body_bytes)],
+        )
         for (method, path), handler in HANDLERS.items()
     ]
+    pages = [
+        Route(path, _InspectorPage(path, setup, handler), methods=[method])
+        for (method, path), handler in PAGES.items()
+    ]
+    middleware = [Middleware(_RawPath), Middleware(Recorder, setup.log, setup.clock)]
+    return _Entrance(inspector=_app(pages), api=_app(routes, middleware))
+
+
+def _app(routes: Sequence[Route], middleware: Sequence[Middleware] = ()) -> ASGIApp:
     app = Starlette(
-        routes=routes,
-        middleware=[
-            Middleware(_RawPath),
-            Middleware(Recorder, setup.log, setup.clock),
-        ],
-        exception_handlers={HTTPException: _unroutable},
+        routes=routes, middleware=middleware, exception_handlers={HTTPException: _unroutable}
     )
     app.router.redirect_slashes = False
     return app
+
+
+@attrs.frozen(kw_only=True)
+class _Entrance:
+    """Leads to the inspector, which is not recorded, or to the API."""
+
+    inspector: ASGIApp
+    api: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
+        app = self.inspector if path in PATHS else self.api
+        await app(scope, receive, send)
 
 
 class _GoneError(Exception):
@@ -129,11 +175,10 @@ class _RawPath:
 
 
 @attrs.frozen
-class _Endpoint:
-    """One operation, as HTTP reaches it."""
+class _Endpoint(ABC):
+    """A path, as HTTP reaches it."""
 
     path: str
-    handler: Handler
     setup: Setup
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -156,12 +201,33 @@ class _Endpoint:
             _log(self.path, error)
             return _refusal(self._failure())
 
+    @abstractmethod
+    async def _handle(self, scope: Scope, receive: Receive) -> Response: ...
+
+    def _failure(self) -> RefusedError:
+        return RefusedError(
+            "A001101",
+            f"{self.path}, The sandbox failed.",
+            status=HTTPStatus.INTERNAL_SERVER_ERROR,
+        )
+
+    def _faults(self, mismatch: MismatchError) -> str:
+        shown = [f"{path} {reason}" for path, reason in mismatch.problems[:MOST_FAULTS]]
+        return f"{self.path}, {'; '.join(shown)}"
+
+
+@attrs.frozen
+class _Operation(_Endpoint):
+    """One operation of the API."""
+
+    handler: Handler
+
     async def _handle(self, scope: Scope, receive: Receive) -> Response:
         headers = Headers(scope=scope)
         _check_bearer(headers.get("authorization"), self.setup.bearer)
         service = self._service(unquote(scope["path_params"]["service_id"]))
         payload = await self._payload(scope, headers, receive)
-        desk = self._desk(service)
+        desk = self.setup.desk(service)
         run_due(desk)
         with self.setup.store.transaction():
             return _answer(self.handler(desk, payload))
@@ -185,27 +251,43 @@ class _Endpoint:
         payload = read(await _body(headers, receive, self.setup.max_body_bytes))
         return attrs.evolve(payload, url={**query.members, **path})
 
-    def _desk(self, service: Service) -> Desk:
-        setup = self.setup
-        return Desk(
-            store=setup.store,
-            directory=setup.directory,
-            batches=setup.batches,
-            keys=setup.keys,
-            service=service,
-            now=int(setup.clock() * 1000),
-        )
 
-    def _failure(self) -> RefusedError:
-        return RefusedError(
-            "A001101",
-            f"{self.path}, The sandbox failed.",
-            status=HTTPStatus.INTERNAL_SERVER_ERROR,
-        )
+@attrs.frozen
+class _InspectorPage(_Endpoint):
+    """One page of the inspector."""
 
-    def _faults(self, mismatch: MismatchError) -> str:
-        shown = [f"{path} {reason}" for path, reason in mismatch.problems[:MOST_FAULTS]]
-        return f"{self.path}, {'; '.join(shown)}"
+    handler: PageHandler
+
+    async def _handle(self, scope: Scope, receive: Receive) -> Response:
+        # Ports share a browser's cookies, and each may have a sandbox behind it.
+        _, port = scope.get("server") or (None, None)
+        cookie = f"authlete-sandbox-{port}"
+        visit = await self._visit(scope, receive, cookie)
+        page = self.handler(self.setup, visit)
+        response = Response(page.body, page.status, page.headers)
+        if page.session:
+            response.set_cookie(
+                cookie,
+                page.session,
+                path=f"{scope.get('root_path', '')}/",
+                httponly=True,
+                samesite="strict",
+            )
+        return response
+
+    async def _visit(self, scope: Scope, receive: Receive, cookie: str) -> Visit:
+        request = Request(scope)
+        form = Payload({})
+        if scope["method"] not in BODILESS:
+            read = _reader(FORM, request.headers.get("content-type"))
+            form = read(await _body(request.headers, receive, self.setup.max_body_bytes))
+        return Visit(
+            query=read_form(scope["query_string"]),
+            form=form,
+            session=request.cookies.get(cookie, ""),
+            authorization=request.headers.get("authorization", ""),
+            site=request.headers.get("sec-fetch-site"),
+        )
 
 
 def _check_bearer(authorization: str | None, bearer: str) -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from enum import Enum, auto
 from pathlib import Path
+from typing import Final
 
 import attrs
 
@@ -60,6 +61,8 @@ class Client:
     """Lifetime of its access tokens in seconds; wins over scopes and service."""
     refresh_token_duration: int | None = None
     """Lifetime of its refresh tokens in seconds; wins over scopes and service."""
+    single_access_token_per_subject: bool = False
+    """Whether a new token of it removes its older ones of the same subject."""
     locked: bool = False
     """Whether tokens are refused to it."""
     secret: str | None = attrs.field(default=None, repr=False)
@@ -86,6 +89,8 @@ class Service:
     """Lifetime of access tokens in seconds, where nothing else decides it."""
     refresh_token_duration: int = 864_000
     """Lifetime of refresh tokens in seconds, where nothing else decides it."""
+    token_expiration_linked: bool = False
+    """Whether an access token lives no longer than the refresh token issued with it."""
     single_access_token_per_subject: bool = False
     """Whether a new token removes the older ones of the same client and subject."""
     issuer: str = "https://sandbox.example"
@@ -140,29 +145,30 @@ class Directory:
     """
 
     def __init__(self, services: Iterable[Service]) -> None:
-        self._services = tuple(services)
-        self._by_id = {service.id: service for service in self._services}
-        _refuse_repeats("service", (service.id for service in self._services))
-        for service in self._services:
+        self.services: Final = tuple(services)
+        self._by_id = {service.id: service for service in self.services}
+        _refuse_repeats("service", (service.id for service in self.services))
+        for service in self.services:
             _check_service(service)
 
     def service(self, service_id: str) -> Service | None:
         """Find a service; a sandbox without services makes up the one that is asked for."""
-        if not self._services:
+        if not self.services:
             return Service(id=service_id)
         return self._by_id.get(service_id)
 
     def client(self, service: Service, identifier: str) -> Client | ClientFault:
         """Find a client of a service by its number or alias."""
-        client = _client_of(service, identifier)
+        client = client_of(service, identifier)
         if client is not None:
             return ClientFault.LOCKED if client.locked else client
-        if any(other.clients and _client_of(other, identifier) for other in self._services):
+        if any(other.clients and client_of(other, identifier) for other in self.services):
             return ClientFault.FOREIGN
         return ClientFault.UNKNOWN
 
 
-def _client_of(service: Service, identifier: str) -> Client | None:
+def client_of(service: Service, identifier: str) -> Client | None:
+    """Find a client of a service, locked or not, by its number or alias."""
     if service.clients is None:
         number = _client_number(identifier)
         return None if number is None else Client(id=number)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
-    from .batches import Batches
     from .config import Client, ClientFault, Directory, Service
+    from .handlers.batches import Batches
     from .keys import Keys
     from .store import Store
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import attrs
 
-from .._clock import sleep
+from .._clock import sleep, sleep_forever
 from ..errors import ConnectError, NoResponseError
 from ..transport import HttpResponse
 
@@ -24,12 +24,15 @@ class InProcessTransport:
     _app: ASGIApp
     _closed: bool = attrs.field(default=False, init=False)
 
+    def __repr__(self) -> str:
+        return f"<InProcessTransport {'closed' if self._closed else 'open'}>"
+
     async def send(self, request: HttpRequest, /) -> HttpResponse:
         """Send one request and read the whole response.
 
         Raises:
             ConnectError: the transport is closed.
-            NoResponseError: the response is longer than the request allows.
+            NoResponseError: there is no response, or it is longer than the request allows.
         """
         if self._closed:
             raise ConnectError("the transport to the sandbox is closed")
@@ -52,8 +55,13 @@ class _Exchange:
     _status: int = 0
     _headers: dict[str, str] = attrs.field(factory=dict[str, str])
     _body: bytes = b""
+    _handed_over: bool = False
+    _complete: bool = False
 
     async def receive(self) -> Message:
+        if self._handed_over:
+            await sleep_forever()  # the next thing to come is the caller's leaving: a cancellation
+        self._handed_over = True
         return {"type": "http.request", "body": self._request.body or b"", "more_body": False}
 
     async def send(self, message: Message) -> None:
@@ -62,8 +70,11 @@ class _Exchange:
             self._headers = {name.decode(): value.decode() for name, value in message["headers"]}
         else:
             self._body += message["body"]
+            self._complete = not message.get("more_body", False)
 
     def response(self) -> HttpResponse:
+        if not self._complete:
+            raise NoResponseError("the sandbox closed the connection without an answer")
         limit = self._request.max_response_bytes
         if len(self._body) > limit:
             raise NoResponseError(f"the answer is longer than {limit} bytes")

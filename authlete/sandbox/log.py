@@ -10,11 +10,14 @@ from urllib.parse import parse_qsl, unquote
 import attrs
 
 from .._engine.codec import MismatchError, parse_json
+from .faults import FAULT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from .faults import Fault
 
 MOST = 1000
 MOST_BYTES = 16 * 1024 * 1024
@@ -26,7 +29,10 @@ def _size_only(body: bytes) -> str:
 
 @attrs.frozen(kw_only=True)
 class ReceivedRequest:
-    """A request that the sandbox answered. Its ``repr`` shows nothing that may hold a token."""
+    """A request that the sandbox answered, or that met a fault.
+
+    Its ``repr`` shows nothing that may hold a token.
+    """
 
     at: float
     """When it came, in seconds since the Unix epoch, by the sandbox's clock."""
@@ -40,10 +46,12 @@ class ReceivedRequest:
     """Header names in lower case, and their values; the credential is left out."""
     body: bytes = attrs.field(repr=_size_only)
     """The body; empty if it was not read, because the credential was wrong, say."""
-    status: int
-    """The HTTP status of the answer."""
+    status: int | None
+    """The HTTP status of the answer; ``None`` if a fault kept it from the caller."""
     answer: bytes = attrs.field(repr=_size_only)
     """The body of the answer."""
+    fault: Fault | None = None
+    """The scripted fault that it met."""
 
     @property
     def json(self) -> object:
@@ -91,7 +99,10 @@ class RequestLog:
 
 @attrs.frozen
 class Recorder:
-    """Notes every request that the app inside answers. It sees the scope that is routed by."""
+    """Notes every request that the app inside answers, or that a fault keeps from its answer.
+
+    It sees the scope that is routed by.
+    """
 
     app: ASGIApp
     log: RequestLog
@@ -102,47 +113,64 @@ class Recorder:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        exchange = _Exchange(receive, send)
-        at = self.clock()
-        await self.app(scope, exchange.receive, exchange.send)
-        if exchange.status is not None:
-            self.log.note(_received(scope, exchange, at, exchange.status))
+        exchange = _Exchange(scope, receive, send, self.log, self.clock())
+        try:
+            await self.app(scope, exchange.receive, exchange.send)
+        finally:
+            if scope.get(FAULT) is not None:
+                exchange.note()
 
 
 @attrs.define
 class _Exchange:
+    _scope: Scope
     _receive: Receive
     _send: Send
-    body: bytearray = attrs.field(factory=bytearray, init=False)
-    status: int | None = attrs.field(default=None, init=False)
-    answer: bytearray = attrs.field(factory=bytearray, init=False)
+    _log: RequestLog
+    _at: float
+    _body: bytearray = attrs.field(factory=bytearray, init=False)
+    _status: int | None = attrs.field(default=None, init=False)
+    _answer: bytearray = attrs.field(factory=bytearray, init=False)
+    _noted: bool = attrs.field(default=False, init=False)
 
     async def receive(self) -> Message:
         message = await self._receive()
-        self.body += message.get("body", b"")
+        self._body += message.get("body", b"")
         return message
 
     async def send(self, message: Message) -> None:
-        self.status = message.get("status", self.status)
-        self.answer += message.get("body", b"")
+        self._status = message.get("status", self._status)
+        self._answer += message.get("body", b"")
+        if message["type"] == "http.response.body" and not message.get("more_body", False):
+            self.note()  # before it leaves, so that who has the answer finds the request
         await self._send(message)
 
+    def note(self) -> None:
+        if not self._noted:
+            self._noted = True
+            self._log.note(self._received())
 
-def _received(scope: Scope, exchange: _Exchange, at: float, status: int) -> ReceivedRequest:
+    def _received(self) -> ReceivedRequest:
+        scope = self._scope
+        path = {name: unquote(value) for name, value in scope.get("path_params", {}).items()}
+        query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        return ReceivedRequest(
+            at=self._at,
+            method=scope["method"],
+            operation=getattr(scope.get("endpoint"), "path", None),
+            parameters={**dict(query), **path},
+            headers=_headers(scope),
+            body=bytes(self._body),
+            status=self._status,
+            answer=bytes(self._answer),
+            fault=scope.get(FAULT),
+        )
+
+
+def _headers(scope: Scope) -> dict[str, str]:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     headers.pop("authorization", None)
-    path = {name: unquote(value) for name, value in scope.get("path_params", {}).items()}
-    query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    return ReceivedRequest(
-        at=at,
-        method=scope["method"],
-        operation=getattr(scope.get("endpoint"), "path", None),
-        parameters={**dict(query), **path},
-        headers=headers,
-        body=bytes(exchange.body),
-        status=status,
-        answer=bytes(exchange.answer),
-    )
+    return headers
 
 
 def _weight(request: ReceivedRequest) -> int:

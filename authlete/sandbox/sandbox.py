@@ -7,10 +7,12 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
-from .app import Setup, build_app
-from .batches import Batches
+from .app import OPERATIONS, Setup, build_app
 from .config import Directory
+from .faults import Fault, FaultScript
+from .handlers.batches import Batches
 from .in_process import InProcessTransport
+from .inspector.sessions import Sessions
 from .keys import Keys
 from .log import RequestLog
 from .store import Store
@@ -41,7 +43,7 @@ class Sandbox:
         database: the SQLite file that keeps the tokens, made if missing; in memory if left out.
         bearer: the credential that calls must carry; a random one if left out.
         services: what the sandbox knows.
-        clock: tells the time, in seconds since the Unix epoch.
+        clock: tells the time, in seconds since the Unix epoch; a ``Clock`` is one to be steered.
         max_body_bytes: the largest request body it reads.
 
     Raises:
@@ -60,8 +62,13 @@ class Sandbox:
         self._bearer = token_urlsafe(32) if bearer is None else _checked(bearer)
         self._keys = Keys()
         self._log = RequestLog()
+        self._sessions = Sessions(self._bearer)
+        self._script = FaultScript()
+        self._database = None if database is None else Path(database)
         directory = Directory(services)
-        self._store = Store(None if database is None else Path(database))
+        self._services = [service.id for service in directory.services]
+        self._store = Store(self._database)
+        self._closed = False
         self._app = build_app(
             Setup(
                 bearer=self._bearer,
@@ -70,9 +77,18 @@ class Sandbox:
                 batches=Batches(),
                 keys=self._keys,
                 log=self._log,
+                sessions=self._sessions,
+                script=self._script,
                 clock=clock,
                 max_body_bytes=max_body_bytes,
             )
+        )
+
+    def __repr__(self) -> str:
+        """Say where it keeps tokens and what it knows; the bearer is left out."""
+        return (
+            f"<Sandbox database={str(self._database or ':memory:')!r}"
+            f" services={self._services or 'any'!r} {'closed' if self._closed else 'open'}>"
         )
 
     @property
@@ -95,12 +111,41 @@ class Sandbox:
 
     @property
     def requests(self) -> tuple[ReceivedRequest, ...]:
-        """The requests it answered of late, refused ones included, oldest first: 1000 at most."""
+        """The requests of late, refused and failed ones included, oldest first: 1000 at most."""
         return self._log.requests()
 
     def forget_requests(self) -> None:
         """Begin ``requests`` anew."""
         self._log.clear()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The scripted faults that no request has met yet, in their order."""
+        return self._script.faults()
+
+    def forget_faults(self) -> None:
+        """Let no more requests meet faults."""
+        self._script.clear()
+
+    def script(self, *faults: Fault, operation: str | None = None, times: int = 1) -> None:
+        """Let the next requests meet faults: one each, in this order, after those scripted before.
+
+        Args:
+            faults: what the requests meet.
+            operation: spares requests to any other, such as ``/auth/token/create``.
+            times: how often to go through the faults.
+
+        Raises:
+            ValueError: there is no such operation, or ``times`` is less than 1.
+            TypeError: something is not a fault.
+        """
+        if operation is not None and operation not in OPERATIONS:
+            raise ValueError(f"{operation!r} is none of {', '.join(sorted(OPERATIONS))}")
+        if times < 1:
+            raise ValueError(f"{times} times is not at least once")
+        for fault in faults:
+            _check_fault(fault)
+        self._script.add(faults * times, operation)
 
     def transport(self) -> Transport:
         """Reach the sandbox without a socket; any server URL will do."""
@@ -116,8 +161,20 @@ class Sandbox:
 
         return serve_in_thread(self._app, host, port)
 
+    def inspector_link(self, url: str) -> str:
+        """Make a link to the inspector, the page that the sandbox's server shows to browsers.
+
+        It opens the page once; the browser that used it may then come back until the sandbox is
+        closed.
+
+        Args:
+            url: where the sandbox is served, as ``serve()`` gives it.
+        """
+        return f"{url}/?key={self._sessions.new_key()}"
+
     def close(self) -> None:
         """Close the database; may be repeated."""
+        self._closed = True
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -131,6 +188,11 @@ class Sandbox:
 
     async def __aexit__(self, *_: object) -> None:
         self.close()
+
+
+def _check_fault(fault: object) -> None:
+    if not isinstance(fault, Fault):
+        raise TypeError(f"expected Answer, Latency or Disconnect, got {type(fault).__name__}")
 
 
 def _checked(bearer: str) -> str:

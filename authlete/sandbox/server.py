@@ -7,18 +7,20 @@ import signal
 import socket
 from contextlib import closing, contextmanager
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
+import attrs
 import uvicorn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 BACKLOG = 2048
 REUSE_ADDRESS = int(os.name == "posix")  # elsewhere it would let two servers share a port
 GRACE = 1  # seconds that requests under way are given when the server stops
+KEEPALIVE = 75  # seconds that an idle connection is kept: clients are to close theirs first
 
 
 @contextmanager
@@ -75,15 +77,35 @@ class _ForegroundServer(uvicorn.Server):
         self._ready()
 
 
+@attrs.frozen
+class _HangingUp:
+    """Closes the connection of a request that the app leaves without an answer.
+
+    uvicorn would answer with a 500. There is no public way to its connections.
+    """
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+        cycle = cast("Any", send).__self__
+        if not cycle.response_started:
+            cycle.transport.close()
+            while not cycle.disconnected:
+                await receive()
+
+
 def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
-        app,
+        _HangingUp(app),
         lifespan="off",
         ws="none",
         loop="asyncio",
         log_config=None,
+        log_level="info",  # at its lowest it tells all headers, and with them the bearer
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEEPALIVE,
         timeout_graceful_shutdown=GRACE,
     )
 

@@ -200,6 +200,21 @@ class Store:
             self._bookmarks.put_end(which, start + len(records), records[-1].id)
         return records
 
+    def services(self, most: int) -> tuple[str, ...]:
+        """Name services that have tokens, in order."""
+        cursor = self._connection.execute(
+            "SELECT DISTINCT service FROM tokens ORDER BY service LIMIT ?", (most,)
+        )
+        return tuple(service for (service,) in cursor)
+
+    def clients(self, service: str, most: int) -> tuple[int, ...]:
+        """Name clients that have tokens of a service, in order."""
+        cursor = self._connection.execute(
+            "SELECT DISTINCT client FROM tokens WHERE service = ? ORDER BY client LIMIT ?",
+            (service, most),
+        )
+        return tuple(client for (client,) in cursor)
+
     def _one(self, column: str, value: str) -> TokenRecord | None:
         row = self._connection.execute(f"{SELECT} WHERE {column} = ?", (value,)).fetchone()
         return None if row is None else _record(row)

@@ -60,11 +60,11 @@ class HttpRequest:
 
 @attrs.frozen(kw_only=True)
 class HttpResponse:
-    """One HTTP response, read to its end. Its ``repr`` shows no body."""
+    """One HTTP response, read to its end. Its ``repr`` shows no header value and no body."""
 
     status: int
     """The status code."""
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = attrs.field(repr=_names_only)
     """Header names in lower case, and their values; repeated headers joined by a comma."""
     body: bytes = attrs.field(repr=_size_only)
     """The body as it was sent, a content coding included."""

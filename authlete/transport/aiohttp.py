@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from yarl import URL
 
-from .._clock import CancelScope, current_time
+from .._clock import CancelScope, cancels_this_task, current_time
 from ..errors import ConnectError, NetworkError, NoResponseError
 from . import HttpResponse, _environment
 from ._per_loop import PerLoop
@@ -63,8 +63,18 @@ class AiohttpTransport:
         max_connections: int = MAX_CONNECTIONS,
     ) -> None:
         self._session = session
+        self._max_connections = max_connections
         self._lines = PerLoop(lambda: _Lines(max_connections))
         self._closed = False
+
+    def __repr__(self) -> str:
+        """Say what it sends through; whatever the caller's session holds is left out."""
+        through = (
+            f"max_connections={self._max_connections}"
+            if self._session is None
+            else f"session=<{type(self._session).__name__}>"
+        )
+        return f"<AiohttpTransport {through} {'closed' if self._closed else 'open'}>"
 
     async def send(self, request: HttpRequest, /) -> HttpResponse:
         """Send one request and read the whole response.
@@ -238,8 +248,7 @@ async def _exchange(
     except NetworkError:
         raise
     except asyncio.CancelledError as error:
-        task = asyncio.current_task()
-        if task is None or task.cancelling():
+        if cancels_this_task(error):
             raise
         # Nobody cancels this task: aiohttp cancels what waits inside it when its session closes.
         raise _failure(error, request) from None
@@ -297,5 +306,7 @@ def _failure(error: BaseException, request: HttpRequest) -> NetworkError:
     unsent = request.sent is False or isinstance(error, UNSENT)
     # Others show the URL, and with it what is in its path.
     text = str(error) if isinstance(error, aiohttp.ClientConnectorError) else ""
+    if type(error) is RuntimeError:
+        text = "RuntimeError, as by a session that is closed or belongs to another event loop"
     kind = ConnectError if unsent else NoResponseError
     return kind(text or type(error).__name__, timed_out=isinstance(error, TimeoutError))

@@ -65,8 +65,18 @@ class HttpxTransport:
         max_connections: int = MAX_CONNECTIONS,
     ) -> None:
         self._client = client
+        self._max_connections = max_connections
         self._pools = PerLoop(partial(_Pool, max_connections))
         self._closed = False
+
+    def __repr__(self) -> str:
+        """Say what it sends through; whatever the caller's client holds is left out."""
+        through = (
+            f"max_connections={self._max_connections}"
+            if self._client is None
+            else f"client=<{type(self._client).__name__}>"
+        )
+        return f"<HttpxTransport {through} {'closed' if self._closed else 'open'}>"
 
     async def send(self, request: HttpRequest, /) -> HttpResponse:
         """Send one request and read the whole response.
@@ -235,7 +245,7 @@ async def _exchange(
         url,
         headers={"host": url.netloc.decode(), **_framed(request)},
         stream=_Body(request),
-        extensions=_traced(request),
+        extensions=_extensions(request),
     )
     return await _read(await client.handle_async_request(outgoing), request)
 
@@ -248,15 +258,18 @@ async def _send_by_client(client: _AsyncClient, request: HttpRequest) -> HttpRes
         headers=_framed(request),
         content=None if request.body is None else _Body(request),
         timeout=None,
-        extensions=_traced(request),
+        extensions=_extensions(request),
     )
     # No credential but ours, and none to another server.
     response = await client.send(outgoing, stream=True, auth=None, follow_redirects=False)
     return await _read(response, request)
 
 
-def _traced(request: HttpRequest) -> dict[str, object]:
+def _extensions(request: HttpRequest) -> dict[str, object]:
     extensions = request.extensions
+    if "target" in extensions:
+        # It takes the place of the URL in the request, and a proxy goes wherever it says.
+        raise ConnectError("the extension 'target' could lead the credential astray")
     return {**extensions, "trace": _Dialling(extensions.get("trace"))}
 
 
@@ -297,6 +310,8 @@ def _failure(error: Exception, request: HttpRequest) -> NetworkError:
 
 def _told(error: Exception, names: set[str]) -> str:
     """Say what went wrong, without what the server sent: it may have echoed a credential."""
+    if type(error) is RuntimeError:
+        return "RuntimeError, as by a client that is closed or belongs to another event loop"
     text = str(error) if "TransportError" in names else ""
     if "ProtocolError" in names:
         text = text.partition(": ")[0]

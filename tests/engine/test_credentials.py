@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 import trio
 from anyio.lowlevel import checkpoint
@@ -92,6 +93,7 @@ async def test_without_one_the_error_says_so_and_nothing_is_sent(
         pytest.param("", id="empty"),
         pytest.param(" ", id="blank"),
         pytest.param(f" {SECRET}", id="space before"),
+        pytest.param(f"Bearer {SECRET}", id="scheme before"),
         pytest.param(f"{SECRET}\n", id="LF"),
         pytest.param(f"{SECRET}\r\nX-Evil: 1", id="CRLF"),
         pytest.param(f"{SECRET}\0", id="NUL"),
@@ -110,6 +112,19 @@ async def test_what_cannot_be_a_header_is_refused_and_not_shown(token: Any, sour
     assert error.path == "security.authlete"
     assert "canary" not in texts(error)
     assert transport.requests == []
+
+
+@pytest.mark.parametrize(
+    ("token", "reason"),
+    [
+        pytest.param(None, "expected str, got NoneType", id="a variable that is not set"),
+        pytest.param(f"{SECRET}\n", "without spaces around it", id="a file with its last newline"),
+        pytest.param(f"Bearer {SECRET}", "without 'Bearer' before it", id="a whole header"),
+    ],
+)
+async def test_common_mistakes_with_it_are_told_apart(token: Any, reason: str) -> None:
+    core, _ = client(security=Security(authlete=token))
+    assert reason in str(await failure(core))
 
 
 @pytest.mark.parametrize("rubbish", [None, SECRET, b"x", 1, [Security(authlete=SECRET)]])
@@ -177,6 +192,13 @@ async def test_after_a_401_it_is_asked_once_more_and_the_call_repeated_once() ->
     assert sent_credentials(transport) == ["old", "new"]
 
 
+@pytest.mark.parametrize("status", [400, 403, 500])
+async def test_after_any_other_refusal_it_is_not_asked_again(status: int) -> None:
+    core, transport = client(refusal(status), security=rotating("old", "new"))
+    error = await failure(core)
+    assert (error.attempts, sent_credentials(transport)) == (1, ["old"])
+
+
 async def test_the_same_again_is_not_tried_again() -> None:
     core, transport = client(refusal(401), security=rotating("same", "same"))
     error = await failure(core)
@@ -195,12 +217,12 @@ def test_over_all_attempts_of_a_call_it_is_asked_once_more_only_once() -> None:
     """Retrying 401 on purpose does not double every attempt."""
 
     async def main() -> None:
-        core, transport = client(
-            refusal(401), refusal(401), refusal(401), reply(), security=rotating(*"abcde")
-        )
+        later = attrs.evolve(refusal(401), headers={"retry-after": "10"})
+        core, transport = client(later, later, later, reply(), security=rotating(*"abcde"))
         options = RequestOptions(retries=RetryConfig(), retry_codes=(401,))
         await success(core, options=options)
         assert sent_credentials(transport) == ["a", "b", "c", "d"]
+        assert [time - transport.times[0] for time in transport.times] == [0, 0, 10, 20]
 
     in_virtual_time(main)
 

@@ -9,18 +9,30 @@ import pytest
 import trio
 from anyio.lowlevel import checkpoint
 
-from authlete import AuthleteCore, HookContext, Hooks, RequestOptions, RetryConfig, Security
+from authlete import (
+    AuthleteCore,
+    HookContext,
+    Hooks,
+    RequestOptions,
+    RetryConfig,
+    Security,
+    token_operations_create,
+    token_operations_delete,
+)
 from authlete.errors import (
     AuthleteError,
     ConnectError,
     HookError,
     NoResponseError,
     RequestValidationError,
+    ResponseValidationError,
     ResultError,
 )
 from authlete.transport import HttpRequest, HttpResponse
 from tests.fakes import (
+    CREATE,
     SECRET,
+    TOKEN,
     client,
     failure,
     forever,
@@ -137,6 +149,67 @@ async def test_the_hooks_of_an_attempt_share_a_state() -> None:
     assert seen[0].operation == "token_operations_create"
 
 
+def test_each_attempt_keeps_its_state_among_many() -> None:
+    """Also where hundreds of calls are under way, and each is repeated."""
+    seen: list[object] = []
+
+    async def leave(context: HookContext, _: HttpRequest) -> None:
+        await checkpoint()
+        assert context.state == {}
+        context.state["mark"] = object()
+        seen.append(context.state["mark"])
+
+    async def find(context: HookContext, outcome: Any) -> None:
+        await checkpoint()
+        seen.remove(context.state["mark"])
+        assert context.attempt == (2 if isinstance(outcome, HttpResponse) else 1)
+
+    async def first_refused(request: HttpRequest) -> HttpResponse:
+        await checkpoint()
+        repeated = request.url in urls
+        urls.add(request.url)
+        return reply(body={}) if repeated else refusal(429)
+
+    urls: set[str] = set()
+
+    async def main() -> None:
+        hooks = Hooks(before_request=(leave,), after_success=(find,), after_error=(find,))
+        core, transport = client(first_refused, hooks=hooks, retry_config=RetryConfig())
+        async with trio.open_nursery() as nursery:
+            for service in range(200):
+                nursery.start_soon(success, core, {**CREATE, "service_id": str(service)})
+        assert len(transport.requests) == 400
+
+    in_virtual_time(main)
+    assert seen == []
+
+
+async def test_the_context_names_the_operation_and_no_value() -> None:
+    """The path is low in cardinality, and the one of ``delete`` without the token in its URL."""
+    seen: list[HookContext] = []
+    core, transport = client(
+        reply(204),
+        hooks=Hooks(before_request=(lambda context, _: seen.append(context),)),
+        server_url="https://proxy.example/authlete/",
+    )
+    request = {"service_id": "canary-service", "access_token_identifier": TOKEN}
+    await success(core, request, function=token_operations_delete)
+    (context,) = seen
+    assert TOKEN in transport.requests[0].url
+    assert TOKEN not in repr(context)
+    assert context.server_url == "https://proxy.example/authlete"
+    path = "/api/{service_id}/auth/token/delete/{access_token_identifier}"
+    assert context.path == path
+    assert context.operation == "token_operations_delete"
+
+
+async def test_without_hooks_no_context_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("authlete._engine.call.HookContext")
+    for hooks in (None, Hooks()):
+        core, _ = client(hooks=hooks)
+        await success(core)
+
+
 async def test_a_hook_may_replace_the_request() -> None:
     def sign(_: HookContext, request: HttpRequest) -> HttpRequest:
         return attrs.evolve(request, headers={**request.headers, "x-signature": "1"})
@@ -198,6 +271,10 @@ PATH = "/api/1/auth/token/create"
         pytest.param(with_url(f"https://us.authlete.com@evil.example{PATH}"), id="user"),
         pytest.param(with_url(f"https://us.authlete.com.evil.example{PATH}"), id="longer host"),
         pytest.param(with_url(PATH), id="no host"),
+        pytest.param(with_url(f"https://us.authlete.com{PATH}\r\nEvil: 1"), id="CRLF in a URL"),
+        pytest.param(with_url(f"https://us.authl\tete.com{PATH}"), id="tab in a host"),
+        pytest.param(with_url(f" https://us.authlete.com{PATH}"), id="space before a URL"),
+        pytest.param(with_url(f"https://us.authlete.com{PATH}é"), id="URL beyond ASCII"),
         pytest.param(with_url(7), id="no URL"),
         pytest.param(with_header("x", "canary\r\nEvil: 1"), id="CRLF in a header"),
         pytest.param(with_header("x y", "1"), id="space in a header name"),
@@ -302,6 +379,22 @@ def test_a_hook_that_hangs_is_bounded_by_the_timeout(
     in_virtual_time(main)
 
 
+def test_a_hook_that_hangs_after_another_replaced_the_request() -> None:
+    """The new request has left as little as the old one."""
+
+    def replace(_: HookContext, request: HttpRequest) -> HttpRequest:
+        return attrs.evolve(request, body=b"{}")
+
+    async def main() -> None:
+        core, transport = client(hooks=Hooks(before_request=(replace, forever)))
+        error = await failure(core)
+        assert type(error) is ConnectError
+        assert not error.may_have_acted
+        assert transport.requests == []
+
+    in_virtual_time(main)
+
+
 def test_when_time_is_up_error_hooks_still_get_a_moment() -> None:
     """They are there to tell of a timeout too."""
     journal = Journal()
@@ -330,6 +423,152 @@ def test_cancellation_passes_through_hooks(kind: str) -> None:
         assert scope.cancelled_caught
 
     in_virtual_time(main)
+
+
+class Exits:
+    """A hook that enters something, and tells how it was left."""
+
+    def __init__(self, *ends: Any) -> None:
+        self.left: list[type[BaseException] | None] = []
+        self._ends = ends
+
+    def enter(self, context: HookContext, _: HttpRequest) -> None:
+        """Before a request."""
+        context.exit_stack.push(self)
+        for end in self._ends:
+            context.exit_stack.push(end)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.left.append(kind)
+
+    def __enter__(self) -> None:
+        raise AssertionError("it is pushed")
+
+
+def fail(*_: object) -> None:
+    raise KeyError
+
+
+@pytest.mark.parametrize(
+    ("step", "kind"),
+    [
+        (reply(), None),
+        (refusal(400), ResultError),
+        (reply(body=b"?"), ResponseValidationError),
+        (ConnectError("refused"), ConnectError),
+        (forever, NoResponseError),
+    ],
+    ids=["success", "refusal", "unreadable", "no connection", "timeout"],
+)
+def test_what_a_hook_entered_is_left_once_however_the_attempt_ends(
+    step: Any, kind: type[AuthleteError] | None
+) -> None:
+    """After all hooks, and it is told of the error."""
+    exits, journal = Exits(), Journal()
+
+    def told(*_: object) -> None:
+        journal.lines.append(("left",))
+
+    async def main() -> None:
+        hooks = attrs.evolve(journal.hooks, before_request=(exits.enter, Exits(told).enter))
+        core, _ = client(step, hooks=hooks)
+        await token_operations_create(core, CREATE, RequestOptions(timeout=4))
+
+    in_virtual_time(main)
+    assert exits.left == [kind]
+    assert [line[0] for line in journal.lines] == [
+        *(("success", "success async") if kind is None else ("error", "error async")),
+        "left",
+    ]
+
+
+def test_it_is_left_when_the_call_is_cancelled() -> None:
+    """No hook is called then: nothing else could end what one began."""
+    exits, journal = Exits(), Journal()
+
+    async def main() -> None:
+        hooks = attrs.evolve(journal.hooks, before_request=(exits.enter,))
+        core, _ = client(forever, hooks=hooks)
+        with trio.move_on_after(1) as scope:
+            await failure(core)
+        assert scope.cancelled_caught
+
+    in_virtual_time(main)
+    assert exits.left == [trio.Cancelled]
+    assert journal.lines == []
+
+
+@pytest.mark.parametrize(
+    "hooks",
+    [
+        pytest.param({"before_request": (fail,)}, id="before_request"),
+        pytest.param({"after_success": (fail,)}, id="after_success"),
+        pytest.param({"after_success": (fail,), "after_error": (fail,)}, id="after_error"),
+    ],
+)
+async def test_it_is_left_when_another_hook_fails(hooks: dict[str, Any]) -> None:
+    exits = Exits()
+    before = (exits.enter, *hooks.pop("before_request", ()))
+    core, _ = client(hooks=Hooks(before_request=before, **hooks))
+    await failure(core)
+    assert exits.left == [HookError]
+
+
+async def test_it_is_left_after_every_attempt() -> None:
+    exits = Exits()
+    tokens = iter(["old", "new"])
+    core, _ = client(
+        refusal(401),
+        reply(),
+        hooks=Hooks(before_request=(exits.enter,)),
+        security=lambda: Security(authlete=next(tokens)),
+    )
+    await success(core)
+    assert exits.left == [ResultError, None]
+
+
+def test_leaving_changes_no_outcome() -> None:
+    """What would swallow an exception elsewhere does not here."""
+
+    def swallow(*_: object) -> bool:
+        return True
+
+    async def main() -> None:
+        hooks = Hooks(before_request=(Exits(swallow).enter,))
+        core, _ = client(refusal(400), forever, hooks=hooks)
+        assert isinstance(await failure(core), ResultError)
+        with trio.move_on_after(1) as scope:
+            await failure(core)
+        assert scope.cancelled_caught
+
+    in_virtual_time(main)
+
+
+@pytest.mark.parametrize(
+    ("step", "acted"), [(reply(), True), (refusal(500), True), (refusal(400), False)], ids=repr
+)
+async def test_what_fails_to_be_left_is_an_error(step: Any, *, acted: bool) -> None:
+    exits = Exits(fail)
+    core, _ = client(step, hooks=Hooks(before_request=(exits.enter,)))
+    error = await failure(core)
+    assert isinstance(error, HookError)
+    assert (error.hook, error.may_have_acted) == ("exit_stack", acted)
+    assert str(error) == "token_operations_create: exit_stack raised KeyError"
+    assert isinstance(error.__cause__, KeyError)
+    assert exits.left == [KeyError]
+
+
+def test_a_cancellation_passes_what_fails_to_be_left() -> None:
+    exits = Exits(fail)
+
+    async def main() -> None:
+        core, _ = client(forever, hooks=Hooks(before_request=(exits.enter,)))
+        with trio.move_on_after(1) as scope:
+            await failure(core)
+        assert scope.cancelled_caught
+
+    in_virtual_time(main)
+    assert exits.left == [KeyError]
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,25 @@ from typing import Any
 import pytest
 import trio
 
-from authlete import AuthleteCore, RetryConfig, Security, token_operations_create
+from authlete import (
+    AuthleteCore,
+    RequestOptions,
+    RetryConfig,
+    Security,
+    token_operations_create,
+    token_operations_delete,
+    token_operations_list_tokens,
+    token_operations_update,
+)
+from authlete.errors import ConnectError
 from tests.fakes import (
     CREATE,
     SECRET,
     TOKEN,
+    UPDATE,
     client,
     failure,
+    forever,
     in_virtual_time,
     refusal,
     reply,
@@ -59,6 +71,112 @@ def test_every_attempt_is_one_record(
     assert caplog.records[1].getMessage() == (
         f"{name}: attempt 2, status None, NoResponseError, 2.000 s"
     )
+
+
+@pytest.mark.parametrize(
+    ("step", "options", "expected"),
+    [
+        (reply(), {}, (200, "Ok", 0)),
+        (refusal(400), {}, (400, "ResultError", 0)),
+        (refusal(502), {}, (502, "AuthleteDefaultError", 0)),
+        (reply(body=b"?"), {}, (200, "ResponseValidationError", 0)),
+        (ConnectError("refused"), {}, (None, "ConnectError", 0)),
+        (forever, {"timeout": 4}, (None, "NoResponseError", 4)),
+        (forever, {"attempt_timeout": 3}, (None, "NoResponseError", 3)),
+    ],
+    ids=["success", "refusal", "gateway", "unreadable", "no connection", "timeout", "attempt's"],
+)
+def test_every_outcome_is_recorded(
+    caplog: pytest.LogCaptureFixture,
+    authlete_logger: logging.Logger,
+    step: Any,
+    options: dict[str, Any],
+    expected: tuple[Any, ...],
+) -> None:
+    """The status if there was one, the class of the error, and the seconds that it took."""
+    caplog.set_level(logging.DEBUG, authlete_logger.name)
+
+    async def main() -> None:
+        core, _ = client(step)
+        await token_operations_create(core, CREATE, RequestOptions(**options))
+
+    in_virtual_time(main)
+    status, outcome, elapsed = expected
+    (record,) = caplog.records
+    assert facts(record) == ("token_operations_create", 1, status, outcome, pytest.approx(elapsed))
+
+
+def test_a_repetition_is_timed_by_itself(
+    caplog: pytest.LogCaptureFixture, authlete_logger: logging.Logger
+) -> None:
+    """After a wait, and after a 401 that another credential was asked for."""
+    caplog.set_level(logging.DEBUG, authlete_logger.name)
+    tokens = iter(["old", "new", "new"])
+
+    async def after_2_seconds(_: object) -> Any:
+        await trio.sleep(2)
+        return reply(503, headers={"retry-after": "7"})
+
+    async def after_3_seconds(_: object) -> Any:
+        await trio.sleep(3)
+        return refusal(401)
+
+    async def main() -> None:
+        core, _ = client(
+            after_3_seconds,
+            after_2_seconds,
+            reply(),
+            retry_config=RetryConfig(),
+            security=lambda: Security(authlete=next(tokens)),
+        )
+        await success(core)
+
+    in_virtual_time(main)
+    assert [facts(record)[1:] for record in caplog.records] == [
+        (1, 401, "ResultError", pytest.approx(3)),
+        (2, 503, "AuthleteDefaultError", pytest.approx(2)),
+        (3, 200, "Ok", pytest.approx(0)),
+    ]
+
+
+def test_a_cancelled_attempt_is_recorded_too(
+    caplog: pytest.LogCaptureFixture, authlete_logger: logging.Logger
+) -> None:
+    caplog.set_level(logging.DEBUG, authlete_logger.name)
+
+    async def main() -> None:
+        core, _ = client(forever)
+        with trio.move_on_after(1):
+            await token_operations_create(core, CREATE)
+
+    in_virtual_time(main)
+    (record,) = caplog.records
+    assert facts(record) == ("token_operations_create", 1, None, "Cancelled", pytest.approx(1))
+
+
+@pytest.mark.parametrize(
+    ("function", "request_"),
+    [
+        (token_operations_list_tokens, {"service_id": "canary", "subject": "canary-subject"}),
+        (token_operations_update, {**UPDATE, "service_id": "canary"}),
+        (
+            token_operations_delete,
+            {"service_id": "canary", "access_token_identifier": TOKEN},
+        ),
+    ],
+    ids=["query", "body", "path"],
+)
+@pytest.mark.parametrize("step", [reply(204), refusal(400), OSError(TOKEN)], ids=repr)
+async def test_no_record_holds_what_a_request_holds(
+    caplog: pytest.LogCaptureFixture, function: Any, request_: Any, step: Any
+) -> None:
+    """Wherever it travels; nor a header of the caller's, nor the server."""
+    caplog.set_level(logging.DEBUG)
+    core, _ = client(step, server_url="https://canary.example")
+    await function(core, request_, RequestOptions(headers={"x-tenant": "canary-tenant"}))
+    (record,) = caplog.records
+    shown = record.getMessage() + repr(vars(record))
+    assert [secret for secret in (SECRET, TOKEN, "canary", "x-tenant") if secret in shown] == []
 
 
 @pytest.mark.parametrize(

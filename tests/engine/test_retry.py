@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -42,7 +43,7 @@ from tests.fakes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 NO_WAIT = BackoffStrategy(initial_interval=0)
 ON = RequestOptions(retries=RetryConfig(backoff=NO_WAIT))
@@ -257,6 +258,28 @@ def test_the_server_may_say_how_long_to_wait(value: str, low: float, high: float
     answer = reply(503, headers={"retry-after": value})
     (wait,) = waits(answer, reply(), backoff=BackoffStrategy())
     assert low - 1e-6 <= wait <= high + 1e-6
+
+
+@pytest.fixture(params=["UTC", "America/New_York", "Asia/Tokyo"])
+def _somewhere(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Be in one time zone or another."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_somewhere")
+@pytest.mark.parametrize(
+    "form",
+    ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y"],
+    ids=["today's", "RFC 850's", "asctime's"],
+)
+def test_a_date_is_understood_in_every_form_and_place(form: str) -> None:
+    """HTTP has three forms of dates, all of them in GMT, also the one that does not say so."""
+    date = (datetime.now(UTC) + timedelta(seconds=1000)).strftime(form)
+    assert retry_after({"retry-after": date}) == pytest.approx(1000, abs=60)
 
 
 @given(value=st.text(alphabet='0123456789+-: ,MonJanGMTUCE().;"\\/@', max_size=45) | st.text())

@@ -39,20 +39,19 @@ async def create(
 
 
 @contextmanager
-def leaving_no_socket() -> Generator[None]:
-    """Check that as many sockets are open afterwards as were before."""
-    before = _sockets()
+def leaving_nothing_open() -> Generator[None]:
+    """Check that the same files and sockets are open afterwards as were before."""
+    before = _open_descriptors()
     yield
-    assert _sockets() == before
+    assert _open_descriptors() == before
 
 
-def _sockets() -> set[str]:
+def _open_descriptors() -> set[str]:
     found: set[str] = set()
     for entry in Path("/proc/self/fd").iterdir():
         try:
-            target = os.readlink(entry)  # noqa: PTH115 - a socket is no path
+            target = os.readlink(entry)  # noqa: PTH115 - what it names need not be a path
         except FileNotFoundError:
             continue  # the directory itself, which was open while it was read
-        if target.startswith("socket:"):
-            found.add(target)
+        found.add(f"{entry.name}: {target}")
     return found

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 import trustme
 
-from tests.faults.calls import leaving_no_socket
+from tests.faults.calls import leaving_nothing_open
 from tests.faults.server import LOOPBACK, serving_as
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_open() -> Iterator[None]:
-    """Whatever a test does, it leaves no socket behind."""
-    with leaving_no_socket():
+    """Whatever a test does, it leaves no file and no socket open."""
+    with leaving_nothing_open():
         yield
 
 

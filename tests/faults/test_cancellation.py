@@ -11,7 +11,9 @@ import anyio
 import attrs
 import pytest
 
-from authlete import Ok
+from authlete import Hooks, Ok, Security
+from authlete.errors import HookError, RequestValidationError
+from tests.fakes import client, refusal, reply
 from tests.faults import behaviours as do
 from tests.faults.calls import create, new_core
 from tests.faults.server import FaultServer
@@ -176,3 +178,75 @@ def test_a_deadline_around_a_call_is_the_callers(carrier: Carrier) -> None:
 
     with FaultServer(do.silent) as server:
         carrier.run(scenario)
+
+
+async def waited_for(place: str, future: asyncio.Future[Any], step: Any) -> Any:
+    """Make a call whose hook or credential waits for something that others share."""
+
+    async def wait(*_: object) -> Security:
+        return await future
+
+    settings: dict[str, Any] = (
+        {"security": wait} if place == "security" else {"hooks": Hooks(**{place: (wait,)})}
+    )
+    core, _ = client(step, service_id="1", **settings)
+    return await create(core)
+
+
+PLACES = {
+    "security": RequestValidationError,
+    "before_request": HookError,
+    "after_success": HookError,
+    "after_error": HookError,
+}
+every_place = pytest.mark.parametrize("place", PLACES)
+
+
+def answer_to(place: str) -> Any:
+    return refusal(400) if place == "after_error" else reply()
+
+
+@every_place
+async def test_the_cancellation_of_something_else_is_an_error(place: str) -> None:
+    """Such as that of a task which several calls share, by the one call that is cancelled."""
+    shared = asyncio.get_running_loop().create_future()
+    shared.cancel()
+    result = await waited_for(place, shared, answer_to(place))
+    assert type(result.error) is PLACES[place]
+    assert "raised CancelledError" in str(result.error)
+
+
+@every_place
+@pytest.mark.parametrize("way", ["task", "scope", "timeout"])
+async def test_the_cancellation_of_the_call_itself_passes_where_it_waits(
+    place: str, way: str
+) -> None:
+    """However asyncio or anyio cancel it."""
+    never = asyncio.get_running_loop().create_future()
+    call = waited_for(place, never, answer_to(place))
+    if way == "scope":
+        with anyio.move_on_after(0.01) as scope:
+            await call
+        assert scope.cancelled_caught
+    elif way == "timeout":
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.01):
+                await call
+    else:
+        task = asyncio.create_task(call)
+        await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+
+def test_on_trio_a_cancellation_of_asyncios_is_an_error_like_any_other() -> None:
+    def fail() -> Any:
+        raise asyncio.CancelledError
+
+    async def scenario() -> Any:
+        core, _ = client(service_id="1", security=fail)
+        return await create(core)
+
+    result = anyio.run(scenario, backend="trio")
+    assert isinstance(result.error, RequestValidationError)

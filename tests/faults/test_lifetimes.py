@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import subprocess
 import sys
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import anyio
 import anyio.to_thread
+import httpx
+import httpx2
 import pytest
 from anyio.lowlevel import checkpoint
 
 from authlete import Err
 from authlete.errors import ConnectError, NoResponseError
+from authlete.transport import HttpxTransport
+from authlete.transport.aiohttp import AiohttpTransport
 from tests.faults import behaviours as do
 from tests.faults.calls import FAR, create, new_core
 from tests.faults.server import FaultServer
 from tests.transports import CARRIERS, POOLS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from authlete import AuthleteCore
+    from authlete.transport import Transport
     from tests.faults.server import Peer
     from tests.transports import Carrier
 
@@ -43,6 +53,37 @@ def test_one_client_in_one_event_loop_after_another(carrier: Carrier) -> None:
             carrier.run(scenario)
             server.wait_until_left()
             assert server.accepted == number
+
+
+OWN = [
+    pytest.param(lambda: HttpxTransport(httpx.AsyncClient()), id="httpx"),
+    pytest.param(lambda: HttpxTransport(httpx2.AsyncClient()), id="httpx2"),
+    pytest.param(lambda: AiohttpTransport(aiohttp.ClientSession()), id="aiohttp"),
+]
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # connections end as their users left them
+@pytest.mark.parametrize("new", OWN)
+def test_a_callers_client_in_one_event_loop_after_another(new: Callable[[], Transport]) -> None:
+    """Its connections belong to the first loop: a call works, or says what is the matter."""
+    cores: list[AuthleteCore] = []
+
+    async def scenario() -> list[Any]:
+        if not cores:
+            cores.append(new_core(server.url, new()))
+        return [await create(cores[0]) for _ in range(3)]
+
+    with FaultServer(do.created) as server:
+        assert all(result.ok for result in asyncio.run(scenario()))
+        for _ in range(2):
+            results = asyncio.run(scenario())
+            errors = [result.error for result in results if not result.ok]
+            assert errors
+            for error in errors:
+                assert isinstance(error, ConnectError | NoResponseError)
+                assert "belongs to another event loop" in str(error)
+        cores.clear()
+        gc.collect()
 
 
 @every_pool

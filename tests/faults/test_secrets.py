@@ -8,6 +8,7 @@ import traceback
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import anyio
 import anyio.to_thread
@@ -15,7 +16,14 @@ import pytest
 from anyio.lowlevel import checkpoint
 
 import authlete
-from authlete import Err, Hooks, RequestOptions, Security, token_operations_create
+from authlete import (
+    Err,
+    Hooks,
+    RequestOptions,
+    Security,
+    token_operations_create,
+    token_operations_delete,
+)
 from authlete.errors import AuthleteError
 from authlete.models import GrantType, TokenCreateRequest
 from authlete.models.operations import AuthTokenCreateApiRequest
@@ -38,7 +46,7 @@ REFRESH = "canary/Refresh+0123456789abcdefghijklmnopqr="
 ISSUED = "canaryIssued0123456789abcdefghijklmnopqrstu"
 JWT = "canaryHeads.canaryClaims0123456789.canarySignature"
 SENT = (BEARER, HEADER, ACCESS, REFRESH)
-CANARIES = (*SENT, ISSUED, JWT)
+CANARIES = (*SENT, quote(REFRESH, safe=""), ISSUED, JWT)
 ALL = " ".join(SENT)
 OPTIONS = RequestOptions(headers={"x-canary": HEADER})
 REQUEST = AuthTokenCreateApiRequest(
@@ -106,12 +114,51 @@ def check(texts: Iterator[str]) -> None:
         assert not found, text
 
 
+@pytest.fixture(autouse=True)
+def _asyncio_talks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have asyncio log as much as it ever does."""
+    monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
+
+
 @every_carrier
 @pytest.mark.parametrize("echo", ECHOES.values(), ids=[*ECHOES])
 def test_what_a_server_repeats_is_not_shown(
     echo: bytes, carrier: Carrier, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Neither by results, errors, tracebacks and pickles, nor in any log."""
+    check_call(token_operations_create, REQUEST, echo, carrier, caplog)
+
+
+QUOTED = f"{BEARER} {REFRESH} {quote(REFRESH, safe='')}"
+ANSWERS_TO_URLS = {
+    "success": do.answer(204),
+    "a result message": do.answer(
+        400, f'{{"resultCode":"A001","resultMessage":"[A001] bad: {QUOTED}"}}'.encode()
+    ),
+    "a redirect": do.answer(302, b"", f"Location: https://evil.test/{quote(REFRESH, safe='')}"),
+    "no status line": f"{QUOTED}\r\n\r\n".encode(),
+    "nothing": b"",
+}
+
+
+@every_carrier
+@pytest.mark.parametrize("echo", ANSWERS_TO_URLS.values(), ids=[*ANSWERS_TO_URLS])
+def test_what_is_in_a_url_is_not_shown(
+    echo: bytes, carrier: Carrier, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not even by the libraries that log every URL."""
+    request = {"access_token_identifier": REFRESH}
+    check_call(token_operations_delete, request, echo, carrier, caplog)
+
+
+def check_call(
+    function: Any,
+    request: Any,
+    echo: bytes,
+    carrier: Carrier,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Make a call that is answered in some way, and look at all it shows."""
     caplog.set_level(logging.NOTSET)
     heard: list[AuthleteError] = []
     hooks = Hooks(after_error=(lambda _, error: heard.append(error),))
@@ -123,7 +170,7 @@ def test_what_a_server_repeats_is_not_shown(
                 server.url, transport, security=Security(authlete=BEARER), hooks=hooks
             ) as core,
         ):
-            return await token_operations_create(core, REQUEST, OPTIONS)
+            return await function(core, request, OPTIONS)
 
     with FaultServer(do.breaking_off_after(echo)) as server:
         result = carrier.run(scenario)

@@ -23,9 +23,8 @@ from authlete import (
     token_operations_update,
 )
 from authlete.models import operations
-from authlete.sandbox import Client, Sandbox, Scope, Service
+from authlete.sandbox import Client, Clock, Sandbox, Scope, Service
 from authlete.sandbox.server import serve_in_thread
-from tests.sandbox.clock import Clock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator

@@ -119,7 +119,7 @@ def typed_dicts() -> list[Any]:
 def test_a_typed_dict_has_the_same_keys(cls: type[Any], typed_dict: Any) -> None:
     """What an attrs class takes, its dict takes; what one requires, the other does."""
     fields = attrs.fields(cls)
-    assert list(typed_dict.__annotations__) == [field.name for field in fields]
+    assert set(typed_dict.__annotations__) == {field.name for field in fields}
     required = {field.name for field in fields if field.default is attrs.NOTHING}
     assert typed_dict.__required_keys__ == required
 
@@ -282,6 +282,15 @@ def test_repr_of_a_wrong_type_in_place_of_a_token_shows_none_of_it() -> None:
     shown = repr(TokenUpdateRequest(access_token=wrong))
     assert "access_token=<list>" in shown
     assert TOKEN[:5] not in shown
+
+
+@each_model
+def test_repr_shows_the_fields_that_have_a_value(cls: type[Any]) -> None:
+    """Of the many that an answer may have, most have none."""
+    model = minimal(cls)
+    for field in attrs.fields(cls):
+        has_value = getattr(model, field.name) is not None
+        assert (re.search(rf"[( ]{field.name}=", repr(model)) is not None) == has_value
 
 
 def test_every_model_module_can_be_found_by_its_name() -> None:

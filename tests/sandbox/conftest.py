@@ -8,8 +8,7 @@ import attrs
 import httpx
 import pytest
 
-from authlete.sandbox import Sandbox
-from tests.sandbox.clock import Clock
+from authlete.sandbox import Clock, Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,7 +80,7 @@ class Caller:
 @pytest.fixture
 def clock() -> Clock:
     """A clock for the sandbox."""
-    return Clock()
+    return Clock(1_700_000_000.25)
 
 
 @pytest.fixture

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import pytest
 
-from authlete.sandbox import Service, batches
+from authlete.sandbox import Service
+from authlete.sandbox.handlers import batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import httpx
 
-    from .clock import Clock
+    from authlete.sandbox import Clock
+
     from .conftest import Caller
 
 PATH = "/api/1/auth/token/create/batch"

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -18,7 +19,6 @@ from authlete._cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 CREATE = "/api/1/auth/token/create"
 LIST = "/api/1/auth/token/get/list"
@@ -48,9 +48,12 @@ def test_it_serves_until_told_to_stop(
     before = signal.getsignal(number)
     assert main(["sandbox"]) == 0
     assert signal.getsignal(number) is before
-    url, bearer = terminal.getvalue().splitlines()
+    url, bearer, inspector = terminal.getvalue().splitlines()
     assert url.startswith("url: http://127.0.0.1:")
     assert len(bearer.removeprefix("bearer: ")) == 43
+    link, key = inspector.split("/?key=")
+    assert link == url.replace("url:", "inspector:")
+    assert len(key) == 43
 
 
 def test_a_given_bearer_is_not_repeated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -145,8 +148,25 @@ def serve(database: Path) -> subprocess.Popen[str]:
 
 def url_of(process: subprocess.Popen[str]) -> str:
     """Wait until it serves."""
+    return announced(process, "url: ")
+
+
+def announced(process: subprocess.Popen[str], what: str) -> str:
+    """Read a line of what it says at its start."""
     assert process.stdout
-    return process.stdout.readline().removeprefix("url: ").strip()
+    line = process.stdout.readline().strip()
+    assert line.startswith(what)
+    return line.removeprefix(what)
+
+
+def test_the_link_that_it_prints_opens_the_inspector(tmp_path: Path) -> None:
+    """Once, also where the bearer was given and is not printed."""
+    with serve(tmp_path / "tokens.db") as process:
+        url_of(process)
+        link = announced(process, "inspector: ")
+        answers = [httpx.get(link).status_code for _ in range(2)]
+        process.send_signal(signal.SIGTERM)
+    assert answers == [303, 401]
 
 
 def test_no_answered_token_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
@@ -166,3 +186,25 @@ def test_no_answered_token_is_lost_when_the_process_is_killed(tmp_path: Path) ->
     assert process.returncode == 0
     assert len(set(made)) == answer["totalCount"] == 100
     assert len(answer["accessTokens"]) == 5
+
+
+def processor_time(process: subprocess.Popen[str]) -> float:
+    """Return the seconds that a process has kept a processor busy."""
+    stat = Path(f"/proc/{process.pid}/stat").read_text("ascii")
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def test_one_core_is_enough_for_500_tokens_a_second(tmp_path: Path) -> None:
+    """With a file, and told by processor time, which other work does not make longer."""
+    headers = {"authorization": "Bearer right"}
+    rounds = []
+    with serve(tmp_path / "tokens.db") as process, httpx.Client(headers=headers) as client:
+        url = url_of(process)
+        for _ in range(4):
+            before = processor_time(process)
+            for _ in range(250):
+                assert client.post(url + CREATE, json=TOKEN).json()["action"] == "OK"
+            rounds.append(processor_time(process) - before)
+        process.kill()
+    assert min(rounds) < 250 / 500

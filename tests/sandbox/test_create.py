@@ -254,6 +254,28 @@ async def test_refresh_tokens_have_durations_of_their_own(caller: Caller) -> Non
     assert (await only(caller))["refreshTokenExpiresAt"] == NOW_MS // 1000 * 1000 + 60_000
 
 
+@pytest.mark.parametrize(
+    ("members", "seconds"),
+    [
+        pytest.param({}, 50, id="service"),
+        pytest.param({"refreshTokenDuration": 70}, 70, id="request"),
+        pytest.param({"accessTokenDuration": 40}, 40, id="shorter already"),
+        pytest.param({"refreshTokenDuration": 2**63 - 1}, 100, id="longer"),
+        pytest.param({"grantType": "IMPLICIT"}, 100, id="no refresh token"),
+        pytest.param({"accessTokenPersistent": True}, None, id="persistent"),
+    ],
+)
+async def test_an_access_token_may_be_bound_to_its_refresh_tokens_time(
+    start: Callable[..., Caller], members: dict[str, Any], seconds: int | None
+) -> None:
+    """With ``token_expiration_linked`` it never outlives the refresh token issued with it."""
+    service = Service(
+        id="1", access_token_duration=100, refresh_token_duration=50, token_expiration_linked=True
+    )
+    answer = await start(services=[service]).create(**members)
+    assert answer.get("expiresIn") == seconds
+
+
 async def test_nothing_outlives_the_year_9999(caller: Caller) -> None:
     """A duration may be as large as 64 bits allow."""
     answer = await caller.create(accessTokenDuration=2**63 - 1, refreshTokenDuration=2**63 - 1)
@@ -322,6 +344,16 @@ async def test_details_are_echoed(caller: Caller) -> None:
     )
     assert answer["authorizationDetails"] == details
     assert (answer["sessionId"], answer["forExternalAttachment"]) == ("s", True)
+
+
+async def test_a_client_may_have_one_token_per_subject(start: Callable[..., Caller]) -> None:
+    """If it is set up so, whatever holds of other clients."""
+    clients = (Client(id=11, single_access_token_per_subject=True), Client(id=12))
+    caller = start(services=[Service(id="1", clients=clients)])
+    for client in (11, 11, 12, 12):
+        await caller.create(clientId=client)
+    assert (await caller.list(clientIdentifier="11"))["totalCount"] == 1
+    assert (await caller.list(clientIdentifier="12"))["totalCount"] == 2
 
 
 async def test_a_service_may_allow_one_token_per_subject(start: Callable[..., Caller]) -> None:

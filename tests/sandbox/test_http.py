@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,26 @@ async def test_a_call_needs_the_bearer(
         assert "right" not in message
 
 
-@pytest.mark.parametrize("path", ["/", "/api/1/auth/token/nothing", f"{CREATE}/", "/api//x", "/x"])
+async def test_the_time_of_a_refusal_tells_nothing_of_the_bearer(
+    start: Callable[..., Caller], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How much of a guess is right makes no difference: all of it is compared, in even time."""
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(guess: bytes, bearer: bytes) -> bool:
+        compared.append((guess, bearer))
+        return hmac.compare_digest(guess, bearer)
+
+    monkeypatch.setattr("authlete.sandbox.app.compare_digest", compare)
+    caller = start(bearer="right")
+    guesses = ["x", "righx", "right", "righter"]
+    for guess in guesses:
+        response = await caller.request("GET", LIST, headers={"authorization": f"Bearer {guess}"})
+        assert (response.status_code == HTTPStatus.OK) == (guess == "right")
+    assert compared == [(guess.encode(), b"right") for guess in guesses]
+
+
+@pytest.mark.parametrize("path", ["/api/1/auth/token/nothing", f"{CREATE}/", "/api//x", "/x"])
 async def test_an_unknown_path_is_not_found(caller: Caller, path: str) -> None:
     """No redirect, no page: an envelope."""
     refused(await caller.request("POST", path, json={}), HTTPStatus.NOT_FOUND, "A000201")
@@ -388,4 +408,6 @@ async def test_a_closed_sandbox_answers_that_it_failed(caller: Caller) -> None:
 async def test_nothing_shows_the_bearer(start: Callable[..., Caller]) -> None:
     """Neither the sandbox's repr nor that of its routes."""
     app = start(bearer=CANARY).sandbox.app
-    assert CANARY not in repr(app) + repr([vars(route) for route in app.routes])  # type: ignore[attr-defined]
+    assert CANARY not in repr(app)
+    for part in app.inspector, app.api:  # type: ignore[attr-defined]
+        assert CANARY not in repr([vars(route) for route in part.routes])

@@ -16,7 +16,8 @@ from authlete.sandbox import Client, Scope, Service
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .clock import Clock
+    from authlete.sandbox import Clock
+
     from .conftest import Caller
 
 DAY = 86_400

@@ -12,7 +12,8 @@ from authlete.sandbox import Client, Service
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .clock import Clock
+    from authlete.sandbox import Clock
+
     from .conftest import Caller
 
 

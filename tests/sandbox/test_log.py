@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive
 
-    from .clock import Clock
+    from authlete.sandbox import Clock
+
     from .conftest import Caller
 
 
@@ -69,6 +70,18 @@ async def test_nothing_of_a_token_or_the_credential_is_shown(caller: Caller) -> 
     for request in caller.sandbox.requests:
         assert "authorization" not in request.headers
         assert caller.sandbox.bearer not in repr(request)
+
+
+async def test_who_has_the_answer_finds_the_request(caller: Caller) -> None:
+    """Also over a socket, where the caller may look while the server is not done yet."""
+    remembered: list[int] = []
+
+    async def send(_: object) -> None:
+        remembered.append(len(caller.sandbox.requests))
+
+    scope = {"type": "http", "method": "GET", "path": "/api", "query_string": b"", "headers": []}
+    await caller.sandbox.app(scope, None, send)  # type: ignore[arg-type]
+    assert remembered[-1] == 1
 
 
 async def test_they_can_be_forgotten(caller: Caller) -> None:

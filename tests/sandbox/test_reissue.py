@@ -13,7 +13,8 @@ from authlete.sandbox import Service
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .clock import Clock
+    from authlete.sandbox import Clock
+
     from .conftest import Caller
 
 NOW_S = 1_700_000_000

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import anyio
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from authlete.sandbox import Sandbox
 from authlete.sandbox import server as server_module
@@ -21,6 +24,18 @@ if TYPE_CHECKING:
 
 CREATE = "/api/1/auth/token/create"
 LIST = "/api/1/auth/token/get/list"
+PIECES = [
+    b"GET / HTTP/1.1\r\n",
+    b"POST /api/1/auth/token/create HTTP/1.1\r\n",
+    b"host: x\r\n",
+    b"content-length: 5\r\n",
+    b"transfer-encoding: chunked\r\n",
+    b"expect: 100-continue\r\n",
+    b"upgrade: websocket\r\nconnection: upgrade\r\n",
+    b"\r\n",
+    b"5\r\n{}{}{\r\n",
+    b"ffffffffffffffff\r\n",
+]
 TOKEN = {"grantType": "PASSWORD", "clientId": 11, "subject": "john"}
 
 
@@ -181,6 +196,35 @@ def test_a_server_does_not_wait_for_those_who_never_finish(
         headers = {"authorization": f"Bearer {sandbox.bearer}"}
         assert httpx.get(url + LIST, headers=headers).status_code == 200
     assert sandbox.bearer not in caplog.text
+
+
+def test_no_log_tells_the_bearer_or_a_token(caplog: pytest.LogCaptureFixture) -> None:
+    """At no level of any logger of the server's."""
+    for name in ("httpx", "httpcore"):  # the test's own
+        caplog.set_level(logging.CRITICAL, name)
+    caplog.set_level(logging.NOTSET)
+    with Sandbox(bearer="canary-bearer") as sandbox, sandbox.serve() as url:
+        headers = {"authorization": "Bearer canary-bearer"}
+        created = httpx.post(url + CREATE, json={**TOKEN, "accessToken": "canary"}, headers=headers)
+        assert created.status_code == 200
+        deleted = httpx.delete(f"{url}/api/1/auth/token/delete/canary", headers=headers)
+        assert deleted.status_code == 204
+    assert "uvicorn" in {record.name.partition(".")[0] for record in caplog.records}
+    for record in caplog.records:
+        assert "canary" not in record.getMessage() + repr(vars(record))
+
+
+@given(junk=st.lists(st.binary(max_size=200) | st.sampled_from(PIECES), max_size=8))
+@settings(max_examples=25)
+def test_no_bytes_harm_anybody_else(sandbox: Sandbox, url: str, junk: list[bytes]) -> None:
+    """Whatever arrives on one connection, the next one is served."""
+    with closing(connect(url)) as wire, suppress(ConnectionError):  # it may be cut off
+        wire.sendall(b"".join(junk))
+        wire.shutdown(socket.SHUT_WR)
+        while wire.recv(65536):
+            pass
+    answer = httpx.get(url + LIST, headers={"authorization": f"Bearer {sandbox.bearer}"})
+    assert answer.status_code == 200
 
 
 def test_many_writers_lose_and_duplicate_nothing(tmp_path: Path) -> None:

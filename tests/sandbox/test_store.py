@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import anyio
+import attrs
 import pytest
 
 from authlete.sandbox import Sandbox
@@ -171,4 +172,18 @@ def test_every_filter_has_its_index(which: Filter, monkeypatch: pytest.MonkeyPat
         assert plan.startswith("SEARCH tokens USING")
         assert "INDEX tokens_by_" in plan
         assert plan.count("=?") == len(named)
+    store.close()
+
+
+def test_services_and_clients_are_named_in_order() -> None:
+    """Those that have tokens, each once, and no more than are wanted."""
+    store = Store(None)
+    with store.transaction():
+        for number, service in enumerate("3121"):
+            store.add(attrs.evolve(record(number, service=service), client=9 - number))
+        assert store.services(most=9) == ("1", "2", "3")
+        assert store.services(most=2) == ("1", "2")
+        assert store.clients("1", most=9) == (6, 8)
+        assert store.clients("1", most=1) == (6,)
+        assert store.clients("4", most=9) == ()
     store.close()

@@ -259,6 +259,20 @@ def test_what_would_fail_every_line_is_told_before_any_is_sent(
     assert not (place.folder / "tokens.jsonl.journal").exists()
 
 
+@pytest.mark.parametrize(
+    "command", [["import", "tokens.jsonl"], ["list"], ["revoke", "--client=7"]]
+)
+def test_a_credential_that_cannot_be_sent_is_exit_code_2(
+    place: Place, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("AUTHLETE_AUTHLETE", "canary\nwrong")
+    place.write("tokens.jsonl", token(1))
+    ran = place.run(*command)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "security" in ran.err
+    assert "canary" not in ran.err
+
+
 def test_a_service_whose_tokens_cannot_be_listed_can_be_imported_into(place: Place) -> None:
     """Not every plan includes the list."""
     place.write("tokens.jsonl", token(1))

@@ -117,7 +117,7 @@ async def test_connections_that_hold_an_answer_are_left() -> None:
 
 
 async def test_a_session_that_closes_is_no_cancellation() -> None:
-    """What waits for a connection, x."""
+    """What waits for a connection then was not sent, what waits for an answer may have been."""
     with FaultServer(do.silent) as server:
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=1)) as session:
             transport = AiohttpTransport(session)

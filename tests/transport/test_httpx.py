@@ -82,6 +82,24 @@ def test_the_callers_trace_is_kept() -> None:
     assert "connection.connect_tcp.complete" in events
 
 
+@pytest.mark.parametrize("library", [None, httpx, httpx2], ids=["none", "httpx", "httpx2"])
+def test_no_extension_leads_the_credential_astray(
+    library: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Httpx would send ``target`` in place of the URL, and a proxy would go there."""
+
+    async def scenario() -> Any:
+        transport = HttpxTransport(library and library.AsyncClient())
+        async with new_core("http://server.test", transport, allow_insecure_http=True) as core:
+            return await create(core, extensions={"target": b"http://evil.test/"})
+
+    with FaultServer(do.created) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        result = anyio.run(scenario)
+        assert isinstance(result.error, ConnectError)
+        assert not proxy.requests
+
+
 @pytest.mark.parametrize("library", [httpx, httpx2], ids=lambda library: library.__name__)
 async def test_a_transport_that_calls_everything_a_connect_timeout(library: Any) -> None:
     """Once the request began to leave, it may have arrived, whatever the error is called."""

@@ -150,5 +150,32 @@ def an_err_holds_an_exception() -> None:
     Err("text")  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
 
 
+def a_forgotten_await_is_an_error(core: AuthleteCore) -> None:
+    """Whether the result is left, or used as if it were there."""
+    token_operations_list_tokens(core, {})  # type: ignore[unused-coroutine]  # pyright: ignore[reportUnusedCoroutine]
+    result = token_operations_list_tokens(core, {})
+    result.unwrap()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+
+
+def a_match_without_await_is_an_error_to_pyright(core: AuthleteCore) -> None:
+    """To mypy it is none: a ``match`` may let what it does not know pass."""
+    match token_operations_list_tokens(core, {}):  # pyright: ignore[reportMatchNotExhaustive]
+        case Ok():  # pyright: ignore[reportUnnecessaryComparison]
+            return
+        case Err():  # pyright: ignore[reportUnnecessaryComparison]
+            return
+
+
+def a_last_case_makes_it_one_to_mypy_too(core: AuthleteCore) -> None:
+    """That is what ``assert_never`` is for."""
+    match token_operations_list_tokens(core, {}):
+        case Ok():  # pyright: ignore[reportUnnecessaryComparison]
+            return
+        case Err():  # pyright: ignore[reportUnnecessaryComparison]
+            return
+        case other:
+            assert_never(other)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
 class Derived(Ok[int]):  # type: ignore[misc]  # pyright: ignore[reportGeneralTypeIssues]
     """A third class would make every match incomplete."""

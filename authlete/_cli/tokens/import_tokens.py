@@ -18,10 +18,10 @@ from ...config import RequestOptions, RetryConfig
 from ...errors import ResultError
 from ...funcs.token_operations_list_tokens import token_operations_list_tokens
 from ...result import Err
-from ..output import complain, say
+from ..output import say
 from ..usage import UsageError
 from .check import check
-from .client import client_of, target_of
+from .client import client_of, give_up, target_of
 from .input import Lines, read_tokens
 from .job import Job
 from .journal import Journal
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
 
     from ...core import AuthleteCore
+    from ...errors import TokenOperationsError
     from .input import BadLine, Format, Line
 
 STDIN = "-"
@@ -106,9 +107,8 @@ def _size(descriptor: int) -> int | None:
 async def _import(args: argparse.Namespace, given: _Input) -> int:
     paths = _paths(args)
     async with client_of(args) as core:
-        if problem := await _obstacle(core):
-            complain(problem)
-            return 1
+        if obstacle := await _obstacle(core):
+            return give_up(obstacle)
         with _records(*paths, target_of(args)) as (journal, rejects):
             job = Job(
                 lines=given.lines,
@@ -135,15 +135,15 @@ def _paths(args: argparse.Namespace) -> tuple[Path | None, Path]:
     return journal, rejects
 
 
-async def _obstacle(core: AuthleteCore) -> str | None:
-    """Tell what would make every line fail, before any is sent."""
+async def _obstacle(core: AuthleteCore) -> TokenOperationsError | None:
+    """Return what would make every line fail, before any is sent."""
     match await token_operations_list_tokens(core, {"start": 0, "end": 0}, PREFLIGHT):
         case Err(ResultError(status_code=HTTPStatus.FORBIDDEN, result_code=code)) if (
             code != UNKNOWN_SERVICE
         ):
             return None  # not every plan and credential includes the list
         case Err(error):
-            return str(error)
+            return error
         case _:
             return None
 

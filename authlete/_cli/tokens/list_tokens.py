@@ -15,9 +15,9 @@ import attrs
 from ...bulk.iterate_tokens import iterate_tokens
 from ...models.operations.auth_token_get_list_api import AuthTokenGetListApiRequest
 from ...result import Err
-from ..output import complain, printable, say
+from ..output import printable, say
 from ..usage import UsageError
-from .client import client_of
+from .client import client_of, give_up
 
 if TYPE_CHECKING:
     import argparse
@@ -68,8 +68,7 @@ async def _for_each(
     async with client_of(args) as core, aclosing(iterate_tokens(core, request)) as results:
         async for result in results:
             if isinstance(result, Err):
-                complain(result.error)
-                return 1
+                return give_up(result.error)
             act(result.value)
     return 0
 

@@ -11,9 +11,9 @@ from ...funcs.token_operations_revoke import token_operations_revoke
 from ...models.operations.auth_token_revoke_api import AuthTokenRevokeApiRequest
 from ...models.token_revoke import TokenRevokeRequest
 from ...result import Err
-from ..output import complain, say
+from ..output import say
 from ..usage import UsageError
-from .client import client_of
+from .client import client_of, give_up
 
 if TYPE_CHECKING:
     import argparse
@@ -63,7 +63,6 @@ async def _revoke(args: argparse.Namespace, which: TokenRevokeRequest) -> int:
         request = AuthTokenRevokeApiRequest(token_revoke_request=which)
         result = await token_operations_revoke(core, request)
     if isinstance(result, Err):
-        complain(result.error)
-        return 1
+        return give_up(result.error)
     say(f"{result.value.count or 0:,} revoked")
     return 0

@@ -4,9 +4,11 @@ from typing import Required, TypedDict
 
 import attrs
 
+from .._fields import terse
 from ..introspection import IntrospectionRequest, IntrospectionRequestDict
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class AuthIntrospectionApiRequest:
     """A token to introspect, and the service it belongs to."""

@@ -4,9 +4,11 @@ from typing import Required, TypedDict
 
 import attrs
 
+from .._fields import terse
 from ..standard_introspection import StandardIntrospectionRequest, StandardIntrospectionRequestDict
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class AuthIntrospectionStandardApiRequest:
     """A standard introspection request, and the service it concerns."""

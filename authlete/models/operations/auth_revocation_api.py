@@ -4,9 +4,11 @@ from typing import Required, TypedDict
 
 import attrs
 
+from .._fields import terse
 from ..revocation import RevocationRequest, RevocationRequestDict
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class AuthRevocationApiRequest:
     """A standard revocation request, and the service it concerns."""

@@ -4,9 +4,11 @@ from typing import Required, TypedDict
 
 import attrs
 
+from .._fields import terse
 from ..token_create import TokenCreateRequest, TokenCreateRequestDict
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class AuthTokenCreateApiRequest:
     """A token to create, and the service to create it in."""

@@ -5,6 +5,7 @@ from typing import Required, TypedDict
 
 import attrs
 
+from .._fields import terse
 from ..token_create import TokenCreateRequest, TokenCreateRequestDict
 
 
@@ -14,6 +15,7 @@ def _requests(
     return tuple(value) if isinstance(value, list) else value
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class AuthTokenCreateBatchApiRequest:
     """Tokens to create in one go, and the service to create them in."""

@@ -4,7 +4,10 @@ from typing import Required, TypedDict
 
 import attrs
 
+from .._fields import terse
 
+
+@terse
 @attrs.frozen(kw_only=True)
 class AuthTokenCreateBatchStatusApiRequest:
     """A batch whose status is wanted, and the service it was handed to."""

@@ -4,9 +4,10 @@ from typing import Required, TypedDict
 
 import attrs
 
-from .._fields import mask
+from .._fields import mask, terse
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class AuthTokenDeleteApiRequest:
     """A token to delete, and the service it belongs to."""

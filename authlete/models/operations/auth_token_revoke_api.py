@@ -4,9 +4,11 @@ from typing import Required, TypedDict
 
 import attrs
 
+from .._fields import terse
 from ..token_revoke import TokenRevokeRequest, TokenRevokeRequestDict
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class AuthTokenRevokeApiRequest:
     """Tokens to revoke, and the service they belong to."""

@@ -4,9 +4,11 @@ from typing import Required, TypedDict
 
 import attrs
 
+from .._fields import terse
 from ..token_update import TokenUpdateRequest, TokenUpdateRequestDict
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class AuthTokenUpdateApiRequest:
     """A token to change, and the service it belongs to."""

@@ -4,9 +4,11 @@ from typing import Required, TypedDict
 
 import attrs
 
+from .._fields import terse
 from ..idtoken_reissue import IdtokenReissueRequest, IdtokenReissueRequestDict
 
 
+@terse
 @attrs.frozen(kw_only=True)
 class IdtokenReissueApiRequest:
     """An ID token to issue anew, and the service that issues it."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from .jose import read_jws, read_public_key
-from .keys import ALGORITHMS
-from .record import hash_of
+from ..jose import read_jws, read_public_key
+from ..keys import ALGORITHMS
+from ..record import hash_of
 
 if TYPE_CHECKING:
-    from ..models.introspection import IntrospectionRequest
-    from .desk import Desk
-    from .jose import Jws
+    from ...models.introspection import IntrospectionRequest
+    from ..desk import Desk
+    from ..jose import Jws
 
 PORTS = {"http": 80, "https": 443}
 LIFETIME = 300  # seconds by which a proof may be older or younger than the sandbox's clock

@@ -7,17 +7,17 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from ..models.access_token import AccessToken
-from ..models.client_limited import ClientLimited
-from ..models.token_get_list import TokenGetListResponse
-from .config import Client, ClientFault
-from .refused import RefusedError
-from .store import Filter, Status
+from ...models.access_token import AccessToken
+from ...models.client_limited import ClientLimited
+from ...models.token_get_list import TokenGetListResponse
+from ..config import Client, ClientFault
+from ..refused import RefusedError
+from ..store import Filter, Status
 
 if TYPE_CHECKING:
-    from .desk import Desk
-    from .payload import Payload
-    from .record import TokenRecord
+    from ..desk import Desk
+    from ..payload import Payload
+    from ..record import TokenRecord
 
 INT32 = range(-(2**31), 2**31)
 INTEGER = re.compile("[+-]?[0-9]{1,10}")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from ..refused import RefusedError
 from .find import identified_access, identified_refresh
-from .refused import RefusedError
 
 if TYPE_CHECKING:
-    from .desk import Desk
-    from .payload import Payload
+    from ..desk import Desk
+    from ..payload import Payload
 
 
 def delete(desk: Desk, payload: Payload) -> None:

@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ..models.token_batch import (
+from ...models.token_batch import (
     TokenBatchResult,
     TokenBatchStatus,
     TokenCreateBatchResponse,
     TokenCreateBatchStatusResponse,
 )
-from ..models.token_create import TokenCreateRequest
+from ...models.token_create import TokenCreateRequest
+from ..record import new_value
+from ..refused import RefusedError, message
 from .create import create_unanswered
-from .record import new_value
-from .refused import RefusedError, message
 
 if TYPE_CHECKING:
-    from .config import Service
-    from .desk import Desk
-    from .payload import Payload
+    from ..config import Service
+    from ..desk import Desk
+    from ..payload import Payload
 
 LARGEST = 1000
 REMEMBERED = 1000

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._engine.codec import write_json
-from ..models.standard_introspection import (
+from ..._engine.codec import write_json
+from ...models.standard_introspection import (
     StandardIntrospectionRequest,
     StandardIntrospectionResponse,
 )
-from ..models.standard_introspection import (
+from ...models.standard_introspection import (
     StandardIntrospectionResponseAction as Action,
 )
+from ..config import Client
+from ..keys import ALGORITHMS
+from ..refused import message, server_error
 from .claims import token_claims
-from .config import Client
 from .find import presented_either
 from .form import bad_parameters, read_parameters
-from .keys import ALGORITHMS
-from .refused import message, server_error
 from .rules import token_type
 
 if TYPE_CHECKING:
-    from .desk import Desk
-    from .payload import Payload
-    from .record import TokenRecord
+    from ..desk import Desk
+    from ..payload import Payload
+    from ..record import TokenRecord
 
 JWT_TYPE = "token-introspection+jwt"
 DEFAULT_ALGORITHM = "RS256"

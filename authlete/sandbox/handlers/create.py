@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ..models.grant_type import GrantType
-from ..models.token_create import (
+from ...models.grant_type import GrantType
+from ...models.token_create import (
     TokenCreateRequest,
     TokenCreateResponse,
     TokenCreateResponseAction,
 )
+from ..config import Client, ClientFault
+from ..record import LATEST, Attributes, TokenRecord, hash_of, new_value, stamp
+from ..refused import bad_request, forbidden, message
+from ..store import TakenError
 from .claims import json_object, token_claims
-from .config import Client, ClientFault
-from .record import LATEST, Attributes, TokenRecord, hash_of, new_value, stamp
-from .refused import bad_request, forbidden, message
 from .rules import duration, kept, supported, token_type
-from .store import TakenError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..models.property import Property
-    from .config import Service
-    from .desk import Desk
-    from .payload import Payload
+    from ...models.property import Property
+    from ..config import Service
+    from ..desk import Desk
+    from ..payload import Payload
 
 LONGEST_SUBJECT = 100
 CLIENT_FAULTS: Final = {
@@ -68,7 +68,7 @@ def create(desk: Desk, payload: Payload) -> TokenCreateResponse:
     if payload.text("grantType") is None:
         raise bad_request("A104201", "The request names no grant type.")
     issue = _judge(desk, payload.read(TokenCreateRequest))
-    record = _store(desk, _record(desk, issue))
+    record = _store(desk, issue)
     return _response(desk, issue, record)
 
 
@@ -78,7 +78,7 @@ def create_unanswered(desk: Desk, request: TokenCreateRequest) -> None:
     Raises:
         RefusedError: it cannot be issued.
     """
-    _store(desk, _record(desk, _judge(desk, request)))
+    _store(desk, _judge(desk, request))
 
 
 def _judge(desk: Desk, request: TokenCreateRequest) -> _Issue:
@@ -88,17 +88,20 @@ def _judge(desk: Desk, request: TokenCreateRequest) -> _Issue:
     scopes = _scopes(desk.service, request.scopes)
     identifier = str(request.client_id) if request.client_id else request.client_identifier or ""
     client = _client(desk, identifier)
+    properties = kept(request.properties)
+    jwt_claims = _jwt_claims(desk.service, request)
+    refresh_token = _refresh_token(desk.service, request)
     return _Issue(
         request=request,
         client=client,
         identifier=identifier,
         subject=subject,
         scopes=scopes,
-        properties=kept(request.properties),
-        jwt_claims=_jwt_claims(desk.service, request),
+        properties=properties,
+        jwt_claims=jwt_claims,
         access_token=request.access_token or new_value(),
-        expires_at=_expiry(desk, request, client, scopes),
-        refresh_token=_refresh_token(desk.service, request),
+        expires_at=_expiry(desk, request, client, scopes, refreshable=refresh_token is not None),
+        refresh_token=refresh_token,
     )
 
 
@@ -149,14 +152,29 @@ def _jwt_claims(service: Service, request: TokenCreateRequest) -> Mapping[str, o
 
 
 def _expiry(
-    desk: Desk, request: TokenCreateRequest, client: Client, scopes: tuple[str, ...] | None
+    desk: Desk,
+    request: TokenCreateRequest,
+    client: Client,
+    scopes: tuple[str, ...] | None,
+    *,
+    refreshable: bool,
 ) -> int | None:
     if request.access_token_persistent:
         return None
     seconds = _positive(request.access_token_duration) or duration(
         desk.service, client, scopes, "access_token_duration"
     )
+    if refreshable and desk.service.token_expiration_linked:
+        seconds = min(seconds, _refresh_duration(desk.service, request, client, scopes))
     return min(desk.now + seconds * 1000, LATEST)
+
+
+def _refresh_duration(
+    service: Service, request: TokenCreateRequest, client: Client, scopes: tuple[str, ...] | None
+) -> int:
+    return _positive(request.refresh_token_duration) or duration(
+        service, client, scopes, "refresh_token_duration"
+    )
 
 
 def _positive(seconds: int | None) -> int:
@@ -190,9 +208,7 @@ def _record(desk: Desk, issue: _Issue) -> TokenRecord:
 
 
 def _refresh_expiry(desk: Desk, issue: _Issue) -> int:
-    seconds = _positive(issue.request.refresh_token_duration) or duration(
-        desk.service, issue.client, issue.scopes, "refresh_token_duration"
-    )
+    seconds = _refresh_duration(desk.service, issue.request, issue.client, issue.scopes)
     return stamp(desk.now + seconds * 1000)
 
 
@@ -218,13 +234,13 @@ def _attributes(issue: _Issue) -> Attributes:
     )
 
 
-def _store(desk: Desk, record: TokenRecord) -> TokenRecord:
+def _store(desk: Desk, issue: _Issue) -> TokenRecord:
     try:
-        stored = desk.store.add(record)
+        stored = desk.store.add(_record(desk, issue))
     except TakenError as taken:
         refusal = TAKEN[taken.column]
         raise refusal() from None
-    if desk.service.single_access_token_per_subject:
+    if desk.service.single_access_token_per_subject or issue.client.single_access_token_per_subject:
         desk.store.remove_older(stored)
     return stored
 

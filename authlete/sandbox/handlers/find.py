@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from .keys import UnreadableError
-from .record import hash_of
+from ..keys import UnreadableError
+from ..record import hash_of
 
 if TYPE_CHECKING:
-    from .desk import Desk
-    from .record import TokenRecord
+    from ..desk import Desk
+    from ..record import TokenRecord
 
 
 def presented(desk: Desk, token: str) -> TokenRecord | None:

@@ -6,12 +6,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from .refused import oauth_error, server_error
+from ..refused import oauth_error, server_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .payload import Payload
+    from ..payload import Payload
 
 MOST_FIELDS = 1000
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._engine.codec import write_json
-from ..models.idtoken_reissue import (
+from ..._engine.codec import write_json
+from ...models.idtoken_reissue import (
     IdtokenReissueRequest,
     IdtokenReissueResponse,
     IdtokenReissueResponseAction,
 )
+from ..keys import UnreadableError
+from ..record import hash_of
+from ..refused import RefusedError, message
 from .claims import json_object, visible
 from .find import presented
-from .keys import UnreadableError
-from .record import hash_of
-from .refused import RefusedError, message
 from .rules import token_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .desk import Desk
-    from .payload import Payload
-    from .record import TokenRecord
+    from ..desk import Desk
+    from ..payload import Payload
+    from ..record import TokenRecord
 
 FORMS_OF_AUD = {"array", "string"}
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ..models.revocation import RevocationRequest, RevocationResponse, RevocationResponseAction
-from .config import Client, ClientFault
+from ...models.revocation import RevocationRequest, RevocationResponse, RevocationResponseAction
+from ..config import Client, ClientFault
+from ..refused import RefusedError, message, oauth_error
 from .find import presented_either
 from .form import bad_parameters, read_parameters
-from .refused import RefusedError, message, oauth_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .desk import Desk
-    from .payload import Payload
+    from ..desk import Desk
+    from ..payload import Payload
 
 
 @attrs.frozen

@@ -7,29 +7,29 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ..models.introspection import (
+from ...models.introspection import (
     IntrospectionRequest,
     IntrospectionResponse,
 )
-from ..models.introspection import (
+from ...models.introspection import (
     IntrospectionResponseAction as Action,
 )
-from ..models.pair import Pair
-from ..models.scope import Scope
+from ...models.pair import Pair
+from ...models.scope import Scope
+from ..config import Client, ClientFault
+from ..keys import ALGORITHMS, UnreadableError
+from ..record import digest
+from ..refused import message
 from .challenge import challenge, word_list
-from .config import Client, ClientFault
 from .find import presented
-from .keys import ALGORITHMS, UnreadableError
-from .record import digest
-from .refused import message
 from .rules import supported, token_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .desk import Desk
-    from .payload import Payload
-    from .record import TokenRecord
+    from ..desk import Desk
+    from ..payload import Payload
+    from ..record import TokenRecord
 
 TEXTS: Final = {
     "A057302": "The access token does not exist.",

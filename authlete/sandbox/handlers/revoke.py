@@ -6,17 +6,17 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from ..models.token_revoke import TokenRevokeRequest, TokenRevokeResponse
-from .config import ClientFault
+from ...models.token_revoke import TokenRevokeRequest, TokenRevokeResponse
+from ..config import ClientFault
+from ..refused import RefusedError
+from ..store import Filter
 from .find import identified_access, identified_refresh
 from .list_tokens import CLIENT_FAULTS as LIST_CLIENT_FAULTS
-from .refused import RefusedError
-from .store import Filter
 
 if TYPE_CHECKING:
-    from .desk import Desk
-    from .payload import Payload
-    from .record import TokenRecord
+    from ..desk import Desk
+    from ..payload import Payload
+    from ..record import TokenRecord
 
 CLIENT_FAULTS: Final = {
     **LIST_CLIENT_FAULTS,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from .._engine.codec import write_json
-from .refused import bad_request
+from ..._engine.codec import write_json
+from ..refused import bad_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..models.property import Property
-    from .config import Client, Scope, Service
-    from .record import Attributes
+    from ...models.property import Property
+    from ..config import Client, Scope, Service
+    from ..record import Attributes
 
 Duration: TypeAlias = Literal["access_token_duration", "refresh_token_duration"]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from .._engine.codec import MismatchError, parse_json, write_json
-from .payload import values_in
+from ..._engine.codec import MismatchError, parse_json, write_json
+from ..payload import values_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..models.authz_details import AuthorizationDetailsElement, AuthzDetails
-    from .config import Service
-    from .record import Attributes, TokenRecord
+    from ...models.authz_details import AuthorizationDetailsElement, AuthzDetails
+    from ..config import Service
+    from ..record import Attributes, TokenRecord
 
 DEEPEST = 64
 

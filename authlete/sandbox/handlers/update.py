@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ..models.token_update import (
+from ...models.token_update import (
     TokenUpdateRequest,
     TokenUpdateResponse,
     TokenUpdateResponseAction,
 )
-from .config import ClientFault
-from .record import hash_of, new_value, stamp
-from .refused import bad_request, forbidden, message, not_found
+from ..config import ClientFault
+from ..record import hash_of, new_value, stamp
+from ..refused import bad_request, forbidden, message, not_found
 from .rules import kept, shortest, supported, token_type
 
 if TYPE_CHECKING:
-    from .desk import Desk
-    from .payload import Payload
-    from .record import Attributes, TokenRecord
+    from ..desk import Desk
+    from ..payload import Payload
+    from ..record import Attributes, TokenRecord
     from .rules import Duration
 
 

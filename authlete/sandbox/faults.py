@@ -1,0 +1,206 @@
+"""What a test lets go wrong on purpose: faults that requests meet, one each, in a given order."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
+
+import attrs
+
+from .._clock import CancelScope, current_time
+from .._engine.codec import write_json
+from .._engine.encode import FRAMING, HEADER_NAME, HEADER_VALUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FAULT: Final = "authlete.fault"
+"""Where an ASGI scope tells which fault the request met."""
+
+FINAL_STATUS = range(200, 600)
+BODILESS_STATUS = frozenset({204, 304})
+
+
+def _octets(body: object) -> bytes:
+    match body:
+        case bytes():
+            return body
+        case str():
+            return body.encode()
+        case _:
+            return write_json(body)
+
+
+def _size_only(body: bytes) -> str:
+    return f"<{len(body)} bytes>"
+
+
+@attrs.frozen
+class Answer:
+    """The request is answered thus and nothing is done: a gateway, a limit, an outage.
+
+    Raises:
+        ValueError: HTTP knows no such answer.
+        TypeError: the body cannot be written as JSON.
+    """
+
+    status: int
+    """The HTTP status, from 200 to 599."""
+    body: bytes = attrs.field(default=b"", converter=_octets, repr=_size_only)
+    """Bytes or text as they are, anything else as JSON: a dict, a model of ``authlete.models``."""
+    headers: Mapping[str, str] = attrs.field(factory=dict[str, str], kw_only=True)
+    """Headers, such as ``{"Retry-After": "2"}``; the length is added."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.status not in FINAL_STATUS:
+            raise ValueError(f"{self.status} is not a status from 200 to 599")
+        if self.body and self.status in BODILESS_STATUS:
+            raise ValueError(f"an answer with status {self.status} has no body")
+        for name, value in self.headers.items():
+            _check_header(name, value)
+
+
+def _check_header(name: str, value: str) -> None:
+    if not (HEADER_NAME.fullmatch(name) and HEADER_VALUE.fullmatch(value)):
+        raise ValueError(f"{name!r} is no HTTP header, or its value is none")
+    if name.lower() in FRAMING:
+        raise ValueError(f"{name!r} is for the server to set")
+
+
+@attrs.frozen
+class Latency:
+    """The request is carried out at once, but answered late. Other requests do not wait.
+
+    Raises:
+        ValueError: the time is negative.
+    """
+
+    seconds: float
+    """How late; ``math.inf`` for never."""
+
+    def __attrs_post_init__(self) -> None:
+        if not self.seconds >= 0:
+            raise ValueError(f"{self.seconds} is not a number of seconds to wait")
+
+
+@attrs.frozen(kw_only=True)
+class Disconnect:
+    """The connection is closed instead of an answer, by ``transport()`` or ``serve()``."""
+
+    after_commit: bool = False
+    """Whether the request is carried out before: the token exists, and its caller cannot know."""
+
+
+Fault: TypeAlias = Answer | Latency | Disconnect
+"""What a request may meet."""
+
+
+@attrs.frozen
+class _Scripted:
+    fault: Fault
+    operation: str | None
+
+
+class FaultScript:
+    """The faults that no request has met yet, oldest first. From any number of threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._scripted: list[_Scripted] = []
+
+    def add(self, faults: Iterable[Fault], operation: str | None) -> None:
+        """Append faults, for requests to one operation or to any."""
+        with self._lock:
+            self._scripted += [_Scripted(fault, operation) for fault in faults]
+
+    def take(self, operation: str) -> Fault | None:
+        """Return the next fault for a request to this operation, which thereby has met it."""
+        with self._lock:
+            for index, scripted in enumerate(self._scripted):
+                if scripted.operation in {None, operation}:
+                    return self._scripted.pop(index).fault
+        return None
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Return all that are left."""
+        with self._lock:
+            return tuple(scripted.fault for scripted in self._scripted)
+
+    def clear(self) -> None:
+        """Drop all."""
+        with self._lock:
+            self._scripted.clear()
+
+
+@attrs.frozen
+class FaultInjector:
+    """Lets a request to the operation inside meet its fault.
+
+    It returns without an answer to have the connection closed, which is up to whoever holds it.
+    """
+
+    app: ASGIApp
+    script: FaultScript
+    operation: str
+    max_body_bytes: int
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or do to it what is scripted."""
+        fault = scope[FAULT] = self.script.take(self.operation)
+        match fault:
+            case None:
+                await self.app(scope, receive, send)
+            case Answer():
+                await self._take_in(receive)
+                await _give(fault, send)
+            case Latency():
+                await self._answer_late(fault.seconds, scope, receive, send)
+            case Disconnect(after_commit=True):
+                await self.app(scope, receive, _nowhere)
+            case Disconnect():
+                await self._take_in(receive)
+            case _:
+                assert_never(fault)
+
+    async def _take_in(self, receive: Receive) -> None:
+        """Read the body, as the app would: it is for the record, and has surely been sent then."""
+        size, more = 0, True
+        while more and size <= self.max_body_bytes:
+            message = await receive()
+            size += len(message.get("body", b""))
+            more = message.get("more_body", False)
+
+    async def _answer_late(
+        self, seconds: float, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        held: list[Message] = []
+
+        async def hold(message: Message) -> None:
+            held.append(message)
+
+        await self.app(scope, receive, hold)
+        with CancelScope(deadline=current_time() + seconds):
+            await _until_caller_leaves(receive)
+            return
+        for message in held:
+            await send(message)
+
+
+async def _give(answer: Answer, send: Send) -> None:
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    if answer.status not in BODILESS_STATUS:
+        headers["content-length"] = str(len(answer.body))
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+async def _nowhere(_: Message) -> None:
+    """Lose a message."""
+
+
+async def _until_caller_leaves(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,236 @@
+"""The inspector in Chromium: run by ``pytest -m browser``.
+
+The README's picture: ``SCREENSHOT=tests/sandbox/inspector.png pytest -m browser -k visit``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.ui import WebDriverWait
+
+from authlete.sandbox import Client, Sandbox, Scope, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from authlete.sandbox import Clock
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+PATIENCE = 30  # seconds until a page must have come
+WEB = Client(id=26888344961664, alias="web-shop", name="Web shop")
+MOBILE = Client(id=26888344961665, alias="mobile")
+LOCKED = Client(id=26888344961666, name="Night batch", locked=True)
+SHOP = Service(
+    id="715948317",
+    clients=(WEB, MOBILE, LOCKED),
+    scopes=tuple(Scope(name=name) for name in ("history.read", "payment", "timeline.read")),
+)
+SCRIPT = "<script>alert(1)</script>"
+
+
+def tool(name: str) -> str:
+    """Find a program."""
+    path = shutil.which(name)
+    return path or pytest.fail(f"there is no {name}: apt-get install chromium chromium-driver")
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[webdriver.Chrome]:
+    """A browser that knows nothing yet and reaches this machine alone."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = tool("chromium")
+    for flag in [*FLAGS, f"--user-data-dir={tmp_path}"]:
+        options.add_argument(flag)
+    # With the driver's path given, Selenium looks for none, here or elsewhere.
+    running = webdriver.Chrome(options, webdriver.ChromeService(tool("chromedriver")))
+    yield running
+    running.quit()
+
+
+@pytest.fixture
+def sandbox(clock: Clock) -> Iterator[Sandbox]:
+    """A sandbox with tokens in every state."""
+    clock.now = 1_790_000_000.0
+    with Sandbox(clock=clock, services=[SHOP, Service(id="921604005")]) as filled:
+        yield filled
+
+
+@pytest.fixture
+def url(sandbox: Sandbox, clock: Clock) -> Iterator[str]:
+    """Serve it, and ask it a few things."""
+    headers = {"authorization": f"Bearer {sandbox.bearer}"}
+    with sandbox.serve() as served:
+        base_url = f"{served}/api/{SHOP.id}"
+        with httpx.Client(base_url=base_url, headers=headers) as client:
+            fill(client, clock)
+        yield served
+
+
+def fill(client: httpx.Client, clock: Clock) -> None:
+    def create(number: int, **members: Any) -> None:
+        clock.now += 37
+        token = {"grantType": "AUTHORIZATION_CODE", "accessToken": f"access-{number}", **members}
+        client.post("/auth/token/create", json=token)
+
+    create(1, clientId=MOBILE.id, subject="maria", scopes=["payment"], accessTokenDuration=120)
+    create(2, clientId=WEB.id, grantType="CLIENT_CREDENTIALS", accessTokenDuration=60)
+    create(3, clientId=WEB.id, subject="john", scopes=["history.read", "timeline.read"])
+    create(4, clientId=WEB.id, subject=SCRIPT, scopes=["history.read"])
+    create(5, clientId=MOBILE.id, subject="maria", scopes=["history.read", "payment"])
+    create(6, clientId=WEB.id, subject="john", scopes=["unheard-of"])
+    for number in 1, 5:
+        client.post("/auth/introspection", json={"token": f"access-{number}"})
+    client.post("/auth/token/update", json={"accessToken": "never-issued"})
+
+
+def subjects(browser: webdriver.Chrome) -> list[str]:
+    cells = browser.find_elements(By.CSS_SELECTOR, "td[data-label=Subject]")
+    return [cell.text for cell in cells]
+
+
+def click(browser: webdriver.Chrome, selector: str) -> None:
+    """Click on what leads to another page, and wait for that."""
+    page = browser.find_element(By.TAG_NAME, "html")
+    browser.find_element(By.CSS_SELECTOR, selector).click()
+    wait(browser).until(staleness_of(page))
+
+
+def wait(browser: webdriver.Chrome) -> WebDriverWait[webdriver.Chrome]:
+    # Between two pages, what is looked for belongs to neither.
+    return WebDriverWait(browser, PATIENCE, ignored_exceptions=[WebDriverException])
+
+
+def heading(browser: webdriver.Chrome) -> str:
+    return wait(browser).until(lambda page: page.find_element(By.TAG_NAME, "h1").text)
+
+
+def test_a_visit(browser: webdriver.Chrome, sandbox: Sandbox, url: str) -> None:
+    """Open the link, look around, filter, revoke."""
+    browser.get(sandbox.inspector_link(url))
+    assert browser.current_url == f"{url}/"
+    assert subjects(browser) == ["maria", SCRIPT, "john", "none", "maria"]
+    picture(browser)
+
+    browser.find_element(By.NAME, "subject").send_keys("maria")
+    click(browser, ".filter button")
+    assert subjects(browser) == ["maria", "maria"]
+
+    click(browser, "td button")
+    assert browser.find_element(By.CSS_SELECTOR, "[role=status]").text == "Token 5 was revoked."
+    assert browser.find_element(By.NAME, "subject").get_property("value") == "maria"
+    assert subjects(browser) == ["maria"]
+
+    click(browser, ".filter a")
+    assert subjects(browser) == [SCRIPT, "john", "none", "maria"]
+    click(browser, "td a")
+    assert subjects(browser) == [SCRIPT]
+    assert browser.title.startswith("715948317")
+    assert browser.get_log("browser") == [], "the policy was kept, and nothing was missing"
+
+
+def picture(browser: webdriver.Chrome) -> None:
+    """Make the README's picture, if it is asked for."""
+    if target := os.environ.get("SCREENSHOT"):
+        browser.set_window_size(1300, 980)
+        Path(target).write_bytes(browser.find_element(By.TAG_NAME, "body").screenshot_as_png)
+
+
+def test_signing_in(browser: webdriver.Chrome, sandbox: Sandbox, url: str) -> None:
+    """By the form that asks for the bearer; closing the browser's session ends it."""
+    browser.get(url)
+    browser.find_element(By.NAME, "bearer").send_keys("wrong")
+    click(browser, "button")
+    assert heading(browser) == "That was not the bearer"
+    browser.find_element(By.NAME, "bearer").send_keys(sandbox.bearer)
+    click(browser, "button")
+    assert browser.current_url == f"{url}/"
+    assert len(subjects(browser)) == 5
+    browser.delete_all_cookies()
+    browser.get(url)
+    assert heading(browser) == "Sign in"
+
+
+def test_no_script_would_run(browser: webdriver.Chrome, sandbox: Sandbox, url: str) -> None:
+    """Even if one came into the page."""
+    browser.get(sandbox.inspector_link(url))
+    ran = browser.execute_script("""
+        const script = document.createElement("script");
+        script.textContent = "window.ran = true";
+        document.body.append(script);
+        return window.ran;
+    """)
+    assert ran is None
+    (record,) = browser.get_log("browser")
+    assert "Content Security Policy" in record["message"]
+
+
+def test_a_link_on_another_site_opens_it(
+    browser: webdriver.Chrome, sandbox: Sandbox, url: str
+) -> None:
+    """Though the strict cookie is held back at first: in a terminal in the browser, say."""
+    for target in sandbox.inspector_link(url), url:
+        browser.get(f"data:text/html,<a href='{target}'>inspector</a>")
+        browser.find_element(By.TAG_NAME, "a").click()
+        wait(browser).until(lambda page: page.find_element(By.ID, "tokens"))
+        assert browser.current_url == f"{url}/"
+
+
+def test_another_site_can_revoke_nothing(
+    browser: webdriver.Chrome, sandbox: Sandbox, url: str
+) -> None:
+    """Not even with the right form: the browser holds the cookie back."""
+    browser.get(sandbox.inspector_link(url))
+    fields = "".join(
+        f"<input name='{name}' value='{browser.find_element(By.NAME, name).get_property('value')}'>"
+        for name in ("form_token", "access_token_hash")
+    )
+    browser.get(
+        f"data:text/html,<form method='post' action='{url}/revoke'>{fields}<button>go</button>"
+    )
+    click(browser, "button")
+    assert heading(browser) == "Sign in"
+    browser.get(url)
+    assert len(subjects(browser)) == 5
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1220, 1600])
+def test_it_fits_every_screen(
+    browser: webdriver.Chrome, sandbox: Sandbox, url: str, width: int
+) -> None:
+    """Nothing has to be scrolled sideways, also with what is unfolded."""
+    headers = {"authorization": f"Bearer {sandbox.bearer}"}
+    long = {
+        "grantType": "PASSWORD",
+        "clientId": WEB.id,
+        "subject": "x" * 100,
+        "properties": [{"key": "k" * 200, "value": "v" * 200}],
+    }
+    assert httpx.post(f"{url}/api/{SHOP.id}/auth/token/create", json=long, headers=headers).json()
+    metrics = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    browser.get(sandbox.inspector_link(url))
+    for unfolded in browser.find_elements(By.TAG_NAME, "summary"):
+        unfolded.click()
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width

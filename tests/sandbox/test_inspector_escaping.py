@@ -1,0 +1,117 @@
+"""Whatever a sandbox holds, the inspector shows it as text."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from authlete.models.property import Property
+from authlete.sandbox import Client, ReceivedRequest, Sandbox, Scope, Service
+from authlete.sandbox.record import Attributes, TokenRecord
+from tests.sandbox.pages import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><script>alert(1)</script>',
+    "' onmouseover='alert(1)",
+    '" autofocus onfocus="alert(1)',
+    "javascript:alert(1)",
+    "</title></style></textarea>",
+    "<!--",
+    "]]>",
+    "&lt;&#60;&amp",
+    "{{ 7 * 7 }}{% raw %}",
+    "\x00\r\n\t\x1b\u202e\ufeff",
+    "../..//evil.example/?a=b#c",
+]
+
+
+async def page(text: str, query: Mapping[str, str]) -> Page:
+    """Look at a sandbox where everything that can be text is this text."""
+    client = Client(id=11, alias=f"{text}'s alias", name=text)
+    service = Service(id=text, clients=(client,), scopes=(Scope(name=text),))
+    with Sandbox(services=[service]) as sandbox:
+        inside = sandbox._store  # noqa: SLF001 - the API takes fewer texts than may be stored
+        with inside.transaction():
+            inside.add(token(text))
+        sandbox._log.note(request(text))  # noqa: SLF001 - likewise
+        return await look(sandbox, query)
+
+
+async def look(sandbox: Sandbox, query: Mapping[str, str]) -> Page:
+    transport = httpx.ASGITransport(sandbox.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
+        headers = {"authorization": f"Bearer {sandbox.bearer}"}
+        return Page.of(await client.get("/", params=query, headers=headers))
+
+
+def token(text: str) -> TokenRecord:
+    return TokenRecord(
+        service=text,
+        client=11,
+        subject=text,
+        grant_type=text,
+        access_hash=text,
+        access_expires_at=1000,
+        refresh_hash=text,
+        refresh_expires_at=1000,
+        created_at=1000,
+        refreshed_at=1000,
+        attributes=Attributes(scopes=(text,), properties=(Property(key=text, value=text),)),
+    )
+
+
+def request(text: str) -> ReceivedRequest:
+    return ReceivedRequest(
+        at=0.0,
+        method=text,
+        operation=text,
+        parameters={"service_id": text},
+        headers={},
+        body=b"",
+        status=200,
+        answer=json.dumps({"resultCode": text, "action": text}).encode(),
+    )
+
+
+@given(text=st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=30))
+async def test_whatever_is_shown_stays_text(text: str) -> None:
+    """The page has the elements and attributes that it has with a harmless text."""
+    shown = await page(text, {"subject": text, "service": text, "client": "11"})
+    harmless = await page("x", {"subject": "x", "service": "x", "client": "11"})
+    assert shown.skeleton == harmless.skeleton
+    assert set(shown.texts["bdi"]) == {text}
+    assert shown.value("subject") == shown.value("access_token_hash") == text
+    assert shown.texts["summary"] == [f"Hash {text}"]
+    for tag, attributes in shown.tags:
+        if tag == "a":
+            query = attributes["href"].removeprefix("?")
+            assert set(parse_qs(query)["service"]) == {text}
+
+
+@pytest.mark.parametrize("parameter", ["subject", "client", "service", "before", "revoked", "x"])
+@given(text=st.sampled_from(HOSTILE) | st.text(max_size=30))
+async def test_whatever_is_asked_for_stays_text(parameter: str, text: str) -> None:
+    """Whether or not anything matches."""
+    shown = await page("harmless", {parameter: text})
+    assert {"script", "textarea"}.isdisjoint(shown.texts)
+    names = {name for _, attributes in shown.tags for name in attributes}
+    assert not [name for name in names if name.startswith("on")]
+    if parameter in {"subject", "client"}:
+        assert shown.value(parameter) == text
+
+
+async def test_what_cannot_be_encoded_is_spelt_out() -> None:
+    """Python has such texts, and whoever configures a client may have typed one."""
+    service = Service(id="1", clients=(Client(id=11, name="\ud800"),))
+    with Sandbox(services=[service]) as sandbox:
+        assert "\\ud800" in (await look(sandbox, {})).texts["bdi"]

@@ -1,0 +1,480 @@
+"""``check_bearer``: which requests to a resource pass, and how all others are answered."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import pickle
+import ssl
+import traceback
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import pytest
+import trustme
+from hypothesis import given
+from hypothesis import strategies as st
+from joserfc import jwk, jwt
+
+import authlete
+from authlete import (
+    AuthleteCore,
+    Err,
+    Ok,
+    RequestOptions,
+    Security,
+    check_bearer,
+    token_operations_create,
+)
+from authlete.errors import (
+    BearerTokenError,
+    ConnectError,
+    NoResponseError,
+    RequestValidationError,
+    ResultError,
+)
+from authlete.sandbox import Clock, Sandbox, Scope, Service
+from tests.fakes import TOKEN, client, forever, in_virtual_time, refusal, reply
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from authlete.models import IntrospectionResponse
+
+SERVICE = Service(id="1", scopes=(Scope(name="history.read"), Scope(name="history.write")))
+KEY = jwk.ECKey.generate_key("P-256")
+CERTIFICATE = trustme.CA().cert_pem.bytes().decode()
+HERE = {"htm": "GET", "htu": "https://rs.example/history"}
+PACKAGE = str(Path(authlete.__file__).parent)
+GOOD = {"action": "OK", "usable": True, "scopes": ["history.read"]}
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock for the sandbox."""
+    return Clock()
+
+
+@pytest.fixture
+def sandbox(clock: Clock) -> Iterator[Sandbox]:
+    """A sandbox with one service, which has two scopes."""
+    with Sandbox(services=[SERVICE], clock=clock) as running:
+        yield running
+
+
+@pytest.fixture
+async def core(sandbox: Sandbox) -> AsyncIterator[AuthleteCore]:
+    """A client of the sandbox."""
+    security = Security(authlete=sandbox.bearer)
+    transport = sandbox.transport()
+    async with AuthleteCore(security=security, transport=transport, service_id="1") as client:
+        yield client
+
+
+async def issue(core: AuthleteCore, **fields: Any) -> str:
+    """Create an access token and return it."""
+    asked = {
+        "grant_type": "AUTHORIZATION_CODE",
+        "client_id": 1,
+        "subject": "john",
+        "scopes": ["history.read"],
+        **fields,
+    }
+    request: Any = {"token_create_request": asked}
+    answer = (await token_operations_create(core, request)).unwrap()
+    assert answer.access_token
+    return answer.access_token
+
+
+async def refused(core: AuthleteCore, authorization: Any, **required: Any) -> BearerTokenError:
+    """Return how a request is refused; it must be."""
+    result = await check_bearer(core, authorization, **required)
+    assert isinstance(result, Err), result
+    assert isinstance(result.error, BearerTokenError), result.error
+    return result.error
+
+
+async def passed(core: AuthleteCore, authorization: Any, **required: Any) -> IntrospectionResponse:
+    """Return what a request's token is; it must pass."""
+    result = await check_bearer(core, authorization, **required)
+    assert isinstance(result, Ok), result
+    return result.value
+
+
+def told(error: BearerTokenError) -> tuple[int, str | None, str]:
+    """Tell status, Authlete's code and challenge, without the description, of a refusal."""
+    challenge, _, _ = error.headers["www-authenticate"].partition(",error_description")
+    return error.status_code, error.result_code, challenge
+
+
+@pytest.mark.parametrize(
+    "header", ["Bearer {}", "bearer {}", "BEARER {}", "Bearer   {}", " Bearer {} ", "\tBearer {}\t"]
+)
+async def test_a_good_token_passes_whatever_the_case_of_its_scheme(
+    core: AuthleteCore, header: str
+) -> None:
+    answer = await passed(core, header.format(await issue(core)), scopes=["history.read"])
+    assert (answer.action, answer.subject, answer.scopes) == ("OK", "john", ("history.read",))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        None,
+        "",
+        " ",
+        "Bearer",
+        "Bearer ",
+        "Bearer \t",
+        "Basic am9objpzZWNyZXQ=",
+        f"DPoP {TOKEN}",
+        f"Bearer\t{TOKEN}",
+        f"Bearer:{TOKEN}",
+        f"BearerX {TOKEN}",
+        TOKEN,
+        f"\x00Bearer {TOKEN}",
+        f"Bearer\xa0{TOKEN}",
+    ],
+    ids=repr,
+)
+async def test_who_presents_no_token_is_asked_for_one(
+    core: AuthleteCore, sandbox: Sandbox, header: str | None
+) -> None:
+    """By a bare challenge, for nothing is wrong yet (RFC 6750 §3.1). Authlete is not asked."""
+    error = await refused(core, header, scopes=["history.read"])
+    assert told(error) == (401, None, "Bearer")
+    assert error.headers == {"www-authenticate": "Bearer"}
+    assert sandbox.requests == ()
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        f"{TOKEN} x",
+        f"{TOKEN}, Bearer {TOKEN}",
+        f"{TOKEN}\n",
+        f"{TOKEN}\x00",
+        f"{TOKEN}\r\nX-Evil: 1",
+        f'"{TOKEN}"',
+        f"{TOKEN}é",
+        f"{TOKEN}\ud800",
+        f"=={TOKEN}",
+    ],
+    ids=ascii,
+)
+async def test_what_can_be_no_token_is_invalid(
+    core: AuthleteCore, sandbox: Sandbox, token: str
+) -> None:
+    """Authlete is not asked, and nothing of it is repeated."""
+    error = await refused(core, f"Bearer {token}")
+    assert told(error) == (401, None, 'Bearer error="invalid_token"')
+    assert TOKEN not in shown_by(error)
+    assert sandbox.requests == ()
+
+
+TOKENS = st.from_regex(r"[A-Za-z0-9._~+/-]+=*", fullmatch=True)
+
+
+@given(
+    st.text() | st.builds("{} {}".format, st.sampled_from(["Bearer", "DPoP"]), st.text() | TOKENS)
+)
+def test_any_header_has_a_result(header: str) -> None:
+    """It is an answer that can be sent, and the token that Authlete is asked for is in it."""
+
+    async def main() -> None:
+        core, transport = client(reply(body={"action": "UNAUTHORIZED"}))
+        error = await refused(core, header, service_id="1")
+        assert error.status_code == 401
+        assert error.headers["www-authenticate"].isprintable()
+        for request in transport.requests:
+            assert header.rpartition(" ")[2].encode() in (request.body or b"")
+
+    in_virtual_time(main)
+
+
+async def test_an_unknown_token_is_refused_in_authletes_words(core: AuthleteCore) -> None:
+    error = await refused(core, f"Bearer {TOKEN}")
+    assert told(error) == (401, "A057302", 'Bearer error="invalid_token"')
+    assert str(error) == "check_bearer: HTTP 401: [A057302] The access token does not exist."
+
+
+async def test_an_expired_token_is_refused(core: AuthleteCore, clock: Clock) -> None:
+    """At the moment it expires, and ever after."""
+    header = f"Bearer {await issue(core, access_token_duration=60)}"
+    clock.advance(59)
+    await passed(core, header)
+    clock.advance(1)
+    assert (await refused(core, header)).status_code == 401
+    clock.advance(1_000_000)
+    assert (await refused(core, header)).status_code == 401
+
+
+async def test_a_token_without_a_required_scope_is_forbidden(core: AuthleteCore) -> None:
+    """The challenge names the scopes to ask for (RFC 6750 §3)."""
+    header = f"Bearer {await issue(core)}"
+    error = await refused(core, header, scopes=["history.read", "history.write"])
+    assert told(error) == (403, "A064302", 'Bearer error="insufficient_scope"')
+    assert 'scope="history.write"' in error.headers["www-authenticate"]
+
+
+@pytest.mark.parametrize("scopes", [["hisotry.read"], ("history.read", "admin"), [""]], ids=repr)
+async def test_a_scope_that_the_service_does_not_know_is_required_all_the_same(
+    core: AuthleteCore, scopes: Any
+) -> None:
+    """Authlete passes over it, so that a slip would open the resource to every token."""
+    error = await refused(core, f"Bearer {await issue(core)}", scopes=scopes)
+    assert told(error) == (403, None, 'Bearer error="insufficient_scope"')
+
+
+@pytest.mark.parametrize("scopes", [None, [], ()], ids=repr)
+async def test_where_no_scope_is_required_any_token_passes(core: AuthleteCore, scopes: Any) -> None:
+    await passed(core, f"Bearer {await issue(core, scopes=[])}", scopes=scopes)
+
+
+async def test_whatever_introspection_checks_can_be_required(core: AuthleteCore) -> None:
+    header = f"Bearer {await issue(core, acr='gold', resources=['https://rs.example'])}"
+    met = {"subject": "john", "acr_values": ["gold"], "resources": ["https://rs.example"]}
+    await passed(core, header, **met)
+    for name, other, status in [
+        ("subject", "jane", 403),
+        ("acr_values", ["silver"], 401),
+        ("resources", ["https://other.example"], 401),
+    ]:
+        error = await refused(core, header, **{**met, name: other})
+        assert error.status_code == status
+        assert error.headers["www-authenticate"].startswith("Bearer error=")
+
+
+async def test_a_token_bound_to_a_certificate_needs_it(core: AuthleteCore) -> None:
+    """RFC 8705 §3."""
+    thumbprint = digest(ssl.PEM_cert_to_DER_cert(CERTIFICATE))
+    header = f"Bearer {await issue(core, certificate_thumbprint=thumbprint)}"
+    assert (await refused(core, header)).result_code == "A065304"
+    await passed(core, header, client_certificate=CERTIFICATE)
+
+
+def digest(data: bytes) -> str:
+    return urlsafe_b64encode(sha256(data).digest()).decode().rstrip("=")
+
+
+def proof(token: str, clock: Clock, **claims: Any) -> str:
+    """Prove possession of the key, for a request to the resource."""
+    said = {"jti": "1", **HERE, "iat": int(clock.now), "ath": digest(token.encode()), **claims}
+    header = {"typ": "dpop+jwt", "alg": "ES256", "jwk": KEY.as_dict(private=False)}
+    return jwt.encode(header, said, KEY, ["ES256"])
+
+
+async def test_a_token_bound_to_a_key_passes_with_a_proof(core: AuthleteCore, clock: Clock) -> None:
+    token = await issue(core, dpop_key_thumbprint=KEY.thumbprint())
+    good = {**HERE, "dpop": proof(token, clock)}
+    for scheme in ("DPoP", "dpop"):
+        await passed(core, f"{scheme} {token}", **good)
+    error = await refused(core, f"DPoP {token}", **{**good, "htu": "https://rs.example/other"})
+    assert (error.status_code, error.result_code) == (401, "A065310")
+    assert error.headers["www-authenticate"].startswith("DPoP error=")
+
+
+async def test_as_a_mere_bearer_it_does_not(core: AuthleteCore, clock: Clock) -> None:
+    """Not even with a proof: who strips the scheme is after a downgrade (RFC 9449 §7.2)."""
+    token = await issue(core, dpop_key_thumbprint=KEY.thumbprint())
+    error = await refused(core, f"Bearer {token}", **HERE, dpop=proof(token, clock))
+    assert (error.status_code, error.result_code) == (401, "A065308")
+
+
+@pytest.mark.parametrize(
+    ("required", "challenge"),
+    [
+        ({}, "Bearer"),
+        ({"dpop": "proof"}, "Bearer"),
+        ({"dpop": "proof", "htm": "GET"}, "Bearer"),
+        ({"dpop": "proof", "htm": "", "htu": "https://rs.example/history"}, "Bearer"),
+        (HERE, "Bearer, DPoP"),
+        ({**HERE, "dpop": None}, "Bearer, DPoP"),
+        ({**HERE, "dpop": ""}, "Bearer, DPoP"),
+    ],
+)
+async def test_dpop_needs_a_proof_and_what_it_is_bound_to(
+    core: AuthleteCore, sandbox: Sandbox, required: Any, challenge: str
+) -> None:
+    """Without the method and URL a proof made for another resource would do."""
+    assert told(await refused(core, f"DPoP {TOKEN}", **required)) == (401, None, challenge)
+    assert sandbox.requests == ()
+
+
+async def test_a_nonce_that_is_missing_is_handed_out(core: AuthleteCore, clock: Clock) -> None:
+    """In the header ``DPoP-Nonce`` (RFC 9449 §9); the next proof holds it."""
+    token = await issue(core, dpop_key_thumbprint=KEY.thumbprint())
+    asked = {**HERE, "dpop_nonce_required": True}
+    error = await refused(core, f"DPoP {token}", **asked, dpop=proof(token, clock))
+    assert error.headers["www-authenticate"].startswith('DPoP error="use_dpop_nonce"')
+    repeated = proof(token, clock, nonce=error.headers["dpop-nonce"])
+    answer = await passed(core, f"DPoP {token}", **asked, dpop=repeated)
+    assert answer.dpop_nonce == error.headers["dpop-nonce"]
+
+
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [
+        ("BAD_REQUEST", 400),
+        ("UNAUTHORIZED", 401),
+        ("FORBIDDEN", 403),
+        ("INTERNAL_SERVER_ERROR", 500),
+        ("A_NEW_ONE", 500),
+        (None, 500),
+    ],
+)
+async def test_every_action_but_ok_is_a_refusal(action: str | None, status: int) -> None:
+    """With Authlete's challenge; an action that is not known yet is no permission."""
+    challenge = 'Bearer error="invalid_request"'
+    answer = {**GOOD, "resultCode": "A1", "action": action, "responseContent": challenge}
+    core, _ = client(reply(body=answer))
+    error = await refused(core, f"Bearer {TOKEN}", service_id="1")
+    assert told(error) == (status, "A1", challenge)
+
+
+@pytest.mark.parametrize("usable", [False, None])
+async def test_ok_for_a_token_that_is_not_usable_is_a_refusal(*, usable: bool | None) -> None:
+    core, _ = client(reply(body={**GOOD, "usable": usable}))
+    error = await refused(core, f"Bearer {TOKEN}", service_id="1")
+    assert told(error) == (401, None, 'Bearer error="invalid_token"')
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        "",
+        "Bearer\r\nset-cookie: a=b",
+        "Bearer \x00",
+        "Bearer é",
+        " Bearer",
+        f"Bearer {TOKEN}",
+    ],
+    ids=ascii,
+)
+async def test_a_challenge_that_cannot_be_sent_is_replaced(content: str | None) -> None:
+    """A 401 needs one (RFC 9110 §15.5.2), and it must neither break the answer nor hold a token."""
+    answer = {"action": "UNAUTHORIZED", "responseContent": content, "dpopNonce": "a\nb"}
+    core, _ = client(reply(body=answer))
+    error = await refused(core, f"Bearer {TOKEN}", service_id="1")
+    assert error.headers == {"www-authenticate": "Bearer"}
+    assert str(error) == "check_bearer: HTTP 401: Authlete gives no reason"
+
+
+@pytest.mark.parametrize(
+    ("step", "kind"),
+    [
+        (refusal(401), ResultError),
+        (ConnectError("refused"), ConnectError),
+        (OSError(), NoResponseError),
+    ],
+    ids=repr,
+)
+async def test_where_authlete_gives_no_answer_neither_is_there_a_refusal(
+    step: Any, kind: type[Exception]
+) -> None:
+    """Authlete's 401 is about the client's own credential, not about the request's."""
+    core, _ = client(step)
+    result = await check_bearer(core, f"Bearer {TOKEN}", service_id="1")
+    assert isinstance(result, Err)
+    assert type(result.error) is kind
+
+
+def test_it_takes_options() -> None:
+    async def main() -> None:
+        core, _ = client(forever)
+        result = await check_bearer(
+            core, f"Bearer {TOKEN}", service_id="1", options=RequestOptions(timeout=4)
+        )
+        assert isinstance(result, Err)
+        assert isinstance(result.error, NoResponseError)
+        assert result.error.timed_out
+
+    in_virtual_time(main)
+
+
+@pytest.mark.parametrize(
+    ("authorization", "required", "path"),
+    [
+        (b"Bearer x", {}, "authorization"),
+        (["Bearer x"], {}, "authorization"),
+        ("Bearer x", {"scope": "history.read"}, "introspection_request.scope"),
+        ("Bearer x", {"scopes": "history.read"}, "introspection_request.scopes"),
+        ("Bearer x", {"scopes": ["a", 1]}, "introspection_request.scopes[1]"),
+        ("Bearer x", {"service_id": 1}, "service_id"),
+    ],
+)
+async def test_what_the_resource_itself_gets_wrong_is_no_refusal(
+    core: AuthleteCore, sandbox: Sandbox, authorization: Any, required: Any, path: str
+) -> None:
+    result = await check_bearer(core, authorization, **required)
+    assert isinstance(result, Err)
+    assert isinstance(result.error, RequestValidationError)
+    assert result.error.path == path
+    assert str(result.error).startswith("check_bearer: ")
+    assert sandbox.requests == ()
+
+
+async def test_a_token_given_beside_the_header_does_not_count(
+    core: AuthleteCore, sandbox: Sandbox
+) -> None:
+    required: Any = {"token": await issue(core)}
+    sandbox.forget_requests()
+    assert (await refused(core, f"Bearer {TOKEN}", **required)).result_code == "A057302"
+    assert [request.json for request in sandbox.requests] == [{"token": TOKEN}]
+
+
+def shown_by(error: BaseException) -> str:
+    """Return all that an exception shows: its texts, and the variables of our frames."""
+    frames = [
+        repr(frame.f_locals)
+        for frame, _ in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename.startswith(PACKAGE)
+    ]
+    texts = [*traceback.format_exception(error), repr(error), repr(vars(error)), *frames]
+    return "\n".join(texts)
+
+
+@pytest.mark.parametrize("action", ["UNAUTHORIZED", "OK"])
+async def test_no_error_shows_a_token_that_authlete_repeats(
+    action: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.NOTSET)
+    repeated = f"[{TOKEN}] proof-{TOKEN}"
+    echo = {
+        "action": action,
+        "resultCode": TOKEN,
+        "resultMessage": repeated,
+        "responseContent": f'Bearer error="{repeated}"',
+        "dpopNonce": TOKEN,
+    }
+    core, _ = client(reply(body=echo))
+    error = await refused(core, f"DPoP {TOKEN}", service_id="1", **HERE, dpop=f"proof-{TOKEN}")
+    assert error.headers == {"www-authenticate": told(error)[2]}
+    for one in (error, copy.copy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301 - ours
+        assert TOKEN not in shown_by(one)
+    assert TOKEN not in caplog.text
+
+
+def test_a_cancellation_passes_and_shows_no_token() -> None:
+    """Its traceback keeps the frames it went through."""
+    left: list[BaseException] = []
+
+    async def main() -> None:
+        core, _ = client(forever)
+        with anyio.move_on_after(1) as scope:
+            try:
+                await check_bearer(
+                    core, f"DPoP {TOKEN}", service_id="1", **HERE, dpop=f"proof-{TOKEN}"
+                )
+            except anyio.get_cancelled_exc_class() as cancelled:
+                left.append(cancelled)
+                raise
+        assert scope.cancelled_caught
+
+    in_virtual_time(main)
+    (cancelled,) = left
+    assert TOKEN not in shown_by(cancelled)
