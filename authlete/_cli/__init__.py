@@ -15,13 +15,12 @@ from .usage import UsageError
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-OPTION = re.compile(r"--?[a-z][a-z-]{0,30}")
+OPTION = re.compile(r"(--[a-z-]{1,30})(=|$)")
 ENVIRONMENT = """\
 environment:
   AUTHLETE_AUTHLETE    the credential, of a service or an organization
   AUTHLETE_SERVICE_ID  the service, unless --service-id names it
   AUTHLETE_DEBUG       1 to see every attempt, without secrets, on standard error
-
 """
 EXIT_CODES = """\
 exit codes:
@@ -95,7 +94,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     if unknown:
         # What is no option may be a token, so it is not repeated.
         shown = (OPTION.match(argument) for argument in unknown)
-        names = " ".join(option[0] if option else "…" for option in shown)
+        names = " ".join(option[1] if option else "…" for option in shown)
         parser.error(f"unrecognized arguments: {names}")
     return args
 
@@ -104,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="python -m authlete",
         description="Work with the Authlete 3.0 API. COMMAND --help tells more of each command.",
-        epilog=ENVIRONMENT.rstrip(),
+        epilog=ENVIRONMENT,
     )
     parser.add_argument("--version", action="version", version=f"authlete {__version__}")
     return parser
