@@ -15,6 +15,7 @@ import attrs
 
 from . import cost, imports, memory, report, throughput
 from .environments import Environments
+from .goals import goals
 from .report import Results
 from .throughput import LEVELS, Plan
 
@@ -49,7 +50,7 @@ def main() -> None:
         results = _measured(environments, SMOKE if options.smoke else WHOLE)
     print(report.figures(results))
     if not options.smoke:  # so few calls prove nothing
-        print(report.verdicts(results))
+        print(report.verdicts(goals(results)))
     if options.output:
         _write(results, options.output)
 
@@ -97,7 +98,7 @@ def _afresh(measure: Callable[..., T], *arguments: int) -> T:
 
 
 def _write(results: Results, folder: Path) -> None:
-    report.save(results, folder / "results.json")
+    report.save(results, goals(results), folder / "results.json")
     try:
         report.draw(results.race, folder / "throughput.png")
     except ImportError:

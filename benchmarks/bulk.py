@@ -10,8 +10,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
-import subprocess
 import sys
 import time
 from argparse import ArgumentParser
@@ -19,24 +17,41 @@ from base64 import urlsafe_b64encode
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from subprocess import PIPE, Popen
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import attrs
 
+from . import report
+from .goals import Goal
+
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from argparse import Namespace
+    from collections.abc import Generator, Iterator
 
 BEARER = "benchmark"
-MEMORY_GOAL = 50.0  # MiB
-SIZES = (1_000, 10_000, 100_000)
-SMOKE_SIZES = (100, 300)
-KILLED = 20_000
-SMOKE_KILLED = 500
-KILLS = 10
-SMOKE_KILLS = 2
-EVENT_BYTES = 24  # of a line in the journal, about
+HEADER_BYTES = 81
+EVENT_BYTES = 35  # of each event in a journal
+EVENTS = 2  # of each token: it was sent, it was created
 SEED = 3
+FLAT = 1.2  # a machine with other work to do is no more regular than that
+MEMORY = 50.0  # MiB
+
+
+@attrs.frozen
+class Effort:
+    """How much is measured."""
+
+    sizes: tuple[int, ...]
+    """How many tokens, in ascending order."""
+    killed: int
+    """How many tokens in the import that is killed."""
+    kills: int
+
+
+WHOLE = Effort((1_000, 10_000, 100_000), killed=20_000, kills=10)
+SMOKE = Effort((100, 300), killed=500, kills=2)
 
 
 @attrs.frozen
@@ -49,6 +64,31 @@ class Run:
 
 
 @attrs.frozen
+class Size:
+    """What so many tokens took."""
+
+    tokens: int
+    imported: Run
+    taken_up: Run
+    """Finding out that all of them were imported."""
+    iterated: Run
+
+    def each(self, run: Run) -> float:
+        """Return the time for each token in microseconds."""
+        return run.seconds / self.tokens * 1e6
+
+
+@attrs.frozen
+class Bulk:
+    """All figures of one run."""
+
+    sizes: list[Size]
+    killed: int
+    """How many tokens were there in the end, each once."""
+    kills: int
+
+
+@attrs.frozen
 class Place:
     """A folder, and a sandbox for the commands to work with."""
 
@@ -56,30 +96,30 @@ class Place:
     url: str
 
     @property
-    def service(self) -> tuple[str, ...]:
-        """The arguments that name it."""
-        return "--server-url", self.url, "--service-id", "1"
-
-    @property
     def tokens(self) -> Path:
         """The file to import."""
         return self.folder / "tokens.jsonl"
+
+    @property
+    def journal(self) -> Path:
+        """The journal of the import."""
+        return self.folder / "tokens.jsonl.journal"
 
     @property
     def exported(self) -> Path:
         """The file that an export writes."""
         return self.folder / "exported.jsonl"
 
-    def begin(self, *arguments: str) -> subprocess.Popen[str]:
+    def begin(self, *arguments: str) -> Popen[str]:
         """Begin a command about tokens."""
-        environ = {**os.environ, "AUTHLETE_AUTHLETE": BEARER}
-        command = [sys.executable, "-m", __spec__.name, "command", *arguments, *self.service]
-        return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True)
+        command = [sys.executable, "-m", "benchmarks.measured", *arguments]
+        environ = {**os.environ, "AUTHLETE_AUTHLETE": BEARER, "AUTHLETE_SERVICE_ID": "1"}
+        return Popen([*command, "--server-url", self.url], env=environ, stdout=PIPE, text=True)
 
     def carry_out(self, *arguments: str) -> Run:
         """Carry out a command, which must succeed."""
-        process = self.begin(*arguments)
-        output, _ = process.communicate()
+        with self.begin(*arguments) as process:
+            output, _ = process.communicate()
         if process.returncode:
             raise SystemExit(f"{' '.join(arguments)}: exit code {process.returncode}\n{output}")
         return Run(**json.loads(output.splitlines()[-1]))
@@ -103,75 +143,67 @@ class Place:
 
 def main() -> None:
     """Measure, and report."""
-    if sys.argv[1:2] == ["command"]:
-        _command(sys.argv[2:])
-        return
+    options = _options()
+    bulk = _measured(SMOKE if options.smoke else WHOLE)
+    print("\n".join([*_sizes(bulk), f"\n{_kills(bulk)}"]))
+    if not options.smoke:  # so few tokens prove nothing
+        print(report.verdicts(_goals(bulk)))
+    if options.output:
+        report.save(bulk, _goals(bulk), options.output / "bulk.json")
+
+
+def _options() -> Namespace:
     parser = ArgumentParser(prog="python -m benchmarks.bulk", description="Many tokens at once.")
     parser.add_argument("--smoke", action="store_true", help="see in seconds that all of it runs")
-    smoke: bool = parser.parse_args().smoke
-    for count in SMOKE_SIZES if smoke else SIZES:
-        _measure(count)
-    _kill_again_and_again(SMOKE_KILLED if smoke else KILLED, SMOKE_KILLS if smoke else KILLS)
+    parser.add_argument("--output", type=Path, help="folder for bulk.json")
+    return parser.parse_args()
 
 
-def _command(arguments: Sequence[str]) -> None:
-    """Carry out a command in this process, and report what it took."""
-    from authlete._cli import main as authlete
-
-    began, before = time.perf_counter(), _peak()
-    code = authlete(["tokens", *arguments])
-    run = Run(time.perf_counter() - began, (_peak() - before) / 1024)
-    print(json.dumps(attrs.asdict(run)))
-    sys.exit(code)
+def _measured(effort: Effort) -> Bulk:
+    sizes = [_measured_size(count) for count in effort.sizes]
+    _say(f"{effort.kills} kills during {effort.killed:,} tokens …")
+    kills = _killed_again_and_again(effort.killed, effort.kills)
+    return Bulk(sizes, effort.killed, kills)
 
 
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
-def _measure(count: int) -> None:
+def _measured_size(count: int) -> Size:
+    _say(f"{count:,} tokens …")
     with _place(count) as place:
-        imported, exported = place.import_all(), place.export_all()
+        imported, taken_up, iterated = place.import_all(), place.import_all(), place.export_all()
         place.check(count)
-    for name, run in (("imported", imported), ("iterated", exported)):
-        each = run.seconds / count * 1e6
-        flat = "flat" if run.mebibytes <= MEMORY_GOAL else f"above {MEMORY_GOAL} MiB"
-        print(f"{count:>7,} {name}: {each:5.0f} µs each, {run.mebibytes:4.1f} MiB, {flat}")
+    return Size(count, imported, taken_up, iterated)
 
 
-def _kill_again_and_again(count: int, kills: int) -> None:
+def _killed_again_and_again(count: int, kills: int) -> int:
+    """Have an import killed at random events, and return how often it was."""
     chance = random.Random(SEED)  # noqa: S311 - a draw that can be repeated
-    moments = sorted(chance.sample(range(2 * count), kills))  # events in the journal
+    moments = sorted(chance.sample(range(EVENTS * count), kills))
     with _place(count) as place:
-        for moment in moments:
-            _kill(place, moment * EVENT_BYTES)
+        done = sum(_kill(place, HEADER_BYTES + moment * EVENT_BYTES) for moment in moments)
         place.import_all()
         place.export_all()
         place.check(count)
-    print(f"{count:,} tokens, import killed {kills} times: each is there once")
+    return done
 
 
-def _kill(place: Place, size: int) -> None:
-    """Kill an import once its journal has a size."""
-    journal = Path(f"{place.tokens}.journal")
+def _kill(place: Place, size: int) -> bool:
+    """Kill an import once its journal has a size; tell whether it was still under way."""
     with place.begin("import", str(place.tokens)) as process:
-        while process.poll() is None and not (journal.exists() and _size(journal) >= size):
+        while process.poll() is None and not _has(place.journal, size):
             time.sleep(0.001)
         process.kill()
+    return process.returncode < 0
 
 
-def _size(path: Path) -> int:
-    return path.stat().st_size
+def _has(path: Path, size: int) -> bool:
+    return path.exists() and path.stat().st_size >= size
 
 
 @contextmanager
 def _place(count: int) -> Generator[Place]:
     command = [sys.executable, "-m", "authlete", "sandbox", "--bearer", BEARER]
-    with (
-        TemporaryDirectory() as folder,
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as sandbox,
-    ):
-        assert sandbox.stdout
+    with TemporaryDirectory() as folder, Popen(command, stdout=PIPE, text=True) as sandbox:
+        assert sandbox.stdout is not None
         try:
             place = Place(Path(folder), sandbox.stdout.readline().removeprefix("url: ").strip())
             with place.tokens.open("w", encoding="utf-8") as lines:
@@ -199,6 +231,46 @@ def _line(index: int) -> str:
 
 def _hash(value: str) -> str:
     return urlsafe_b64encode(sha256(value.encode()).digest()).decode().rstrip("=")
+
+
+def _sizes(bulk: Bulk) -> Iterator[str]:
+    yield "\nTime for each token in µs (in brackets: MiB above the start)\n"
+    yield from report.table(
+        ["tokens", "import", "taken up when done", "iteration"],
+        (
+            [
+                f"{size.tokens:,}",
+                *(
+                    f"{size.each(run):.0f} ({run.mebibytes:.0f})"
+                    for run in (size.imported, size.taken_up, size.iterated)
+                ),
+            ]
+            for size in bulk.sizes
+        ),
+    )
+
+
+def _kills(bulk: Bulk) -> str:
+    return f"{bulk.killed:,} tokens, import killed {bulk.kills} times: each is there once."
+
+
+def _goals(bulk: Bulk) -> list[Goal]:
+    *_, fewer, most = bulk.sizes
+    against = f"time for each of {most.tokens:,} against {fewer.tokens:,}"
+    above = f"{most.tokens:,}, MiB above the start"
+    imports = most.each(most.imported) / fewer.each(fewer.imported)
+    iterations = most.each(most.iterated) / fewer.each(fewer.iterated)
+    return [
+        Goal(f"import: {against}", imports, at_most=FLAT),
+        Goal(f"iteration: {against}", iterations, at_most=FLAT),
+        Goal(f"import of {above}", most.imported.mebibytes, at_most=MEMORY),
+        Goal(f"taking it up when done: {above}", most.taken_up.mebibytes, at_most=MEMORY),
+        Goal(f"iteration over {above}", most.iterated.mebibytes, at_most=MEMORY),
+    ]
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from .contenders import CONTENDERS
-from .goals import goals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from .cost import Cost
+    from .goals import Goal
     from .imports import Imports
     from .memory import Memory
     from .throughput import Race
@@ -36,18 +36,18 @@ def figures(results: Results) -> str:
     return "\n".join([*_race(results.race), *_figures(results)])
 
 
-def verdicts(results: Results) -> str:
+def verdicts(goals: list[Goal]) -> str:
     """Write the table of goals."""
-    return "\n".join(_goals(results))
+    return "\n".join(_goals(goals))
 
 
-def save(results: Results, file: Path) -> None:
+def save(results: attrs.AttrsInstance, goals: list[Goal], file: Path) -> None:
     """Write everything as JSON."""
     written = {
         "python": platform.python_version(),
         "machine": platform.machine(),
         **attrs.asdict(results),
-        "goals": [{**attrs.asdict(goal), "verdict": goal.verdict} for goal in goals(results)],
+        "goals": [{**attrs.asdict(goal), "verdict": goal.verdict} for goal in goals],
     }
     file.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n")
 
@@ -82,7 +82,7 @@ def draw(race: Race, file: Path) -> None:
 def _race(race: Race) -> Iterator[str]:
     levels = sorted({level for paces in race.paces.values() for level in paces})
     yield "\nCalls per second, by calls under way (in brackets: the client's CPU µs for each)\n"
-    yield from _table(
+    yield from table(
         ["client", *map(str, levels), "server busy"],
         (
             [contender.title, *_paces(race, contender.name, levels)]
@@ -104,7 +104,7 @@ def _paces(race: Race, name: str, levels: list[int]) -> Iterator[str]:
 def _figures(results: Results) -> Iterator[str]:
     cost, memory = results.cost, results.memory
     yield "\nOwn cost, import and memory\n"
-    yield from _table(
+    yield from table(
         ["figure", "value"],
         [
             ["a whole call on a null transport, CPU µs", f"{cost.call:.1f}"],
@@ -129,11 +129,11 @@ def _once(results: Results) -> Iterable[tuple[str, float]]:
     return results.imports.first_call.items()
 
 
-def _goals(results: Results) -> Iterator[str]:
+def _goals(goals: list[Goal]) -> Iterator[str]:
     yield "\nGoals\n"
-    yield from _table(
+    yield from table(
         ["goal", "limit", "is", ""],
-        ([goal.text, goal.limit, _number(goal.actual), goal.verdict] for goal in goals(results)),
+        ([goal.text, goal.limit, _number(goal.actual), goal.verdict] for goal in goals),
     )
 
 
@@ -141,7 +141,8 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.3g}"
 
 
-def _table(head: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+def table(head: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    """Write a table in Markdown, its columns aligned."""
     lines = [head, *rows]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     padded = [

@@ -27,7 +27,7 @@ OWNERS = {
     "joserfc": "sandbox/jose.py",
     "orjson": "_engine/codec.py",
     "pytest": "pytest_plugin.py",
-    "rich": "_cli/tokens_progress.py",
+    "rich": "_cli/tokens/progress.py",
     "sqlite3": "sandbox/store.py",
     "starlette": "sandbox/app.py",
     "tenacity": "_engine/retry.py",

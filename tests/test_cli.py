@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
 
     Captured = pytest.CaptureFixture[str]
+
+TOKENS_COMMANDS = ("import", "export", "list", "revoke")
 
 
 @pytest.fixture(autouse=True)
@@ -126,6 +129,63 @@ def test_an_interrupt_ends_a_command_without_a_traceback(monkeypatch: pytest.Mon
     monkeypatch.setattr("authlete._cli.quickstart.asyncio.run", interrupt)
     monkeypatch.setenv("AUTHLETE_AUTHLETE", "b")
     assert main(["quickstart", "--service-id", "1"]) == 130
+
+
+HELP = """\
+usage: python -m authlete [-h] [--version] COMMAND ...
+
+Work with the Authlete 3.0 API. COMMAND --help tells more of each command.
+
+options:
+  -h, --help  show this help message and exit
+  --version   show program's version number and exit
+
+commands:
+  quickstart  create, list and update a token
+  sandbox     serve a sandbox until interrupted
+  tokens      import, export, list or revoke tokens
+
+environment:
+  AUTHLETE_AUTHLETE    the credential, of a service or an organization
+  AUTHLETE_SERVICE_ID  the service, unless --service-id names it
+  AUTHLETE_DEBUG       1 to see every attempt, without secrets, on standard error
+
+exit codes:
+  0    done
+  1    failed, or done in part
+  2    the arguments or the environment do not allow it; nothing was done
+  130  interrupted
+"""
+
+
+def test_help_is_readable(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit) as exited:
+        main(["--help"])
+    assert exited.value.code == 0
+    assert capsys.readouterr().out == HELP
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["quickstart", "sandbox", "tokens", *(f"tokens {do}" for do in TOKENS_COMMANDS)],
+)
+def test_every_command_has_help(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, command: str
+) -> None:
+    """What it is for, a line on each option, the exit codes; in 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        main([*command.split(), "--help"])
+    text = capsys.readouterr().out
+    usage, about, *_, exit_codes = text.split("\n\n")
+    assert usage.startswith(f"usage: python -m authlete {command}")
+    assert about[0].isupper()
+    assert about.endswith(".")
+    assert exit_codes.startswith("exit codes:\n  0 ")
+    assert max(map(len, text.splitlines())) <= 80
+    for option in re.findall(r"--[a-z-]+", usage):
+        assert re.search(rf"^  {option}\b.*(  |\n {{10,}})\w", text, re.MULTILINE), option
 
 
 def test_the_module_runs_as_a_program(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:

@@ -23,6 +23,7 @@ from authlete.models.operations import (
     AuthTokenGetListApiRequest,
     AuthTokenUpdateApiRequest,
 )
+from authlete.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 README = Path(__file__).parents[1] / "README.md"
 TEST = re.compile(r"^(async )?def test_", re.MULTILINE)
 FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+SECTION = re.compile(r"^## (.*)\n((?:(?!## ).*\n)*)", re.MULTILINE)
+STEP = re.compile(r"\$ (?P<command>.*\n(?:> .*\n)*)(?P<shown>(?:(?!\$ ).*\n)*)")
 # pytest-asyncio warns of its own future default unless this is set.
 BY_PYTEST = ("-m", "pytest", "-q", "-o", "asyncio_default_fixture_loop_scope=function")
 
@@ -73,10 +76,62 @@ def test_example_runs_and_prints_what_is_shown(code: str, shown: str, tmp_path: 
     assert doctest.OutputChecker().check_output(shown, run.stdout, doctest.ELLIPSIS), run.stdout
 
 
+def sessions() -> Iterator[object]:
+    """Yield what is typed at a shell: the console blocks of each section, one after the other."""
+    for title, section in SECTION.findall(README.read_text(encoding="utf-8")):
+        typed = [
+            block["text"] for block in FENCE.finditer(section) if block["language"] == "console"
+        ]
+        if typed:
+            yield pytest.param("".join(typed), id=title)
+
+
+@pytest.mark.parametrize("session", [*sessions()])
+def test_what_is_typed_at_a_shell_shows_what_is_shown(session: str, tmp_path: Path) -> None:
+    """In order, in one folder, with a service to work with."""
+    steps = [*STEP.finditer(session)]
+    assert "".join(step[0] for step in steps) == session
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with Sandbox() as sandbox, sandbox.serve() as url:
+        write_python(tmp_path / "python", url)
+        environ = {
+            **os.environ,
+            "PATH": f"{tmp_path}:{os.environ['PATH']}",
+            "AUTHLETE_AUTHLETE": sandbox.bearer,
+            "AUTHLETE_SERVICE_ID": "715948317",
+        }
+        for step in steps:
+            command = step["command"].replace("\n> ", "\n")
+            shown = typed_at_shell(command, folder, environ)
+            fits = doctest.OutputChecker().check_output(step["shown"], shown, doctest.ELLIPSIS)
+            assert fits, command + shown
+
+
+def write_python(path: Path, url: str) -> None:
+    """Write the ``python`` of a session: this one, with a sandbox in the place of Authlete."""
+    path.write_text(f'#!/bin/sh\nexec {sys.executable} -W error "$@" --server-url {url}\n')
+    path.chmod(0o700)
+
+
+def typed_at_shell(command: str, folder: Path, environ: dict[str, str]) -> str:
+    """Return all that a command says."""
+    return subprocess.run(  # noqa: S603 - the README's own commands
+        ["/bin/sh", "-c", command],
+        env=environ,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=60,
+        check=False,
+    ).stdout
+
+
 def test_no_block_is_left_unrun() -> None:
-    """Only Python, what it prints, and the two commands, which CI runs, stand in blocks."""
+    """Python and what it prints, sessions at a shell, and the two commands, which CI runs."""
     languages = [block["language"] for block in blocks()]
-    examples_only = [language for language in languages if language != "sh"]
+    examples_only = [language for language in languages if language not in {"sh", "console"}]
     assert languages.count("sh") == 2
     assert examples_only == ["python", "text"] * (len(examples_only) // 2)
     assert README.read_text(encoding="utf-8").count("```") == 2 * len(languages)
@@ -152,9 +207,29 @@ def test_the_table_of_servers_is_whole() -> None:
     assert [names_in(row[2]) for row in rows] == [[server] for server in SERVERS]
 
 
-def test_the_table_of_options_of_the_sandbox_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
+def options_of(command: str, capsys: pytest.CaptureFixture[str]) -> set[str]:
+    """Return the options that a command's help tells of."""
     with pytest.raises(SystemExit):
-        main(["sandbox", "--help"])
+        main([*command.split(), "--help"])
+    return set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help"}
+
+
+def test_the_table_of_options_of_the_sandbox_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
     rows = table("Option", "Meaning", below="`python -m authlete sandbox` serves")
-    told = [name.split()[0] for row in rows for name in names_in(row[0])]
-    assert set(told) == set(re.findall(r"--\w+", capsys.readouterr().out)) - {"--help"}
+    told = {name.split()[0] for row in rows for name in names_in(row[0])}
+    assert told == options_of("sandbox", capsys)
+
+
+def test_the_table_of_options_of_the_import_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    """Together with those that all commands about tokens have."""
+    rows = table("Option of `tokens import`", "Default", "Meaning")
+    told = {name.split()[0] for row in rows for name in names_in(row[0])}
+    assert told | {"--server-url", "--service-id"} == options_of("tokens import", capsys)
+
+
+def test_the_table_of_exit_codes_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    _, _, codes = capsys.readouterr().out.partition("exit codes:\n")
+    told = [row[0] for row in table("Exit code", "Meaning")]
+    assert told == [line.split()[0] for line in codes.splitlines()]

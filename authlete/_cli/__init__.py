@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from .._version import __version__
 from . import quickstart, sandbox, tokens
+from .output import complain, complain_of_output
 from .usage import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
+
+OPTION = re.compile(r"(--[a-z-]{1,30})(=|$)")
+ENVIRONMENT = """\
+environment:
+  AUTHLETE_AUTHLETE    the credential, of a service or an organization
+  AUTHLETE_SERVICE_ID  the service, unless --service-id names it
+  AUTHLETE_DEBUG       1 to see every attempt, without secrets, on standard error
+"""
+EXIT_CODES = """\
+exit codes:
+  0    done
+  1    failed, or done in part
+  2    the arguments or the environment do not allow it; nothing was done
+  130  interrupted
+"""
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Lists commands as it lists options, without a line of their own that says COMMAND."""
+
+    def _format_action(self, action: argparse.Action) -> str:
+        text = super()._format_action(action)
+        return text.partition("\n")[2] if action.nargs == argparse.PARSER else text
+
+    def _iter_indented_subactions(self, action: argparse.Action) -> Generator[argparse.Action]:
+        for subaction in super()._iter_indented_subactions(action):
+            self._dedent()
+            yield subaction
+            self._indent()
 
 
 class _Parser(argparse.ArgumentParser):
@@ -20,6 +51,12 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message} (see {self.prog} --help)")
 
+    def format_help(self) -> str:
+        return f"{super().format_help()}\n{EXIT_CODES}"
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        return _Help(self.prog)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command.
@@ -27,23 +64,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 done, 1 failed, 2 wrong arguments, 130 interrupted.
     """
-    parser = _parser()
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    quickstart.add_parser(commands)
-    sandbox.add_parser(commands)
-    tokens.add_parser(commands)
     try:
-        args = parser.parse_args(arguments)
+        return _run(arguments)
+    except OSError as error:
+        complain_of_output(error)
+        return 1
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        args = _parsed(arguments)
         code: int = args.run(args)
+        sys.stdout.flush()
     except UsageError as error:
-        print(f"authlete: {error}", file=sys.stderr)  # noqa: T201 - the command's output
+        complain(error)
         return 2
     except KeyboardInterrupt:
         return 130
     return code
 
 
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = _parser()
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    quickstart.add_parser(commands)
+    sandbox.add_parser(commands)
+    tokens.add_parser(commands)
+    args, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        # What is no option may be a token, so it is not repeated.
+        shown = (OPTION.match(argument) for argument in unknown)
+        names = " ".join(option[1] if option else "…" for option in shown)
+        parser.error(f"unrecognized arguments: {names}")
+    return args
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="authlete", description="Work with the Authlete 3.0 API.")
+    parser = _Parser(
+        prog="python -m authlete",
+        description="Work with the Authlete 3.0 API. COMMAND --help tells more of each command.",
+        epilog=ENVIRONMENT,
+    )
     parser.add_argument("--version", action="version", version=f"authlete {__version__}")
     return parser

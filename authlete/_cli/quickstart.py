@@ -24,6 +24,7 @@ from ..models.operations import (
 from ..models.token_create import TokenCreateRequest
 from ..models.token_update import TokenUpdateRequest
 from ..result import Err, Ok
+from .output import say
 from .usage import UsageError
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from ..errors import TokenOperationsError
     from ..result import Result
 
+ABOUT = """\
+Create, list and update a token, and show each Result: on a sandbox started for
+it, or, where AUTHLETE_AUTHLETE is set, on a real service.
+"""
 SANDBOX_SERVICE_ID = "715948317"
 CLIENT_ID = 26888344961664
 
@@ -55,10 +60,7 @@ def add_parser(
     parser = subparsers.add_parser(
         "quickstart",
         help="create, list and update a token",
-        description=(
-            "Create, list and update a token, and show each Result: on a sandbox started for it,"
-            " or, where AUTHLETE_AUTHLETE is set, on a real service."
-        ),
+        description=ABOUT,
     )
     parser.add_argument("--service-id", metavar="ID", help="the service, on a real cluster")
     parser.add_argument("--server-url", metavar="URL", help="a cluster other than the US one")
@@ -117,7 +119,7 @@ async def _tour(place: _Place, client_id: int) -> int:
         )
     except RequestValidationError as error:
         raise UsageError(str(error)) from None
-    _say(f"On {place.name}:")
+    say(f"On {place.name}:")
     async with core:
         succeeded = await _create_list_update(core, client_id)
     async with AuthleteCore(
@@ -167,7 +169,7 @@ async def _list_as_stranger(stranger: AuthleteCore) -> bool:
     _show("token_operations_list_tokens with a wrong credential", result)
     match result:
         case Err(ResultError(status_code=status)):
-            _say(f"\nThe last one was matched as a ResultError: HTTP {status}, as it should be.")
+            say(f"\nThe last one was matched as a ResultError: HTTP {status}, as it should be.")
             return True
         case _:
             return False
@@ -175,9 +177,9 @@ async def _list_as_stranger(stranger: AuthleteCore) -> bool:
 
 def _show(title: str, result: Result[attrs.AttrsInstance, TokenOperationsError]) -> None:
     if isinstance(result, Err):
-        _say(f"\n{title}: Err\n    {type(result.error).__name__}: {result.error}")
+        say(f"\n{title}: Err\n    {type(result.error).__name__}: {result.error}")
         return
-    _say(f"\n{title}: Ok")
+    say(f"\n{title}: Ok")
     _show_fields(result.value, "    ")
 
 
@@ -188,17 +190,13 @@ def _show_fields(model: attrs.AttrsInstance, indent: str) -> None:
         if value is None:
             continue
         if models := _models_in(value):
-            _say(f"{indent}{field.name}:")
+            say(f"{indent}{field.name}:")
             for inner in models:
                 _show_fields(inner, indent + "    ")
         else:
-            _say(f"{indent}{field.name}: {field.repr(value) if callable(field.repr) else value}")
+            say(f"{indent}{field.name}: {field.repr(value) if callable(field.repr) else value}")
 
 
 def _models_in(value: Any) -> list[attrs.AttrsInstance]:  # noqa: ANN401 - any field's value
     items: list[Any] = [*value] if isinstance(value, tuple) else [value]
     return [item for item in items if attrs.has(item.__class__)]
-
-
-def _say(text: str) -> None:
-    print(text)  # noqa: T201 - the command's output

@@ -7,11 +7,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .output import say
 from .usage import UsageError
 
 if TYPE_CHECKING:
     from ..sandbox import Sandbox, Service
 
+ABOUT = """\
+Serve Authlete's token API in miniature, for development and tests, until
+interrupted. Its URL, and the credential unless given, are printed first.
+"""
 HIGHEST_PORT = 65_535
 
 
@@ -20,7 +25,9 @@ def add_parser(
     subparsers: argparse._SubParsersAction[argparse.ArgumentParser],  # pyright: ignore[reportPrivateUsage]
 ) -> None:
     """Describe the command to argparse."""
-    parser = subparsers.add_parser("sandbox", help="serve a sandbox until interrupted")
+    parser = subparsers.add_parser(
+        "sandbox", help="serve a sandbox until interrupted", description=ABOUT
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument(
         "--port", type=_port, default=0, help="port to listen on; any free one if left out"
@@ -70,10 +77,10 @@ def _serve(sandbox: Sandbox, args: argparse.Namespace) -> None:
     from ..sandbox.server import serve_in_foreground  # noqa: PLC0415 - likewise
 
     def announce(url: str) -> None:
-        print(f"url: {url}")  # noqa: T201 - the command's output
+        say(f"url: {url}")
         if args.bearer is None:
-            print(f"bearer: {sandbox.bearer}")  # noqa: T201 - likewise; nobody else knows it
-        print(f"inspector: {sandbox.inspector_link(url)}")  # noqa: T201 - likewise
+            say(f"bearer: {sandbox.bearer}")  # nobody else knows it
+        say(f"inspector: {sandbox.inspector_link(url)}")
         sys.stdout.flush()
 
     serve_in_foreground(sandbox.app, args.host, args.port, ready=announce)

@@ -134,8 +134,12 @@ class Store:
         Raises:
             TakenError: one of its values is in use.
         """
-        with _taken_values():
+        try:
             cursor = self._connection.execute(INSERT, _values(record))
+        except sqlite3.IntegrityError:
+            # Of two values that are taken, SQLite names either.
+            taken = "refresh_hash" if self.find(record.access_hash) is None else "access_hash"
+            raise TakenError(taken) from None
         return attrs.evolve(record, id=cursor.lastrowid or 0)
 
     def save(self, record: TokenRecord) -> None:
@@ -277,14 +281,6 @@ def _record(row: tuple[Any, ...]) -> TokenRecord:
     fields = dict(zip(["id", *COLUMNS], row, strict=True))
     fields["attributes"] = read_wire(Attributes, parse_json(fields["attributes"]))
     return TokenRecord(**fields)
-
-
-@contextmanager
-def _taken_values() -> Generator[None]:
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise TakenError(str(error).rpartition(".")[2]) from None
 
 
 def _open(path: Path | None) -> sqlite3.Connection:

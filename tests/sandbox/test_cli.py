@@ -30,11 +30,12 @@ class Terminal(io.StringIO):
 
     def __init__(self, number: signal.Signals) -> None:
         super().__init__()
-        self.number = number
+        self.numbers = [number]
 
     def flush(self) -> None:
-        """Interrupt the command."""
-        os.kill(os.getpid(), self.number)
+        """Interrupt the command, once."""
+        while self.numbers:
+            os.kill(os.getpid(), self.numbers.pop())
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -305,6 +305,7 @@ async def test_a_value_is_used_once(start: Callable[..., Caller], service: str) 
     other = type(caller)(caller.sandbox, service)
     assert (await other.create(accessToken="a"))["resultCode"] == "A144201"
     assert (await other.create(refreshToken="r"))["resultCode"] == "A144202"
+    assert (await other.create(accessToken="a", refreshToken="r"))["resultCode"] == "A144201"
     assert (await caller.list())["totalCount"] == 1
 
 

@@ -12,30 +12,33 @@ from typing import TYPE_CHECKING, TextIO
 
 import attrs
 
-from ..bulk._creator import is_taken
-from ..bulk.create_tokens import create_tokens
-from ..models.operations.auth_token_create_api import AuthTokenCreateApiRequest
-from ..models.token_create import TokenCreateResponseAction as Action
-from ..result import Err, Ok
-from .tokens_input import BadLine
-from .tokens_journal import Fate
-from .tokens_output import complain, printable
+from ...bulk._creator import is_taken
+from ...bulk.create_tokens import create_tokens
+from ...models.operations.auth_token_create_api import AuthTokenCreateApiRequest
+from ...models.token_create import TokenCreateResponseAction as Action
+from ...result import Err
+from ..output import complain, printable
+from .input import BadLine
+from .journal import Fate
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+    from collections.abc import AsyncGenerator, Callable, Generator
 
-    from ..bulk.created import Created
-    from ..core import AuthleteCore
-    from .tokens_input import Line, Lines
-    from .tokens_journal import Journal
-    from .tokens_progress import Tally
+    from ...bulk.created import Created
+    from ...core import AuthleteCore
+    from ...models.token_create import TokenCreateResponse
+    from .input import Line, Lines
+    from .journal import Journal
+    from .progress import Tally
+    from .source import Source
 
 GIVE_UP = 50  # failures in a row after which there is no point in going on
 INTERRUPTED = 130
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 SENT_BEFORE = "an earlier import sent it, and whether there is a token is not known"
 UNCLEAR = "there may be a token all the same"
-UNCLEAR_YET = "there may be a token all the same; importing the file again finds out"
+FINDS_OUT = "; importing the file again finds out"
+GOES_ON = "; the same command goes on from here"
 
 
 @attrs.define(kw_only=True)
@@ -43,7 +46,7 @@ class Job:
     """One run of an import."""
 
     lines: Lines
-    tokens: Iterator[Line | BadLine]
+    source: Source
     """What the lines hold."""
     tally: Tally
     journal: Journal
@@ -51,18 +54,11 @@ class Job:
     _under_way: dict[int, tuple[Line, Fate]] = attrs.field(
         factory=dict[int, "tuple[Line, Fate]"], init=False
     )
-    """What is sent and not settled, and what was known of it before."""
+    """What is sent and not settled, and what earlier runs knew of it."""
     _failures: int = attrs.field(default=0, init=False)
     """How many lines in a row got no answer."""
     _code: int | None = attrs.field(default=None, init=False)
     """The exit code, once it is decided that no more lines are sent."""
-
-    def __str__(self) -> str:
-        """Sum up what was done."""
-        done = f"{self.tally.created:,} imported, {self.tally.rejected:,} rejected"
-        before = f", {self.tally.skipped:,} imported before" if self.tally.skipped else ""
-        where = f"; see {self.rejects.name}" if self.tally.rejected else ""
-        return done + before + where
 
     async def run(
         self,
@@ -79,28 +75,29 @@ class Job:
                 async for each in results:
                     self._settle(each)
                     show()
-        return bool(self.tally.rejected) if self._code is None else self._code
+        if self._code is not None:
+            return self._code
+        return 1 if self.tally.rejected else 0
 
     async def _requests(self) -> AsyncGenerator[AuthTokenCreateApiRequest]:
         index = 0
-        while self._code is None and (line := await self._next_line()) is not None:
+        while (line := await self.source.next()) is not None:
             self.tally.position = self.lines.position
             if isinstance(line, BadLine):
                 self._reject(line.number, line.reason)
-            elif self._is_due(line):
-                self._under_way[index] = line, self.journal.fate(line)
+                continue
+            before = self.journal.recall(line)
+            if not self._is_due(line, before):
+                continue
+            if before is not Fate.SENT:
                 self.journal.write(Fate.SENT, line)
-                yield AuthTokenCreateApiRequest(token_create_request=line.token)
-                index += 1
+            self.tally.begin()
+            self._under_way[index] = line, before
+            yield AuthTokenCreateApiRequest(token_create_request=line.token)
+            index += 1
 
-    async def _next_line(self) -> Line | BadLine | None:
-        if self.tally.size is not None:
-            return next(self.tokens, None)
-        # Input that is yet to come must not keep answers from being read.
-        return await asyncio.to_thread(next, self.tokens, None)
-
-    def _is_due(self, line: Line) -> bool:
-        match self.journal.fate(line):
+    def _is_due(self, line: Line, before: Fate) -> bool:
+        match before:
             case Fate.CREATED:
                 self.tally.skipped += 1
                 return False
@@ -112,25 +109,29 @@ class Job:
 
     def _settle(self, created: Created) -> None:
         line, before = self._under_way.pop(created.index)
-        self._failures = 0 if created.result.ok else self._failures + 1
-        match created.result:
-            case Ok(answer) if answer.action == Action.OK or (
-                before is Fate.SENT and is_taken(line.token, answer)
-            ):
-                self.journal.write(Fate.CREATED, line)
-                self.tally.created += 1
-            case Ok(answer):
-                reason = f"{answer.action}: {answer.result_message or answer.result_code}"
-                unclear = answer.action == Action.INTERNAL_SERVER_ERROR
-                self._fail(line, reason, unclear=unclear)
-            case Err(error):
-                self._fail(line, str(error), unclear=error.may_have_acted)
+        result = created.result
+        if isinstance(result, Err):
+            self._failures += 1
+            self._fail(line, str(result.error), unclear=result.error.may_have_acted)
+        else:
+            self._failures = 0
+            self._judge(line, before, result.value)
         if self._failures >= GIVE_UP:
             self._stop(1, f"giving up after {GIVE_UP} failures in a row")
 
+    def _judge(self, line: Line, before: Fate, answer: TokenCreateResponse) -> None:
+        was_created = before is Fate.SENT and is_taken(line.token, answer)
+        if answer.action == Action.OK or was_created:
+            self.journal.write(Fate.CREATED, line)
+            self.tally.created += 1
+            return
+        reason = f"{answer.action}: {answer.result_message or answer.result_code}"
+        self._fail(line, reason, unclear=answer.action == Action.INTERNAL_SERVER_ERROR)
+
     def _fail(self, line: Line, reason: str, *, unclear: bool) -> None:
         if unclear:
-            reason += f"; {UNCLEAR_YET if line.brings_value else UNCLEAR}"
+            reason += f"; {UNCLEAR}"
+            reason += FINDS_OUT if line.brings_value and self.journal.lasts else ""
         else:
             self.journal.write(Fate.FAILED, line)
         token = line.token
@@ -151,7 +152,8 @@ class Job:
     def _stop(self, code: int, reason: str) -> None:
         if self._code is None:
             self._code = code
-            complain(f"{reason}; the same command goes on from here")
+            self.source.stop()
+            complain(reason + (GOES_ON if self.journal.lasts else ""))
 
 
 @contextmanager

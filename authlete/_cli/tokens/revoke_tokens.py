@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from getpass import getpass
 from typing import TYPE_CHECKING
 
-from ..funcs.token_operations_revoke import token_operations_revoke
-from ..models.operations.auth_token_revoke_api import AuthTokenRevokeApiRequest
-from ..models.token_revoke import TokenRevokeRequest
-from ..result import Err, Ok
-from .tokens_client import client_of
-from .tokens_output import complain, say
-from .usage import UsageError
+from ...funcs.token_operations_revoke import token_operations_revoke
+from ...models.operations.auth_token_revoke_api import AuthTokenRevokeApiRequest
+from ...models.token_revoke import TokenRevokeRequest
+from ...result import Err
+from ..output import say
+from ..usage import UsageError
+from .client import client_of, give_up
 
 if TYPE_CHECKING:
     import argparse
@@ -45,17 +46,23 @@ def _which(args: argparse.Namespace) -> TokenRevokeRequest:
 
 
 def _identifier(argument: str | None) -> str | None:
-    """Read a token or its hash from standard input, where no other user can see it."""
-    return sys.stdin.readline().strip() if argument == STDIN else argument
+    """Read a token or its hash from standard input, where nobody else can see it."""
+    if argument != STDIN:
+        return argument
+    try:
+        token = getpass("Token: ") if sys.stdin.isatty() else sys.stdin.readline()
+    except (EOFError, UnicodeDecodeError):
+        token = ""
+    if not token.strip():
+        raise UsageError("there is no token on standard input")
+    return token.strip()
 
 
 async def _revoke(args: argparse.Namespace, which: TokenRevokeRequest) -> int:
     async with client_of(args) as core:
         request = AuthTokenRevokeApiRequest(token_revoke_request=which)
-        match await token_operations_revoke(core, request):
-            case Ok(answer):
-                say(f"{answer.count or 0:,} revoked")
-                return 0
-            case Err(error):
-                complain(error)
-                return 1
+        result = await token_operations_revoke(core, request)
+    if isinstance(result, Err):
+        return give_up(result.error)
+    say(f"{result.value.count or 0:,} revoked")
+    return 0

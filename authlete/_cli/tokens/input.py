@@ -6,13 +6,23 @@ import csv
 import re
 from hashlib import sha256
 from types import NoneType
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TypeAlias, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    BinaryIO,
+    Final,
+    Literal,
+    TypeAlias,
+    cast,
+    get_args,
+    get_origin,
+)
 
 import attrs
 
-from .._engine.codec import MismatchError, parse_json, read_request, write_json
-from ..models.token_create import TokenCreateRequest
-from .usage import UsageError
+from ..._engine.codec import MismatchError, parse_json, read_request, write_json
+from ...models.token_create import TokenCreateRequest
+from ..usage import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,8 +33,9 @@ LONGEST_LINE = 1024 * 1024
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 BOOLEANS: Final = {"true": True, "false": False}
+MOST_REASONS = 10  # that are told of one line
 UNKNOWN_KEY = "is not a field here"
-FIELD_NAME = re.compile(r"[A-Za-z_]{1,40}")
+FIELD = re.compile(r"[a-z_]+")
 
 
 @attrs.frozen(kw_only=True)
@@ -39,11 +50,9 @@ class Line:
         """Whether Authlete could not create it twice."""
         return bool(self.token.access_token or self.token.refresh_token)
 
-    @property
-    def digest(self) -> int:
-        """The first 64 bits of the SHA-256 of number and content, whatever the format."""
-        hashed = sha256(b"%d\n%b" % (self.number, write_json(self.token)))
-        return int.from_bytes(hashed.digest()[:8], "big")
+    def digest(self) -> bytes:
+        """Return the first half of the SHA-256 of the token, whatever the format."""
+        return sha256(write_json(self.token)).digest()[:16]
 
 
 @attrs.frozen(kw_only=True)
@@ -76,13 +85,10 @@ class Lines:
         if not line:
             raise StopIteration
         self.number += 1
-        is_whole = line.endswith(b"\n") or len(line) < LONGEST_LINE
-        while not is_whole:
-            rest = self._read()
-            is_whole = not rest or rest.endswith(b"\n")
-            line = b""
-        if not line:
-            raise _BadInputError(f"has more than {LONGEST_LINE} bytes")
+        if len(line) == LONGEST_LINE:
+            while line and not line.endswith(b"\n"):
+                line = self._read()
+            raise _BadInputError(f"has {LONGEST_LINE:,} bytes or more")
         return line.removeprefix(BYTE_ORDER_MARK) if self.number == 1 else line
 
     def _read(self) -> bytes:
@@ -95,9 +101,13 @@ def read_tokens(lines: Lines, written_as: Format) -> Iterator[Line | BadLine]:
     """Read tokens one by one. Lines with nothing in them are passed over.
 
     Raises:
-        UsageError: the header of a CSV file names other things than the fields of a token.
+        UsageError: the header of a CSV file, which is read at once, names other things than the
+            fields of a token.
     """
-    values = _read_csv(lines) if written_as == "csv" else _read_json_lines(lines)
+    return _tokens(_csv_values(lines) if written_as == "csv" else _json_values(lines))
+
+
+def _tokens(values: Iterator[tuple[int, object]]) -> Iterator[Line | BadLine]:
     for number, value in values:
         if isinstance(value, _BadInputError):
             yield BadLine(number=number, reason=str(value))
@@ -105,17 +115,29 @@ def read_tokens(lines: Lines, written_as: Format) -> Iterator[Line | BadLine]:
         try:
             yield Line(number=number, token=read_request(TokenCreateRequest, value))
         except MismatchError as mismatch:
-            yield BadLine(number=number, reason="; ".join(_reasons(mismatch)))
+            yield BadLine(number=number, reason="; ".join(_reasons(value, mismatch)))
 
 
-def _reasons(mismatch: MismatchError) -> Iterator[str]:
-    for path, reason in mismatch.problems:
-        # What is no field may be anything, even a token.
-        is_shown = reason != UNKNOWN_KEY or FIELD_NAME.fullmatch(path)
-        yield f"{path}: {reason}" if is_shown else f"a key {reason}"
+def _reasons(value: object, mismatch: MismatchError) -> Iterator[str]:
+    for path, reason in mismatch.problems[:MOST_REASONS]:
+        yield _reason(value, path, reason)
+    if (rest := len(mismatch.problems) - MOST_REASONS) > 0:
+        yield f"and {rest} more"
 
 
-def _read_json_lines(lines: Lines) -> Iterator[tuple[int, object]]:
+def _reason(value: object, path: str, reason: str) -> str:
+    if reason != UNKNOWN_KEY:
+        return f"{path}: {reason}"
+    # What is no field may be anything, even a token.
+    if isinstance(value, dict) and path in value:
+        keys = [*cast("dict[str, object]", value)]
+        return f"key {keys.index(path) + 1} {reason}"
+    field = FIELD.match(path)
+    where = f"{field[0]}: " if field and field[0] in READERS else ""
+    return f"{where}a key {reason}"
+
+
+def _json_values(lines: Lines) -> Iterator[tuple[int, object]]:
     while True:
         try:
             line = next(lines)
@@ -135,10 +157,16 @@ def _parsed(line: bytes) -> object:
         return _BadInputError("is not JSON")
 
 
-def _read_csv(lines: Lines) -> Iterator[tuple[int, object]]:
+def _csv_values(lines: Lines) -> Iterator[tuple[int, object]]:
+    rows = _rows(lines)
+    _, header = next(rows, (0, list[str]()))
+    names = _checked_header(header)
+    return ((number, _members(names, row)) for number, row in rows)
+
+
+def _rows(lines: Lines) -> Iterator[tuple[int, list[str] | _BadInputError]]:
     # Unlike a generator, map goes on after an exception.
     rows = csv.reader(map(_decoded, lines), strict=True)
-    header: list[str] | None = None
     while True:
         number = lines.number + 1
         try:
@@ -148,10 +176,8 @@ def _read_csv(lines: Lines) -> Iterator[tuple[int, object]]:
         except (csv.Error, _BadInputError) as fault:
             yield number, _BadInputError(_told(fault, number, lines.number))
             continue
-        if header is None:
-            header = _checked_header(row)
-        elif row:
-            yield number, _members(header, row)
+        if row:
+            yield number, row
 
 
 def _decoded(line: bytes) -> str:
@@ -159,10 +185,13 @@ def _decoded(line: bytes) -> str:
 
 
 def _told(fault: Exception, first: int, last: int) -> str:
-    return f"{fault}, from here to line {last}" if last > first else str(fault)
+    reason, *_ = str(fault).split(" - ")  # after which csv gives advice to programmers
+    return f"{reason}, from here to line {last}" if last > first else reason
 
 
-def _checked_header(row: list[str]) -> list[str]:
+def _checked_header(row: list[str] | _BadInputError) -> list[str]:
+    if isinstance(row, _BadInputError):
+        raise UsageError(f"the CSV header cannot be read: {row}")
     for column, name in enumerate(row, 1):
         if name not in READERS:
             # It is not shown: without a header, the first line holds a token.
@@ -172,7 +201,9 @@ def _checked_header(row: list[str]) -> list[str]:
     return row
 
 
-def _members(header: list[str], row: list[str]) -> object:
+def _members(header: list[str], row: list[str] | _BadInputError) -> object:
+    if isinstance(row, _BadInputError):
+        return row
     if len(row) != len(header):
         return _BadInputError(f"has {len(row)} cells, but the header {len(header)}")
     return {name: READERS[name](text) for name, text in zip(header, row, strict=True) if text}

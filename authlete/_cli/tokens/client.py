@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ..config import SERVERS
-from ..core import AuthleteCore
-from ..errors import RequestValidationError
-from .usage import UsageError
+from ...config import SERVERS
+from ...core import AuthleteCore
+from ...errors import RequestValidationError
+from ..output import complain
+from ..usage import UsageError
 
 if TYPE_CHECKING:
     import argparse
+
+    from ...errors import AuthleteError
 
 
 def client_of(args: argparse.Namespace) -> AuthleteCore:
@@ -26,6 +29,18 @@ def client_of(args: argparse.Namespace) -> AuthleteCore:
         return AuthleteCore(server_url=args.server_url, service_id=_service_id(args))
     except RequestValidationError as error:
         raise UsageError(str(error)) from None
+
+
+def give_up(error: AuthleteError) -> int:
+    """Complain of an error that ends a command, and return the exit code.
+
+    Raises:
+        UsageError: nothing was sent, for the credential or the arguments cannot be used.
+    """
+    if isinstance(error, RequestValidationError):
+        raise UsageError(str(error))
+    complain(error)
+    return 1
 
 
 def target_of(args: argparse.Namespace) -> str:

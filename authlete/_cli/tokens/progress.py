@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from .tokens_output import say_aside
+from ..output import note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LINE_INTERVAL = 5.0  # seconds
 BAR_INTERVAL = 0.1
+BAR_WIDTH = 20
 
 
 @attrs.define
@@ -33,23 +34,35 @@ class Tally:
     skipped: int = 0
     """Lines that an earlier run had imported."""
     rejected: int = 0
-    began: float = attrs.field(factory=time.monotonic, init=False)
+    _began: float | None = attrs.field(default=None, init=False)
+    _origin: int = attrs.field(default=0, init=False)
+
+    def begin(self) -> None:
+        """Note that something is sent.
+
+        Time is counted from the first that is: what earlier runs did is passed over quickly.
+        """
+        if self._began is None:
+            self._began = time.monotonic()
+            self._origin = self.position
 
     @property
-    def seconds(self) -> float:
-        """How long the import has been going on."""
-        return max(time.monotonic() - self.began, 1e-9)
+    def done(self) -> str:
+        """What was done, in one line."""
+        before = f", {self.skipped:,} imported before" if self.skipped else ""
+        return f"{self.created:,} imported, {self.rejected:,} rejected{before}"
 
     def __str__(self) -> str:
-        """Say it in one line."""
-        done = f"{self.created:,} imported, {self.rejected:,} rejected"
-        before = f", {self.skipped:,} before" if self.skipped else ""
-        return f"{done}{before}, {self.created / self.seconds:,.0f}/s{self._left()}"
+        """Say how fast it goes, how long the rest will take at that, and what was done."""
+        if self._began is None:
+            return self.done
+        seconds = max(time.monotonic() - self._began, 1e-9)
+        return f"{self.created / seconds:,.0f}/s{self._left(seconds)}: {self.done}"
 
-    def _left(self) -> str:
-        if not self.size or not self.position:
+    def _left(self, seconds: float) -> str:
+        if self.size is None or self.position == self._origin:
             return ""
-        left = self.seconds * (self.size - self.position) / self.position
+        left = seconds * (self.size - self.position) / (self.position - self._origin)
         return f", {timedelta(seconds=round(left))} left"
 
 
@@ -58,10 +71,10 @@ def shown(tally: Tally) -> Generator[Callable[[], None]]:
     """Show a tally for the length of a ``with`` block, which gets what is to be called often."""
     bar = _bar() if sys.stderr.isatty() else None
     if bar is None:
-        yield _every(LINE_INTERVAL, lambda: say_aside(str(tally)))
+        yield _every(LINE_INTERVAL, lambda: note(str(tally)))
         return
     with bar:
-        task = bar.add_task("", total=tally.size)
+        task = bar.add_task(str(tally), total=tally.size)
         yield _every(
             BAR_INTERVAL,
             lambda: bar.update(task, completed=tally.position, description=str(tally)),
@@ -74,8 +87,15 @@ def _bar() -> Progress | None:
         from rich.console import Console  # noqa: PLC0415 - likewise
     except ModuleNotFoundError:
         return None
-    columns = progress.BarColumn(), progress.TextColumn("{task.description}", markup=False)
-    return progress.Progress(*columns, console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    if console.is_dumb_terminal:
+        return None
+    return progress.Progress(
+        progress.BarColumn(BAR_WIDTH),
+        progress.TextColumn("{task.description}", markup=False),
+        console=console,
+        transient=True,
+    )
 
 
 def _every(seconds: float, show: Callable[[], None]) -> Callable[[], None]:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 from contextlib import ExitStack, aclosing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 import attrs
 
-from ..bulk.iterate_tokens import iterate_tokens
-from ..models.operations.auth_token_get_list_api import AuthTokenGetListApiRequest
-from ..result import Err, Ok
-from .tokens_client import client_of
-from .tokens_output import complain, printable, say
-from .usage import UsageError
+from ...bulk.iterate_tokens import iterate_tokens
+from ...models.operations.auth_token_get_list_api import AuthTokenGetListApiRequest
+from ...result import Err
+from ..output import printable, say
+from ..usage import UsageError
+from .client import client_of, give_up
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from ..models.access_token import AccessToken
+    from ...models.access_token import AccessToken
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -34,17 +34,19 @@ def run_list(args: argparse.Namespace) -> int:
     Returns:
         The exit code: 0, or 1 if the list could not be read.
     """
-    return asyncio.run(_for_each(args, lambda token: say(_line(token)), args.limit))
+    line_of = _json if args.json else _facts
+    return asyncio.run(_for_each(args, lambda token: say(line_of(token)), args.limit))
 
 
 def run_export(args: argparse.Namespace) -> int:
     """Write all tokens as JSON Lines: hashes and attributes, for there are no values to be had.
 
     Returns:
-        The exit code: 0, or 1 if not all could be read and written.
+        The exit code: 0, or 1 if not all could be read.
 
     Raises:
         UsageError: the file cannot be opened.
+        OSError: it cannot be written to the end.
     """
     with ExitStack() as stack:
         output: TextIO = sys.stdout
@@ -53,12 +55,8 @@ def run_export(args: argparse.Namespace) -> int:
                 output = stack.enter_context(args.output.open("w", encoding="utf-8"))
             except OSError as error:
                 raise UsageError(str(error)) from None
-        try:
-            code = asyncio.run(_for_each(args, lambda token: _export(token, output)))
-            output.flush()
-        except OSError as error:
-            return _unwritten(error)
-        return code
+        write = partial(print, file=output)
+        return asyncio.run(_for_each(args, lambda token: write(_json(token))))
 
 
 async def _for_each(
@@ -69,16 +67,17 @@ async def _for_each(
     )
     async with client_of(args) as core, aclosing(iterate_tokens(core, request)) as results:
         async for result in results:
-            match result:
-                case Ok(token):
-                    act(token)
-                case Err(error):
-                    complain(error)
-                    return 1
+            if isinstance(result, Err):
+                return give_up(result.error)
+            act(result.value)
     return 0
 
 
-def _line(token: AccessToken) -> str:
+def _json(token: AccessToken) -> str:
+    return json.dumps(attrs.asdict(token, filter=lambda _, value: value is not None))
+
+
+def _facts(token: AccessToken) -> str:
     facts = (
         token.access_token_hash,
         token.client_id,
@@ -97,17 +96,3 @@ def _time(milliseconds: int | None) -> str:
         return f"{EPOCH + timedelta(milliseconds=milliseconds):%Y-%m-%dT%H:%M:%SZ}"
     except OverflowError:
         return "never"
-
-
-def _export(token: AccessToken, output: TextIO) -> None:
-    fields = attrs.asdict(token, filter=lambda _, value: value is not None)
-    output.write(json.dumps(fields) + "\n")
-
-
-def _unwritten(error: OSError) -> int:
-    if isinstance(error, BrokenPipeError):
-        # Whoever reads has had enough; Python would complain once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    else:
-        complain(error)
-    return 1

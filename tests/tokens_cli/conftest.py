@@ -1,0 +1,61 @@
+"""A place for each test, configured by the environment as a user's shell would be."""
+
+from __future__ import annotations
+
+import os
+import sys
+from math import inf
+from typing import TYPE_CHECKING, BinaryIO
+
+import pytest
+
+from authlete import RetryConfig
+from authlete._cli.tokens import progress
+from authlete.sandbox import Client, Sandbox, Scope, Service
+from authlete.sandbox.server import serve_in_thread
+from tests.tokens_cli.place import BEARER, Place, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SERVICE = Service(
+    id="1",
+    clients=(Client(id=7, alias="app"), Client(id=8)),
+    scopes=(Scope(name="history.read"), Scope(name="timeline.read")),
+)
+
+
+@pytest.fixture
+def place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Place]:
+    """A folder, and a service with two clients and two scopes."""
+    monkeypatch.setattr(progress, "LINE_INTERVAL", inf)  # or else a slow machine has more to say
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("AUTHLETE_AUTHLETE", BEARER)
+    monkeypatch.setenv("AUTHLETE_SERVICE_ID", "1")
+    with Sandbox(bearer=BEARER, services=[SERVICE]) as sandbox:
+        server = Server(sandbox)
+        with serve_in_thread(server, "127.0.0.1", 0) as url:
+            yield Place(tmp_path, server, url, capsys)
+
+
+@pytest.fixture
+def stdin() -> Iterator[BinaryIO]:
+    """Put a pipe in the place of standard input, and lend its other end."""
+    before = os.dup(0)
+    reading, writing = os.pipe()
+    os.dup2(reading, 0)
+    os.close(reading)
+    with os.fdopen(writing, "wb", buffering=0) as pipe:
+        yield pipe
+    os.dup2(before, 0)
+    os.close(before)
+
+
+@pytest.fixture
+def nothing_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every failure be final."""
+    module = sys.modules["authlete.bulk.create_tokens"]
+    monkeypatch.setattr(module, "RETRIES", RetryConfig(strategy="none"))
