@@ -159,6 +159,19 @@ def test_what_a_client_cannot_be_made_of(argument: str, value: Any, path: str) -
     assert raised.value.path == path
 
 
+def test_what_a_client_can_just_be_made_of() -> None:
+    """Limits are inclusive, and a wrong index is told the right ones."""
+    AuthleteCore(transport=FakeTransport(), max_response_bytes=1, timeout=0, server_idx=3)
+    with pytest.raises(RequestValidationError, match="must be 0 to 3"):
+        AuthleteCore(transport=FakeTransport(), server_idx=4)
+
+
+async def test_the_default_limit_of_an_answer_is_16_mebibytes() -> None:
+    core, transport = client()
+    await success(core)
+    assert transport.requests[0].max_response_bytes == 16_777_216
+
+
 async def test_all_faults_of_a_client_are_named_at_once() -> None:
     wrong: Any = {"timeout": None, "service_id": 1, "max_response_bytes": 0}
     with pytest.raises(RequestValidationError) as raised:

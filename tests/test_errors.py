@@ -172,8 +172,10 @@ def test_the_message_names_the_operation_and_the_effort() -> None:
     error = ConnectError("refused")
     error.operation = "token_operations_create"
     assert str(error) == "token_operations_create: refused"
-    error.attempts, error.elapsed = 3, 1.26
-    assert str(error) == "token_operations_create: refused (3 attempts in 1.3 s)"
+    error.attempts, error.elapsed = 1, 1.26
+    assert str(error) == "token_operations_create: refused"
+    error.attempts = 2
+    assert str(error) == "token_operations_create: refused (2 attempts in 1.3 s)"
 
 
 def test_a_request_error_gives_its_first_path() -> None:
