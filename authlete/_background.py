@@ -50,7 +50,7 @@ class Background(Generic[T]):
             return
         import trio  # noqa: PLC0415 - it is there, for it is running
 
-        trio.lowlevel.spawn_system_task(self._run, context=copy_context())
+        trio.lowlevel.spawn_system_task(self._run_to_its_end, context=copy_context())
 
     def _note_end(self, task: asyncio.Task[None]) -> None:
         # Not left to _run: a task that is cancelled before its first step never runs.
@@ -58,11 +58,15 @@ class Background(Generic[T]):
             self._raised = asyncio.CancelledError()
         self._ended.set()
 
+    async def _run_to_its_end(self) -> None:
+        try:
+            await self._run()
+        finally:
+            self._ended.set()
+
     async def _run(self) -> None:
         try:
             with self._scope:
                 self._returned.append(await self._work())
         except Exception as error:  # noqa: BLE001 - raised again where the result is waited for
             self._raised = error
-        finally:
-            self._ended.set()

@@ -6,7 +6,6 @@ from asyncio import CancelledError, current_task
 
 from anyio import (
     CancelScope,
-    CapacityLimiter,
     Event,
     Lock,
     Semaphore,
@@ -15,18 +14,20 @@ from anyio import (
     current_time,
     sleep,
     sleep_forever,
+    sleep_until,
 )
+from anyio.abc import TaskGroup
 from anyio.lowlevel import current_token
 from anyio.streams.memory import MemoryObjectSendStream
 
 __all__ = [
     "CancelScope",
     "CancelledError",
-    "CapacityLimiter",
     "Event",
     "Lock",
     "MemoryObjectSendStream",
     "Semaphore",
+    "TaskGroup",
     "cancels_this_task",
     "create_memory_object_stream",
     "create_task_group",
@@ -34,6 +35,7 @@ __all__ = [
     "current_token",
     "sleep",
     "sleep_forever",
+    "sleep_until",
 ]
 
 

@@ -31,6 +31,7 @@ OWNERS = {
     "sqlite3": "sandbox/store.py",
     "starlette": "sandbox/app.py",
     "tenacity": "_engine/retry.py",
+    "trio": "_background.py",
     "uvicorn": "sandbox/server.py",
 }
 EVERYWHERE = {"attrs", "authlete"}
@@ -147,6 +148,14 @@ def test_functions_know_their_operation_and_models() -> None:
     assert outside(imported_by("funcs/", at_run_time=True), "_engine.operation", "models") == set()
     known = ("_engine.operation", "models", "config", "core", "errors", "result")
     assert outside(imported_by("funcs/"), *known) == set()
+
+
+def test_bulk_work_stands_on_the_functions() -> None:
+    """And, like them, on the client alone: it carries nothing itself."""
+    engine = ("_engine.codec", "_engine.options", "_engine.retry")
+    values = ("config", "core", "errors", "models", "result", "_background", "_clock", "_lazy")
+    assert outside(imported_by("bulk/"), "bulk", "funcs", *engine, *values) == set()
+    assert outside(imported_by("_background.py"), "_clock") == set()
 
 
 def test_the_sandbox_knows_no_client() -> None:

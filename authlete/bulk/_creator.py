@@ -2,163 +2,190 @@
 
 from __future__ import annotations
 
-from math import inf
 from typing import TYPE_CHECKING
 
 import attrs
 
-from .._clock import current_time, sleep
+from .._clock import CancelScope, current_time, sleep_until
 from .._engine.codec import MismatchError, read_request
-from .._engine.retry import RetryPolicy
-from ..config import RetryConfig
-from ..errors import HttpError
+from ..errors import HookError, HttpError
+from ..funcs.introspection_process import introspection_process
 from ..funcs.token_operations_create import token_operations_create
+from ..models.introspection import IntrospectionRequest
+from ..models.operations.auth_introspection_api import AuthIntrospectionApiRequest
 from ..models.operations.auth_token_create_api import AuthTokenCreateApiRequest
-from ..models.token_create import TokenCreateResponseAction
+from ..models.token_create import TokenCreateResponseAction as Action
 from ..result import Err, Ok
-from ._gate import jitter
+from ._gate import asks_to_come_later, jitter
 from .created import Created
 
 if TYPE_CHECKING:
+    from .._engine.retry import RetryPolicy
     from ..config import RequestOptions
     from ..core import AuthleteCore
+    from ..errors import TokenOperationsError
+    from ..models.introspection import IntrospectionResponse
     from ..models.token_create import TokenCreateRequest, TokenCreateResponse
+    from ..result import Result
     from ._gate import Gate
     from .created import CreateRequest, CreateResult
 
 ACCESS_TOKEN_TAKEN = "A144201"  # noqa: S105 - a result code
 REFRESH_TOKEN_TAKEN = "A144202"  # noqa: S105 - likewise
-NO_RETRIES = RetryConfig(strategy="none")
 
 
+@attrs.frozen(kw_only=True)
 class Creator:
-    """Creates tokens through one gate.
+    """Creates tokens through one gate."""
 
-    Args:
-        client: what to create them with.
-        options: how each attempt is made; its ``retries`` are not used.
-        retries: what is repeated, and for how long.
-        gate: when attempts may be made.
-    """
+    client: AuthleteCore
+    options: RequestOptions
+    """How each attempt is made: without retries."""
+    policy: RetryPolicy
+    """What is repeated of a request that would create another token each time."""
+    gate: Gate
 
-    def __init__(
-        self, client: AuthleteCore, options: RequestOptions, retries: RetryConfig, gate: Gate
-    ) -> None:
-        self._client = client
-        self._options = attrs.evolve(options, retries=NO_RETRIES)
-        self._retries = retries
-        self._gate = gate
-        codes = frozenset(str(code).upper() for code in options.retry_codes)
-        self._policies = {
-            unique: RetryPolicy(config=retries, codes=codes, repeatable=unique, deadline=inf)
-            for unique in (False, True)
-        }
-
-    async def create(self, index: int, request: CreateRequest) -> Created:
-        """Create a token and say what became of it."""
-        checked = _checked(request)
-        effort = _Effort(_token_with_value(checked))
-        while True:
-            sent_at = await self._gate.enter()
-            result = await token_operations_create(self._client, checked or request, self._options)
-            self._gate.leave()
-            effort.note_attempt(sent_at)
-            if result.ok:
-                self._gate.open_wider(sent_at)
-            if found := effort.found(result):
-                return Created(index=index, request=request, result=found, found=True)
-            wait = self._wait(effort, result, sent_at)
-            effort.in_doubt |= _is_unclear(result)
-            if wait is None:
-                effort.tell(result)
-                return Created(index=index, request=request, result=result)
-            await sleep(wait)
-
-    def _wait(self, effort: _Effort, result: CreateResult, sent_at: float) -> float | None:
-        """Return how long to wait before the next attempt, if there should be one."""
-        if not self._repeats(result, unique=effort.token is not None):
-            return None
-        match result:
-            case Err(HttpError(may_have_acted=False) as error):
-                wait = self._gate.close(error, sent_at)
-            case _:
-                wait = jitter(self._retries.backoff, effort.attempts)
-        lasts = current_time() - effort.began + wait
-        return wait if lasts < self._retries.backoff.max_elapsed_time else None
-
-    def _repeats(self, result: CreateResult, *, unique: bool) -> bool:
-        """Tell whether a result leaves something to be done, and doing it is safe."""
-        if self._retries.strategy == "none":
-            return False
-        if unique and _is_unclear(result):
-            return True
-        return isinstance(result, Err) and self._policies[unique].repeats(result.error)
+    def begin(self, index: int, request: CreateRequest) -> Creation:
+        """Take a request as it is now, whatever becomes of a dict."""
+        try:
+            checked = read_request(AuthTokenCreateApiRequest, request)
+        except MismatchError:
+            checked = None
+        return Creation(self, index, request, checked)
 
 
 @attrs.define
-class _Effort:
-    """What was done so far about one token."""
+class Creation:
+    """One token to create, and what was done about it so far."""
 
-    token: TokenCreateRequest | None
-    """The token, if it brings a value of its own."""
-    attempts: int = 0
-    began: float = 0.0
-    in_doubt: bool = False
+    _by: Creator
+    _index: int
+    _request: CreateRequest
+    _checked: AuthTokenCreateApiRequest | None
+    """The request as it was when it was taken; ``None`` if it is wrong, so will not be sent."""
+    _began: float = attrs.field(default=0.0, init=False)
+    _attempts: int = attrs.field(default=0, init=False)
+    _in_doubt: bool = attrs.field(default=False, init=False)
     """Whether an attempt may have created the token although its answer does not say so."""
+    _found: bool = attrs.field(default=False, init=False)
 
-    def note_attempt(self, sent_at: float) -> None:
-        self.began = self.began if self.attempts else sent_at
-        self.attempts += 1
-
-    def found(self, result: CreateResult) -> CreateResult | None:
-        """Return what stands for an answer that was lost, if this one shows that it was there."""
-        match result:
-            case Ok(answer) if self.token and self.in_doubt and is_taken(self.token, answer):
-                created = attrs.evolve(
-                    answer,
-                    action=TokenCreateResponseAction.OK,
-                    access_token=self.token.access_token,
-                    refresh_token=self.token.refresh_token,
-                )
-                return Ok(created)
-            case _:
-                return None
-
-    def tell(self, result: CreateResult) -> None:
-        """Have an error tell of all attempts, not just of the last."""
+    async def run(self) -> Created:
+        """Create the token and say what became of it."""
+        self._began = await self._by.gate.enter()
+        result = await self._attempt(self._began)
+        while self._is_open(result) and (sent_at := await self._next_turn(result)) is not None:
+            result = await self._attempt(sent_at)
         if isinstance(result, Err):
-            result.error.attempts = self.attempts
-            result.error.elapsed = current_time() - self.began
-            result.error.may_have_acted |= self.in_doubt
+            self._tell(result.error)
+        return Created(index=self._index, request=self._request, result=result, found=self._found)
+
+    @property
+    def _unique(self) -> AuthTokenCreateApiRequest | None:
+        """The request, if Authlete could not act on it twice: its token brings a value."""
+        token = self._checked and self._checked.token_create_request
+        return self._checked if token and (token.access_token or token.refresh_token) else None
+
+    async def _attempt(self, sent_at: float) -> CreateResult:
+        by, request = self._by, self._checked or self._request
+        result = await token_operations_create(by.client, request, by.options)
+        by.gate.leave(sent_at, result)
+        if isinstance(result, Ok):
+            self._attempts += 1
+            result = await self._understood(result.value)
+        if isinstance(result, Err):
+            self._attempts += result.error.attempts
+            self._in_doubt |= result.error.may_have_acted
+        return result
+
+    async def _understood(self, answer: TokenCreateResponse) -> CreateResult:
+        """Return what an answer stands for, if one before it was lost."""
+        if answer.action == Action.INTERNAL_SERVER_ERROR:
+            self._in_doubt = True
+        if not self._in_doubt or self._unique is None:
+            return Ok(answer)
+        token = self._unique.token_create_request
+        if is_taken(token, answer):
+            return Ok(self._as_created(token, answer))
+        if token.access_token and answer.result_code == REFRESH_TOKEN_TAKEN:
+            return await self._looked_up(self._unique, answer)
+        return Ok(answer)
+
+    async def _looked_up(
+        self, request: AuthTokenCreateApiRequest, answer: TokenCreateResponse
+    ) -> CreateResult:
+        """Find out whose the refresh token is: the token's own, or another's that has the same."""
+        looked = await self._introspected(request)
+        if isinstance(looked, Err):
+            return looked
+        if looked.value.existent:
+            return Ok(self._as_created(request.token_create_request, answer))
+        if looked.value.action == Action.INTERNAL_SERVER_ERROR:
+            return Ok(attrs.evolve(answer, action=Action.INTERNAL_SERVER_ERROR))
+        return Ok(answer)
+
+    async def _introspected(
+        self, request: AuthTokenCreateApiRequest
+    ) -> Result[IntrospectionResponse, TokenOperationsError]:
+        by, token = self._by, request.token_create_request.access_token or ""
+        asked = AuthIntrospectionApiRequest(
+            service_id=request.service_id, introspection_request=IntrospectionRequest(token=token)
+        )
+        sent_at = await by.gate.enter()
+        result = await introspection_process(by.client, asked, by.options)
+        by.gate.leave(sent_at, result)
+        return result
+
+    def _as_created(
+        self, token: TokenCreateRequest, answer: TokenCreateResponse
+    ) -> TokenCreateResponse:
+        self._found = True
+        return attrs.evolve(
+            answer,
+            action=Action.OK,
+            access_token=token.access_token,
+            refresh_token=token.refresh_token,
+        )
+
+    def _tell(self, error: TokenOperationsError) -> None:
+        """Have an error tell of all attempts, not just of the last."""
+        error.attempts = self._attempts
+        error.elapsed = current_time() - self._began
+        error.may_have_acted = self._in_doubt
+
+    def _is_open(self, result: CreateResult) -> bool:
+        """Tell whether a result leaves something to be done, and doing it is safe."""
+        policy, is_unique = self._by.policy, self._unique is not None
+        if policy.config.strategy == "none":
+            return False
+        if isinstance(result, Ok):
+            return is_unique and result.value.action == Action.INTERNAL_SERVER_ERROR
+        error = result.error
+        if isinstance(error, HookError) or not error.attempts:  # it would fail again
+            return False
+        if is_unique and error.may_have_acted:
+            return True
+        return attrs.evolve(policy, repeatable=is_unique).repeats(error)
+
+    async def _next_turn(self, result: CreateResult) -> float | None:
+        """Wait until the next attempt may leave, unless that is too late."""
+        gate, backoff = self._by.gate, self._by.policy.config.backoff
+        deadline = self._began + backoff.max_elapsed_time
+        match result:
+            case Err(HttpError() as error) if asks_to_come_later(error):
+                moment = gate.opens_at
+            case _:
+                moment = max(gate.opens_at, current_time() + jitter(backoff, self._attempts))
+        if moment < deadline:
+            with CancelScope(deadline=deadline):
+                await sleep_until(moment)
+                return await gate.enter()
+        return None
 
 
 def is_taken(token: TokenCreateRequest, answer: TokenCreateResponse) -> bool:
     """Tell whether a token was refused because it is there already.
 
-    A refresh token that is taken says nothing of a token that brings an access token, too: that
-    one's value was free.
+    A refresh token that is taken does not tell it of a token that brings an access token, too:
+    another token may have the same refresh token.
     """
     return answer.result_code == (ACCESS_TOKEN_TAKEN if token.access_token else REFRESH_TOKEN_TAKEN)
-
-
-def _checked(request: object) -> AuthTokenCreateApiRequest | None:
-    """Return a request as it is now, whatever becomes of a dict; a wrong one is not sent anyway."""
-    try:
-        return read_request(AuthTokenCreateApiRequest, request)
-    except MismatchError:
-        return None
-
-
-def _token_with_value(request: AuthTokenCreateApiRequest | None) -> TokenCreateRequest | None:
-    """Return the token of a request if Authlete could not create it twice."""
-    token = request.token_create_request if request else None
-    return token if token and (token.access_token or token.refresh_token) else None
-
-
-def _is_unclear(result: CreateResult) -> bool:
-    """Tell whether there may be a token although nobody says so."""
-    match result:
-        case Ok(answer):
-            return answer.action == TokenCreateResponseAction.INTERNAL_SERVER_ERROR
-        case Err(error):
-            return error.may_have_acted

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import random
+from math import inf
 from typing import TYPE_CHECKING
 
-from .._clock import CapacityLimiter, current_time, sleep
+from .._clock import Event, Lock, current_time, sleep_until
 from .._engine.retry import retry_after
+from ..errors import HttpError
+from ..result import Err, Ok
 
 if TYPE_CHECKING:
     from ..config import BackoffStrategy
-    from ..errors import HttpError
+    from ..errors import TokenOperationsError
+    from ..result import Result
+
+TOO_MANY_REQUESTS = 429
 
 
 class Gate:
@@ -21,65 +27,64 @@ class Gate:
     """
 
     def __init__(self, width: int, max_rate: float | None, backoff: BackoffStrategy) -> None:
-        self._widest = width
-        self._width = width
-        self._places = CapacityLimiter(width)
+        self._widest = self._width = width
         self._interval = 1 / max_rate if max_rate else 0.0
         self._backoff = backoff
-        self._next_turn = current_time()
-        self._opens_at = self._next_turn
+        self._line = Lock()  # whoever holds it is the next to leave
+        self._under_way = 0
+        self._returned = Event()
         self._refusals = 0
+        self._next_turn = self.opens_at = current_time()
 
     async def enter(self) -> float:
         """Wait until a request may leave, and return when it does; ``leave`` must follow."""
-        await self._places.acquire()
-        while not await self._admitted():
-            # Whoever waits keeps no place: once the gate opens, there may be fewer of them.
-            self._places.release()
-            await sleep_until(self._opens_at)
-            await self._places.acquire()
-        return current_time()
-
-    def leave(self) -> None:
-        """Make room for the next."""
-        self._places.release()
-
-    def open_wider(self, sent_at: float) -> None:
-        """Note that a request was answered."""
-        if sent_at < self._opens_at:  # it left before the gate closed
-            return
-        self._refusals = 0
-        if self._width < self._widest:
-            self._resize(self._width + 1)
-
-    def close(self, error: HttpError, sent_at: float) -> float:
-        """Note that a request was told to come later, and return how long nothing leaves."""
-        asked = retry_after(error.headers)
-        wait = 0.0 if asked is None else min(asked, self._backoff.max_interval)
-        if sent_at >= self._opens_at:  # or else the gate has closed already for its like
-            self._refusals += 1
-            self._resize(max(1, self._width // 2))
-            wait = jitter(self._backoff, self._refusals) if asked is None else wait
-        self._opens_at = max(self._opens_at, current_time() + wait)
-        return self._opens_at - current_time()
-
-    def _resize(self, width: int) -> None:
-        self._width = width
-        self._places.total_tokens = width
-
-    async def _admitted(self) -> bool:
-        if current_time() < self._opens_at:
-            return False
-        if self._interval:
-            turn = max(current_time(), self._next_turn)
+        async with self._line:
+            turn = -inf
+            while turn < self.opens_at or self._is_full():  # the gate may close meanwhile
+                await self._room()
+                turn = max(current_time(), self._next_turn, self.opens_at)
+                await sleep_until(turn)
             self._next_turn = turn + self._interval
-            await sleep_until(turn)
-        return current_time() >= self._opens_at
+            self._under_way += 1
+            return turn
+
+    def leave(self, sent_at: float, result: Result[object, TokenOperationsError]) -> None:
+        """Note how a request was answered, and make room for the next."""
+        self._under_way -= 1
+        self._returned.set()
+        is_news = sent_at >= self.opens_at  # or else it left before the gate closed last
+        match result:
+            case Err(HttpError() as error) if asks_to_come_later(error):
+                self._close(error, is_news=is_news)
+            case Ok() if is_news:
+                self._refusals = 0
+                self._width = min(self._width + 1, self._widest)
+            case _:
+                pass
+
+    def _close(self, error: HttpError, *, is_news: bool) -> None:
+        if is_news:
+            self._refusals += 1
+            self._width = max(1, self._width // 2)
+        # One who asks for no wait at all is not taken at their word: that would be a storm.
+        if asked := retry_after(error.headers):
+            wait = min(asked, self._backoff.max_interval)
+        else:
+            wait = jitter(self._backoff, self._refusals) if is_news else 0.0
+        self.opens_at = max(self.opens_at, current_time() + wait)
+
+    def _is_full(self) -> bool:
+        return self._under_way >= self._width
+
+    async def _room(self) -> None:
+        while self._is_full():
+            self._returned = Event()
+            await self._returned.wait()
 
 
-async def sleep_until(moment: float) -> None:
-    """Wait for a moment on the event loop's clock."""
-    await sleep(max(0.0, moment - current_time()))
+def asks_to_come_later(error: HttpError) -> bool:
+    """Tell whether an answer is about all requests, not about the one that it refuses."""
+    return error.status_code == TOO_MANY_REQUESTS or "retry-after" in error.headers
 
 
 def jitter(backoff: BackoffStrategy, failures: int) -> float:

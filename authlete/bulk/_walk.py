@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..models import AccessToken, TokenGetListResponse
     from ..models.operations import AuthTokenGetListApiRequest
 
 PAGE = 20  # the most that Authlete lists at once
 OVERLAP = 1
 REMEMBERED = 10_000
+LONGEST_STEP = REMEMBERED // 10
 LAST_INDEX = 2**31 - 1  # positions have 32 bits
 
 
@@ -31,13 +30,13 @@ class Walk:
     def __init__(self, asked: AuthTokenGetListApiRequest) -> None:
         self.ended = False
         self._asked = asked
-        self._first = asked.start or 0
+        self._first = self._at = asked.start or 0
         self._last = LAST_INDEX if asked.end is None else asked.end
-        self._at = self._first
-        self._shown: OrderedDict[str, None] = OrderedDict()
-        self._shown_to = self._first
-        self._stride = PAGE
-        self._steps_left: int | None = None
+        self._shown: OrderedDict[str | AccessToken, None] = OrderedDict()
+        self._step = PAGE
+        # How many pages without news are put up with: tokens that go need no more than one each,
+        # and a list in no order would have no end.
+        self._patience: int | None = None
 
     def request(self) -> AuthTokenGetListApiRequest:
         """Return what to ask for next."""
@@ -46,53 +45,47 @@ class Walk:
     def take(self, answer: TokenGetListResponse) -> list[AccessToken]:
         """Note what was answered, and return the tokens that were not shown before."""
         page = answer.access_tokens or ()
-        if self._steps_left is None:
-            # One for each token to delete; a server that makes no sense gets no more.
-            self._steps_left = max(answer.total_count or 0, REMEMBERED)
-        if not self._follows(page) and self._can_step_back():
+        total = self._last if answer.total_count is None else answer.total_count
+        if self._patience is None:
+            self._patience = max(answer.total_count or 0, REMEMBERED)
+        if not self._follows(page) and self._patience > 0:
+            self._patience -= 1
             self._step_back()
             return []
-        fresh = [*self._not_shown(page)]
-        self._step_on(len(page), answer.total_count, has_fresh=bool(fresh))
+        fresh = [token for token in page if self._is_new(token)]
+        self._patience -= not fresh
+        self._step_on(len(page), min(self._last, total))
+        self.ended |= not fresh and self._patience <= 0
         return fresh
 
     def _follows(self, page: tuple[AccessToken, ...]) -> bool:
         """Tell whether nothing can have been passed over before this page."""
         if self._at == self._first:
             return True
-        mark = page[0].access_token_hash if page else ""
-        return mark is None or mark in self._shown
-
-    def _can_step_back(self) -> bool:
-        return self._at > self._farthest_back() and bool(self._steps_left)
-
-    def _farthest_back(self) -> int:
-        # Further back there may be tokens that were shown and are no longer remembered.
-        return max(self._first, self._shown_to - REMEMBERED)
+        return bool(page) and _mark(page[0]) in self._shown
 
     def _step_back(self) -> None:
-        self._steps_left = (self._steps_left or 0) - 1
-        self._at = max(self._at - self._stride, self._farthest_back())
-        self._stride *= 2
+        # No farther at once, or it might pass over all that is remembered and still there.
+        self._at = max(self._at - min(self._step, LONGEST_STEP), self._first)
+        self._step *= 2
 
-    def _step_on(self, length: int, total: int | None, *, has_fresh: bool) -> None:
-        self._stride = PAGE
-        reached = self._at + length
-        if has_fresh:
-            self._shown_to = reached
+    def _step_on(self, length: int, end: int) -> None:
         # A page with nothing but its overlap leads nowhere, whatever the total says.
         leads_on = length > (OVERLAP if self._at > self._first else 0)
-        end = self._last if total is None else min(self._last, total)
+        reached = self._at + length
         self.ended = not leads_on or reached >= end
         self._at = max(reached - OVERLAP, self._first)
+        self._step = PAGE
 
-    def _not_shown(self, page: tuple[AccessToken, ...]) -> Iterator[AccessToken]:
-        for token in page:
-            mark = token.access_token_hash
-            if mark is None:  # it cannot be told from others
-                yield token
-            elif mark not in self._shown:
-                self._shown[mark] = None
-                yield token
-        while len(self._shown) > REMEMBERED:
+    def _is_new(self, token: AccessToken) -> bool:
+        mark = _mark(token)
+        if mark in self._shown:
+            return False
+        self._shown[mark] = None
+        if len(self._shown) > REMEMBERED:
             self._shown.popitem(last=False)
+        return True
+
+
+def _mark(token: AccessToken) -> str | AccessToken:
+    return token.access_token_hash or token

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable
-from functools import partial
+from contextlib import aclosing
 from math import inf
 from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from .._background import Background
-from .._clock import Lock, create_memory_object_stream, create_task_group
+from .._clock import (
+    CancelScope,
+    Semaphore,
+    create_memory_object_stream,
+    create_task_group,
+    current_time,
+)
 from .._engine.options import checked_options, is_number
+from .._engine.retry import RetryPolicy
 from ..config import BackoffStrategy, RetryConfig
 from ..errors import RequestValidationError
 from ._creator import Creator
@@ -19,16 +26,21 @@ from ._gate import Gate
 from .created import Created
 
 if TYPE_CHECKING:
-    from .._clock import MemoryObjectSendStream
+    from .._clock import MemoryObjectSendStream, TaskGroup
     from ..config import RequestOptions
     from ..core import AuthleteCore
+    from ._creator import Creation
     from .created import CreateRequest
+
+    Requests = Iterable[CreateRequest] | AsyncIterable[CreateRequest]
 
 CONCURRENCY = 16
 RETRIES = RetryConfig(backoff=BackoffStrategy(max_elapsed_time=300.0))
+NO_RETRIES = RetryConfig(strategy="none")
+CLOSING_TIME = 5.0  # seconds that a source has to clean up when it is not read to its end
 
 
-async def create_tokens(
+def create_tokens(
     client: AuthleteCore,
     requests: Iterable[CreateRequest] | AsyncIterable[CreateRequest],
     *,
@@ -40,8 +52,8 @@ async def create_tokens(
 
     At most ``concurrency`` requests are taken from ``requests`` and not yet yielded, so that an
     endless source is fine. ``max_rate`` bounds the attempts per second. When Authlete asks to
-    come later (429, or 503 with ``Retry-After``), all wait together, and what was refused is
-    repeated; so are connections that fail.
+    come later (429, or any answer with ``Retry-After``), all wait together, and what was refused
+    is repeated; so are connections that fail.
 
     **Each token is created once.** A request that brings its own ``access_token`` (or else its
     own ``refresh_token``) is repeated even if Authlete may have acted, until the answer is clear:
@@ -60,20 +72,7 @@ async def create_tokens(
     """
     _check(requests, concurrency, max_rate)
     options = checked_options(options)
-    retries = options.retries or RETRIES
-    gate = Gate(concurrency, max_rate, retries.backoff)
-    source = _numbered(requests)
-    work = _Work(source, Creator(client, options, retries, gate))
-    outbox, inbox = create_memory_object_stream[Created](0)
-    with inbox, outbox:
-        under_way = Background(partial(work.run, outbox, concurrency))
-        try:
-            async for created in inbox:
-                yield created
-            await under_way.result()
-        finally:
-            await under_way.stop()
-            await source.aclose()
+    return _results(client, requests, concurrency, max_rate, options)
 
 
 def _check(requests: object, concurrency: object, max_rate: object) -> None:
@@ -88,39 +87,73 @@ def _check(requests: object, concurrency: object, max_rate: object) -> None:
         raise RequestValidationError(*problems)
 
 
+async def _results(
+    client: AuthleteCore,
+    requests: Requests,
+    concurrency: int,
+    max_rate: float | None,
+    options: RequestOptions,
+) -> AsyncGenerator[Created]:
+    retries = options.retries or RETRIES
+    creator = Creator(
+        client=client,
+        options=attrs.evolve(options, retries=NO_RETRIES),
+        policy=RetryPolicy(
+            config=retries,
+            codes=frozenset(str(code).upper() for code in options.retry_codes),
+            repeatable=False,
+            deadline=inf,
+        ),
+        gate=Gate(concurrency, max_rate, retries.backoff),
+    )
+    places = Semaphore(concurrency)
+    outbox, inbox = create_memory_object_stream[Created](concurrency)
+    with inbox, outbox:
+        work = _Work(requests, creator, places, outbox)
+        under_way = Background(work.run)
+        try:
+            async for created in inbox:
+                places.release()
+                yield created
+            await under_way.result()
+        finally:
+            await under_way.stop()
+            if work.failure is not None:
+                raise work.failure
+
+
 @attrs.define
 class _Work:
-    """Workers that take requests from one source; each holds one until its result is taken."""
+    """One task takes the requests; each has one of its own until its result is there."""
 
-    _source: AsyncGenerator[tuple[int, CreateRequest]]
+    _requests: Requests
     _creator: Creator
-    _turn: Lock = attrs.field(factory=Lock, init=False)
-    _failure: Exception | None = attrs.field(default=None, init=False)
+    _places: Semaphore
+    """One for each request that may be taken and not yet yielded."""
+    _outbox: MemoryObjectSendStream[Created]
+    failure: Exception | None = attrs.field(default=None, init=False)
+    """What the source raised."""
 
-    async def run(self, outbox: MemoryObjectSendStream[Created], workers: int) -> None:
-        async with create_task_group() as group:
-            for _ in range(workers):
-                group.start_soon(self._work, outbox.clone())
-            outbox.close()
-        if self._failure is not None:
-            raise self._failure
+    async def run(self) -> None:
+        with self._outbox:
+            async with create_task_group() as group:
+                try:
+                    await self._take(group)
+                except Exception as error:  # noqa: BLE001 - raised when what it gave is finished
+                    self.failure = error
 
-    async def _work(self, outbox: MemoryObjectSendStream[Created]) -> None:
-        async with outbox:
-            try:
-                while (numbered := await self._next()) is not None:
-                    await outbox.send(await self._creator.create(*numbered))
-            except Exception as error:  # noqa: BLE001 - raised again when all have finished
-                self._failure = self._failure or error
+    async def _take(self, group: TaskGroup) -> None:
+        async with aclosing(_numbered(self._requests)) as numbered:
+            await self._places.acquire()
+            async for index, request in numbered:
+                group.start_soon(self._create, self._creator.begin(index, request))
+                await self._places.acquire()
 
-    async def _next(self) -> tuple[int, CreateRequest] | None:
-        async with self._turn:
-            return None if self._failure else await anext(self._source, None)
+    async def _create(self, creation: Creation) -> None:
+        self._outbox.send_nowait(await creation.run())
 
 
-async def _numbered(
-    requests: Iterable[CreateRequest] | AsyncIterable[CreateRequest],
-) -> AsyncGenerator[tuple[int, CreateRequest]]:
+async def _numbered(requests: Requests) -> AsyncGenerator[tuple[int, CreateRequest]]:
     try:
         if isinstance(requests, AsyncIterable):
             index = 0
@@ -132,6 +165,7 @@ async def _numbered(
                 yield numbered
     finally:
         if isinstance(requests, AsyncGenerator):
-            await requests.aclose()
+            with CancelScope(shield=True, deadline=current_time() + CLOSING_TIME):
+                await requests.aclose()
         elif isinstance(requests, Generator):
             requests.close()

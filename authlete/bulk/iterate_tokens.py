@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..errors import TokenOperationsError
     from ..models.access_token import AccessToken
     from ..models.operations import AuthTokenGetListApiRequestDict
+    from ..models.token_get_list import TokenGetListResponse
     from ..result import Result
 
 
@@ -43,19 +44,20 @@ async def iterate_tokens(
     if isinstance(walk, RequestValidationError):
         yield Err(walk)
         return
-    page = Background(partial(token_operations_list_tokens, client, walk.request(), options))
+
+    def read_on() -> Background[Result[TokenGetListResponse, TokenOperationsError]]:
+        return Background(partial(token_operations_list_tokens, client, walk.request(), options))
+
+    page = read_on()
     try:
         while True:
-            match await page.result():
-                case Ok(answer):
-                    fresh = walk.take(answer)
-                case Err() as failed:
-                    yield failed
-                    return
+            result = await page.result()
+            if isinstance(result, Err):
+                yield result
+                return
+            fresh = walk.take(result.value)
             if not walk.ended:
-                page = Background(
-                    partial(token_operations_list_tokens, client, walk.request(), options)
-                )
+                page = read_on()
             for token in fresh:
                 yield Ok(token)
             if walk.ended:

@@ -196,8 +196,9 @@ class Store:
             [*values, max(end - start, 0), offset],
         )
         records = [_record(row) for row in cursor]
-        if records:
-            self._bookmarks.put_end(which, start + len(records), records[-1].id)
+        # The next page may begin where this one ends, or once more with its last token.
+        for index, record in [*enumerate(records, start + 1)][-2:]:
+            self._bookmarks.put_end(which, index, record.id)
         return records
 
     def services(self, most: int) -> tuple[str, ...]:

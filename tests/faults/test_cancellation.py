@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import types
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import anyio
-import attrs
 import pytest
 
 from authlete import Hooks, Ok, Security
@@ -17,11 +15,11 @@ from tests.fakes import client, refusal, reply
 from tests.faults import behaviours as do
 from tests.faults.calls import create, new_core
 from tests.faults.server import FaultServer
+from tests.stepper import Stepper
 from tests.transports import CARRIERS
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Coroutine, Generator
 
     from tests.faults.server import Peer
     from tests.transports import Carrier
@@ -29,37 +27,6 @@ if TYPE_CHECKING:
 AT_ONCE = 12  # how often a call may wait once more after it was cancelled: to close things
 
 every_carrier = pytest.mark.parametrize("carrier", CARRIERS, ids=str)
-
-
-@attrs.define
-class Stepper:
-    """Drives a call, and has it cancelled when it waits for the nth time."""
-
-    at: int
-    cancel: Callable[[], object]
-    waits: int = 0
-
-    @types.coroutine
-    def drive(self, call: Coroutine[Any, Any, Any]) -> Generator[Any, Any, Any]:
-        """Run a call as ``await`` does."""
-        resume: Callable[[], Any] = lambda: call.send(None)  # noqa: E731
-        while True:
-            try:
-                awaited = resume()
-            except StopIteration as stop:
-                return stop.value
-            self.waits += 1
-            if self.waits == self.at:
-                self.cancel()
-            resume = yield from self._wait(call, awaited)
-
-    def _wait(self, call: Coroutine[Any, Any, Any], awaited: Any) -> Generator[Any, Any, Any]:
-        try:
-            value = yield awaited
-        except BaseException as error:  # noqa: BLE001 - passed on as it is
-            thrown = error
-            return lambda: call.throw(thrown)
-        return lambda: call.send(value)
 
 
 @every_carrier

@@ -6,7 +6,6 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 import anyio
-import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,20 +21,19 @@ from authlete import (
     token_operations_list_tokens,
     token_operations_update,
 )
-from authlete.errors import ConnectError, NoResponseError
 from authlete.sandbox import Sandbox
-from authlete.transport import HttpResponse, HttpxTransport
+from authlete.transport import HttpxTransport
 from tests.faults import behaviours as do
 from tests.faults.calls import REQUEST, create, new_core
 from tests.faults.catalogue import BROKEN, HARMLESS, REFUSALS
 from tests.faults.server import FaultServer
+from tests.saboteur import ACTIONS, Saboteur
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
     from authlete.errors import AuthleteError
     from authlete.hooks import HookContext
-    from authlete.transport import HttpRequest, Transport
     from tests.faults.server import Behaviour, Peer
 
 AT_ONCE = BackoffStrategy(initial_interval=0, max_interval=0)
@@ -133,47 +131,6 @@ def test_what_was_done_is_known(faults: list[Any]) -> None:
         reached = len(server.requests)
     refused = sum(not error.may_have_acted for error in told)
     assert reached - refused == result.ok + sum(error.may_have_acted for error in told) <= 1
-
-
-@attrs.define
-class Saboteur:
-    """Carries requests, but not always."""
-
-    transport: Transport
-    script: list[str]
-    lost: int = 0
-
-    async def send(self, request: HttpRequest, /) -> HttpResponse:
-        """Do what the script says next."""
-        match self.script.pop(0) if self.script else "carry":
-            case "refuse":
-                raise ConnectError("refused")
-            case "lose request":
-                self.lost += 1
-                raise NoResponseError("lost")
-            case "lose answer":
-                await self.transport.send(request)
-                raise NoResponseError("lost")
-            case "spoil answer":
-                response = await self.transport.send(request)
-                return attrs.evolve(response, body=response.body[:-1])
-            case "bad gateway":
-                await self.transport.send(request)
-                return HttpResponse(status=502, headers={}, body=b"")
-            case "slow down":
-                return HttpResponse(status=429, headers={}, body=b"")
-            case "come back":
-                return HttpResponse(status=503, headers={"retry-after": "9"}, body=b"")
-            case _:
-                return await self.transport.send(request)
-
-    async def aclose(self) -> None:
-        """Close what it carries by."""
-        await self.transport.aclose()
-
-
-ACTIONS = ("carry", "refuse", "lose request", "lose answer", "spoil answer", "bad gateway",
-           "slow down", "come back")  # fmt: skip
 
 
 @given(

@@ -1,0 +1,294 @@
+"""Each token once, whatever is lost on the way."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from authlete import Err, Ok, RequestOptions, RetryConfig, token_operations_create
+from authlete.bulk import create_tokens
+from authlete.errors import AuthleteDefaultError, NoResponseError, ResultError
+from authlete.models import TokenCreateResponseAction as Action
+from authlete.sandbox import Sandbox
+from tests.bulk.support import all_tokens, collect, core_of, request
+from tests.fakes import client, in_virtual_time, refusal, reply
+from tests.saboteur import ACTIONS, Saboteur
+
+if TYPE_CHECKING:
+    from authlete.bulk import Created
+    from authlete.transport import HttpRequest, HttpResponse, Transport
+
+VALUE = "a-value-of-its-own-0123456789"
+REFRESH = "a-refresh-value-0123456789"
+FIELDS = {
+    "access token": {"access_token": VALUE},
+    "refresh token": {"refresh_token": REFRESH},
+    "both": {"access_token": VALUE, "refresh_token": REFRESH},
+}
+LOSSES = ("lose answer", "spoil answer", "bad gateway")  # there is a token all the same
+CODES = {"accessToken": "A144201", "refreshToken": "A144202"}
+
+each_loss = pytest.mark.parametrize("loss", LOSSES)
+each_kind = pytest.mark.parametrize("kind", FIELDS)
+each_order = pytest.mark.parametrize("first", CODES)
+
+
+@attrs.define
+class Orderly:
+    """An Authlete that looks at one of a token's two values first, and tells of that."""
+
+    transport: Transport
+    first: str
+    taken: set[str] = attrs.field(factory=set[str])
+
+    async def send(self, asked: HttpRequest, /) -> HttpResponse:
+        """Carry a request, and tell of the right value."""
+        response = await self.transport.send(asked)
+        token, answer = json.loads(asked.body or b"{}"), json.loads(response.body)
+        values = {token.get(name) for name in CODES}
+        if answer.get("action") == "OK":
+            self.taken |= values
+        elif answer["resultCode"] in CODES.values() and values <= self.taken - {None}:
+            answer["resultCode"] = CODES[self.first]
+        return attrs.evolve(response, body=json.dumps(answer).encode())
+
+    async def aclose(self) -> None:
+        """Close what it carries by."""
+        await self.transport.aclose()
+
+
+@attrs.define
+class Delayed(Saboteur):
+    """Fails by a script, and may have requests act only when the next one comes."""
+
+    late: list[HttpRequest] = attrs.field(factory=list["HttpRequest"], init=False)
+
+    async def send(self, asked: HttpRequest, /) -> HttpResponse:
+        """Let those that are late act, then do what the script says next."""
+        while self.late:
+            await self.transport.send(self.late.pop())
+        if self.script[:1] == ["act late"]:
+            self.late.append(asked)
+            del self.script[0]
+            raise NoResponseError("lost")
+        return await super().send(asked)
+
+
+def create(sandbox: Sandbox, script: list[str], *asked: Any, first: str = "accessToken") -> Any:
+    """Create tokens while a script says what is lost; return the results and the subjects."""
+
+    async def scenario() -> tuple[list[Created], Counter[str | None]]:
+        transport = Delayed(Orderly(sandbox.transport(), first), [*script])
+        results = await collect(create_tokens(core_of(sandbox, transport), asked, concurrency=3))
+        return results, Counter(token.subject for token in await all_tokens(core_of(sandbox)))
+
+    return in_virtual_time(scenario)
+
+
+@each_loss
+@each_kind
+@each_order
+def test_a_token_whose_answer_was_lost_is_found(loss: str, kind: str, first: str) -> None:
+    """Its value is taken by then, and by nobody else; what it was created with is known."""
+    fields = FIELDS[kind]
+    with Sandbox() as sandbox:
+        (created,), subjects = create(sandbox, [loss], request(**fields), first=first)
+    assert created.found
+    answer = created.result.unwrap()
+    assert answer.action is Action.OK
+    assert answer.result_code in CODES.values()
+    assert (answer.access_token, answer.refresh_token) == (
+        fields.get("access_token"),
+        fields.get("refresh_token"),
+    )
+    assert subjects == {"s0": 1}
+
+
+@each_kind
+@pytest.mark.parametrize("loss", ["lose request", "act late"])
+def test_a_request_that_was_lost_is_repeated(loss: str, kind: str) -> None:
+    """Whether it never arrives, or arrives when it is no longer waited for."""
+    with Sandbox() as sandbox:
+        (created,), subjects = create(sandbox, [loss], request(**FIELDS[kind]))
+    assert created.result.unwrap().action is Action.OK
+    assert created.found is (loss == "act late")
+    assert subjects == {"s0": 1}
+
+
+@each_loss
+def test_a_request_without_a_value_is_not_repeated(loss: str) -> None:
+    """It would create a second token; its Err says that there may be one."""
+    with Sandbox() as sandbox:
+        (created,), subjects = create(sandbox, [loss], request())
+    assert isinstance(created.result, Err)
+    assert created.result.error.may_have_acted
+    assert created.result.error.attempts == 1
+    assert subjects == {"s0": 1}
+
+
+@each_kind
+def test_a_value_that_is_taken_is_refused(kind: str) -> None:
+    """Where nothing was lost, an earlier token has it."""
+    earlier = request(7, **FIELDS[kind])
+    with Sandbox() as sandbox:
+        in_virtual_time(lambda: token_operations_create(core_of(sandbox), earlier))
+        (created,), subjects = create(sandbox, [], request(**FIELDS[kind]))
+    answer = created.result.unwrap()
+    assert (answer.action, created.found) == (Action.BAD_REQUEST, False)
+    assert subjects == {"s7": 1}
+
+
+@each_order
+@each_loss
+def test_another_token_with_the_same_refresh_token(loss: str, first: str) -> None:
+    """It does not pass for the token whose answer was lost: that one was refused."""
+    earlier = request(7, access_token="another", refresh_token=REFRESH)
+    with Sandbox() as sandbox:
+        in_virtual_time(lambda: token_operations_create(core_of(sandbox), earlier))
+        (created,), subjects = create(sandbox, [loss], request(**FIELDS["both"]), first=first)
+    answer = created.result.unwrap()
+    assert (answer.action, answer.result_code) == (Action.BAD_REQUEST, "A144202")
+    assert not created.found
+    assert subjects == {"s7": 1}
+
+
+def test_an_answer_that_is_never_clear() -> None:
+    """After five minutes of asking, the Err says that there may be a token."""
+    with Sandbox() as sandbox:
+        (created,), _ = create(sandbox, ["lose answer"] * 999, request(access_token=VALUE))
+    assert isinstance(created.result, Err)
+    assert isinstance(created.result.error, NoResponseError)
+    assert created.result.error.may_have_acted
+    assert created.result.error.attempts > 5
+    assert 200 < created.result.error.elapsed < 300
+
+
+def test_a_failure_that_is_clear_ends_it_in_doubt() -> None:
+    """The credential is withdrawn after an answer was lost: the Err remembers that."""
+
+    async def scenario() -> None:
+        core, transport = client(NoResponseError("lost"), refusal(403), service_id="1")
+        (created,) = await collect(create_tokens(core, [request(access_token=VALUE)]))
+        assert isinstance(created.result, Err)
+        error = created.result.error
+        assert isinstance(error, ResultError)
+        assert (error.status_code, error.may_have_acted, error.attempts) == (403, True, 2)
+        assert len(transport.requests) == 2
+
+    in_virtual_time(scenario)
+
+
+FAILED = reply(body={"action": "INTERNAL_SERVER_ERROR", "resultCode": "A109101"})
+TAKEN = reply(body={"action": "BAD_REQUEST", "resultCode": "A144201"})
+REFRESH_TAKEN = reply(body={"action": "BAD_REQUEST", "resultCode": "A144202"})
+CREATED = reply(body={"action": "OK", "resultCode": "A109001"})
+THERE = reply(body={"action": "OK", "existent": True})
+NOT_THERE = reply(body={"action": "UNAUTHORIZED", "existent": False})
+
+
+@pytest.mark.parametrize(
+    ("fields", "steps", "outcome"),
+    [
+        pytest.param({}, [FAILED], "INTERNAL_SERVER_ERROR", id="no value"),
+        pytest.param({"access_token": VALUE}, [FAILED, CREATED], "OK", id="failed before"),
+        pytest.param({"access_token": VALUE}, [FAILED, TAKEN], "found", id="failed after"),
+        pytest.param({"access_token": VALUE}, [FAILED] * 3 + [TAKEN], "found", id="thrice"),
+        pytest.param({"access_token": VALUE}, [TAKEN], "BAD_REQUEST", id="taken before"),
+    ],
+)
+def test_an_action_that_says_authlete_failed(
+    fields: dict[str, str], steps: list[HttpResponse], outcome: str
+) -> None:
+    """Leaves open whether there is a token, as a failure of the connection does."""
+    assert answered(fields, *steps) == (outcome, len(steps))
+
+
+def answered(fields: dict[str, str], *steps: Any) -> tuple[str, int]:
+    """Tell how a creation ends, and how many requests it took."""
+
+    async def scenario() -> tuple[str, int]:
+        core, transport = client(*steps, service_id="1")
+        (created,) = await collect(create_tokens(core, [request(**fields)]))
+        match created.result:
+            case Ok(answer):
+                outcome = "found" if created.found else str(answer.action)
+            case Err(error):
+                outcome = f"{type(error).__name__}, {error.may_have_acted}"
+        return outcome, len(transport.requests)
+
+    return in_virtual_time(scenario)
+
+
+LOST = NoResponseError("lost")
+
+
+@pytest.mark.parametrize(
+    ("looks", "outcome"),
+    [
+        pytest.param([THERE], "found", id="there"),
+        pytest.param([NOT_THERE], "BAD_REQUEST", id="not there"),
+        pytest.param([LOST, REFRESH_TAKEN, THERE], "found", id="lost as well"),
+        pytest.param([FAILED, REFRESH_TAKEN, THERE], "found", id="failed as well"),
+        pytest.param([refusal(403)], "ResultError, True", id="not allowed to look"),
+    ],
+)
+def test_a_refresh_token_that_is_taken_is_looked_into(looks: list[Any], outcome: str) -> None:
+    """By the token itself, or by another? The token is asked for, until the answer is clear."""
+    assert answered(FIELDS["both"], LOST, REFRESH_TAKEN, *looks) == (outcome, 2 + len(looks))
+
+
+@pytest.mark.parametrize("fields", [{}, {"access_token": VALUE}])
+def test_no_retries_means_none(fields: dict[str, str]) -> None:
+    """Then nothing is found out, and the Err says so."""
+
+    async def scenario() -> None:
+        core, transport = client(FAILED, reply(502), service_id="1")
+        options = RequestOptions(retries=RetryConfig(strategy="none"))
+        asked = [request(**fields), request(**fields)]
+        first, second = await collect(create_tokens(core, asked, options=options, concurrency=1))
+        assert first.result.unwrap().action is Action.INTERNAL_SERVER_ERROR
+        assert isinstance(second.result, Err)
+        assert isinstance(second.result.error, AuthleteDefaultError)
+        assert second.result.error.may_have_acted
+        assert len(transport.requests) == 2
+
+    in_virtual_time(scenario)
+
+
+KINDS = st.sampled_from(["none", "shared", *FIELDS])
+
+
+def fields_of(index: int, kind: str) -> dict[str, str]:
+    """Make values that no other token has, but for a refresh token that some share."""
+    if kind == "shared":
+        return {"access_token": f"{VALUE}-{index}", "refresh_token": REFRESH}
+    return {name: f"{value}-{index}" for name, value in FIELDS.get(kind, {}).items()}
+
+
+@given(
+    kinds=st.lists(KINDS, min_size=1, max_size=6),
+    script=st.lists(st.sampled_from([*ACTIONS, "act late"]), max_size=14),
+    first=st.sampled_from([*CODES]),
+)
+@settings(max_examples=60, deadline=None)
+def test_there_are_as_many_tokens_as_the_results_say(
+    kinds: list[str], script: list[str], first: str
+) -> None:
+    """One for each Ok, none for a refusal; only where an Err says so, nobody knows."""
+    asked = [request(index, **fields_of(index, kind)) for index, kind in enumerate(kinds)]
+    with Sandbox() as sandbox:
+        results, subjects = create(sandbox, script, *asked, first=first)
+    assert sorted(created.index for created in results) == [*range(len(kinds))]
+    for created in results:
+        tokens = subjects[f"s{created.index}"]
+        match created.result:
+            case Ok(answer):
+                assert tokens == (answer.action == Action.OK)
+            case Err(error):
+                assert tokens <= error.may_have_acted

@@ -1,0 +1,69 @@
+"""What the checkers know of work on many tokens. Read by them and never run."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from typing import TYPE_CHECKING, assert_type
+
+from authlete import AuthleteCore, Err, Ok, RequestOptions, Result
+from authlete.bulk import Created, create_tokens, iterate_tokens
+from authlete.errors import TokenOperationsError
+from authlete.models import (
+    AccessToken,
+    GrantType,
+    TokenCreateRequest,
+    TokenCreateResponse,
+)
+from authlete.models.operations import (
+    AuthTokenCreateApiRequest,
+    AuthTokenCreateApiRequestDict,
+    AuthTokenGetListApiRequest,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+
+async def iterating_yields_results(core: AuthleteCore) -> None:
+    """Of one token each, for requests of both kinds."""
+    async for result in iterate_tokens(core, {"subject": "john"}):
+        assert_type(result, Result[AccessToken, TokenOperationsError])
+        match result:
+            case Ok(token):
+                assert_type(token, AccessToken)
+            case Err(error):
+                assert_type(error, TokenOperationsError)
+    tokens = iterate_tokens(core, AuthTokenGetListApiRequest(), RequestOptions())
+    assert_type(tokens, AsyncGenerator[Result[AccessToken, TokenOperationsError]])
+
+
+async def creating_yields_what_became_of_each(core: AuthleteCore) -> None:
+    """With its index, its request and its result."""
+    token = TokenCreateRequest(grant_type=GrantType.CIBA)
+    requests = [AuthTokenCreateApiRequest(token_create_request=token)]
+    async for created in create_tokens(core, requests, concurrency=4, max_rate=2.5):
+        assert_type(created, Created)
+        assert_type(created.index, int)
+        assert_type(created.request, AuthTokenCreateApiRequest | AuthTokenCreateApiRequestDict)
+        assert_type(created.result, Result[TokenCreateResponse, TokenOperationsError])
+        assert_type(created.found, bool)
+
+
+async def requests_come_from_anything_that_can_be_iterated(
+    core: AuthleteCore,
+    lines: Iterator[AuthTokenCreateApiRequestDict],
+    rows: AsyncIterator[AuthTokenCreateApiRequest],
+) -> None:
+    """Sync or async, of models or of dicts; what else there is has a name."""
+    create_tokens(core, [{"token_create_request": {"grant_type": "CIBA"}}])
+    create_tokens(core, lines, options=RequestOptions())
+    create_tokens(core, rows)
+    create_tokens(core, rows, 4)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+async def wrong_requests_are_errors(core: AuthleteCore) -> None:
+    """Of another operation, with a wrong key, or one in place of many."""
+    iterate_tokens(core, {"strat": 0})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    create_tokens(core, [AuthTokenGetListApiRequest()])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    create_tokens(core, 1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    create_tokens(core, [{"token_create_request": {}}])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
