@@ -58,6 +58,7 @@ def check(result: Ok[Any] | Err[Any], fault: Fault) -> None:
             assert isinstance(error, fault.error)
             assert error.may_have_acted == fault.may_have_acted
             assert (isinstance(error, NetworkError) and error.timed_out) == fault.timed_out
+            assert str(error).removeprefix("token_operations_create: "), "it says what happened"
 
 
 @every_carrier

@@ -56,7 +56,9 @@ def test_refused(carrier: Carrier) -> None:
     """Nobody listens there."""
     with socket.create_server((LOOPBACK, 0)) as free:
         port = free.getsockname()[1]
-    assert surely_unsent(call(carrier, f"http://{LOOPBACK}:{port}"))
+    error = call(carrier, f"http://{LOOPBACK}:{port}")
+    assert surely_unsent(error)
+    assert "connect" in str(error)
 
 
 def test_unknown_host(carrier: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
