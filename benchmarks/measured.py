@@ -16,8 +16,13 @@ def _peak() -> int:
 
 
 if __name__ == "__main__":
-    began, before = time.perf_counter(), _peak()
+    before = _peak()
+    began, cpu_began = time.perf_counter(), time.process_time()
     code = main(["tokens", *sys.argv[1:]])
-    took = {"seconds": time.perf_counter() - began, "mebibytes": (_peak() - before) / 1024}
+    took = {
+        "seconds": time.perf_counter() - began,
+        "cpu": time.process_time() - cpu_began,
+        "mebibytes": (_peak() - before) / 1024,
+    }
     print(json.dumps(took))
     sys.exit(code)

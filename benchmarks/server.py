@@ -82,12 +82,17 @@ class Running:
 
     def cpu_time(self) -> float:
         """Return the CPU seconds it has used; 0 where the system does not tell."""
-        stat = Path(f"/proc/{self.pid}/stat")
-        if not stat.exists():
-            return 0.0
-        _, _, fields = stat.read_text().rpartition(") ")
-        user, system = fields.split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+        return cpu_time(self.pid)
+
+
+def cpu_time(pid: int) -> float:
+    """Return the CPU seconds that a process has used; 0 where the system does not tell."""
+    stat = Path(f"/proc/{pid}/stat")
+    if not stat.exists():
+        return 0.0
+    _, _, fields = stat.read_text().rpartition(") ")
+    user, system = fields.split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
