@@ -28,12 +28,20 @@ if TYPE_CHECKING:
 
     from tests.tokens_cli.place import Answer, Place
 
+INTROSPECT = "/api/1/auth/introspection"
+REFRESH_TOKEN_TAKEN = {"action": "BAD_REQUEST", "resultCode": "A144202"}
 UNCLEAR = "there may be a token all the same"
 
 
 def failing(status: int, **members: Any) -> Callable[[str, Any], Answer | None]:
     """Have every creation answered so."""
     return lambda path, _: (status, members) if path == CREATE else None
+
+
+def forget_the_answer(place: Place, events: int) -> None:
+    """Take the last events out of the journal, as if the import had been killed before."""
+    journal = place.folder / "tokens.jsonl.journal"
+    journal.write_text("".join(journal.read_text().splitlines(keepends=True)[: 1 + events]))
 
 
 def test_every_token_of_a_file_is_created(place: Place) -> None:
@@ -151,20 +159,49 @@ def test_a_token_that_an_earlier_run_sent_is_found(place: Place) -> None:
     """That run ended before it had the answer."""
     place.write("tokens.jsonl", token(1), token(2))
     place.run("import", "tokens.jsonl")
-    journal = place.folder / "tokens.jsonl.journal"
-    journal.write_text("".join(journal.read_text().splitlines(keepends=True)[:3]))
+    forget_the_answer(place, events=2)
     assert [event[0] for event in place.journal()] == [">", ">"]
     ran = place.run("import", "tokens.jsonl")
     assert (ran.code, ran.out) == (0, "2 imported, 0 rejected\n")
     assert sorted(event[0] for event in place.journal()) == ["+", "+", ">", ">"]
 
 
+def test_a_token_is_looked_up_where_only_its_refresh_token_is_said_to_be_taken(
+    place: Place,
+) -> None:
+    """If it is there, an earlier run created it; else the refresh token is another's."""
+    place.write("tokens.jsonl", token(1))
+    place.run("import", "tokens.jsonl")
+    forget_the_answer(place, events=1)
+    place.server.react = failing(200, **REFRESH_TOKEN_TAKEN)
+    assert place.run("import", "tokens.jsonl").out == "1 imported, 0 rejected\n"
+
+    place.run("revoke", "--client", "7")
+    forget_the_answer(place, events=1)
+    assert place.run("import", "tokens.jsonl").out.startswith("0 imported, 1 rejected")
+    assert [event[0] for event in place.journal()] == [">", "-"]
+
+
+def test_a_token_that_cannot_be_looked_up_stays_in_doubt(place: Place) -> None:
+    """Until a later run finds it."""
+    place.write("tokens.jsonl", token(1))
+    place.run("import", "tokens.jsonl")
+    forget_the_answer(place, events=1)
+    answers = {CREATE: (200, REFRESH_TOKEN_TAKEN), INTROSPECT: (502, dict[str, Any]())}
+    place.server.react = lambda path, _: answers.get(path)
+    assert place.run("import", "tokens.jsonl").code == 1
+    (reject,) = place.rejects()
+    assert UNCLEAR in reject["reason"]
+    assert [event[0] for event in place.journal()] == [">"]
+    place.server.react = lambda _path, _body: None
+    assert place.run("import", "tokens.jsonl").out == "1 imported, 0 rejected\n"
+
+
 def test_what_cannot_be_found_out_is_rejected_and_not_sent(place: Place) -> None:
     """A token whose value Authlete made up may be there, or not."""
     place.write("tokens.jsonl", generated("john"))
     place.run("import", "tokens.jsonl")
-    journal = place.folder / "tokens.jsonl.journal"
-    journal.write_text("".join(journal.read_text().splitlines(keepends=True)[:2]))
+    forget_the_answer(place, events=1)
     for _ in range(2):
         assert place.run("import", "tokens.jsonl").code == 1
         (reject,) = place.rejects()

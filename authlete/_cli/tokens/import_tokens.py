@@ -111,6 +111,7 @@ async def _import(args: argparse.Namespace, given: _Input) -> int:
             return give_up(obstacle)
         with _records(*paths, target_of(args)) as (journal, rejects):
             job = Job(
+                core=core,
                 lines=given.lines,
                 source=Source(given.tokens, may_block=given.size is None),
                 tally=Tally(given.size),
@@ -119,7 +120,7 @@ async def _import(args: argparse.Namespace, given: _Input) -> int:
             )
             try:
                 with shown(job.tally) as show:
-                    return await job.run(core, args.concurrency, args.max_rate, show)
+                    return await job.run(args.concurrency, args.max_rate, show)
             finally:
                 where = f"; see {rejects.name}" if job.tally.rejected else ""
                 say(f"{job.tally.done}{where}")

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, TextIO
 
 import attrs
 
-from ...bulk._creator import is_taken
+from ...bulk._creator import REFRESH_TOKEN_TAKEN, is_taken
 from ...bulk.create_tokens import create_tokens
+from ...funcs.introspection_process import introspection_process
+from ...models.introspection import IntrospectionRequest
+from ...models.operations.auth_introspection_api import AuthIntrospectionApiRequest
 from ...models.operations.auth_token_create_api import AuthTokenCreateApiRequest
 from ...models.token_create import TokenCreateResponseAction as Action
-from ...result import Err
+from ...result import Err, Ok
 from ..output import complain, printable
 from .input import BadLine
 from .journal import Fate
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
     from ...bulk.created import Created
     from ...core import AuthleteCore
-    from ...models.token_create import TokenCreateResponse
+    from ...models.token_create import TokenCreateRequest, TokenCreateResponse
     from .input import Line, Lines
     from .journal import Journal
     from .progress import Tally
@@ -45,6 +48,7 @@ GOES_ON = "; the same command goes on from here"
 class Job:
     """One run of an import."""
 
+    core: AuthleteCore
     lines: Lines
     source: Source
     """What the lines hold."""
@@ -60,20 +64,14 @@ class Job:
     _code: int | None = attrs.field(default=None, init=False)
     """The exit code, once it is decided that no more lines are sent."""
 
-    async def run(
-        self,
-        core: AuthleteCore,
-        concurrency: int,
-        max_rate: float | None,
-        show: Callable[[], None],
-    ) -> int:
+    async def run(self, concurrency: int, max_rate: float | None, show: Callable[[], None]) -> int:
         """Import, calling ``show`` again and again, and return the exit code."""
         requests = self._requests()
-        created = create_tokens(core, requests, concurrency=concurrency, max_rate=max_rate)
+        created = create_tokens(self.core, requests, concurrency=concurrency, max_rate=max_rate)
         with _on_signals(self._interrupt):
             async with aclosing(created) as results:
                 async for each in results:
-                    self._settle(each)
+                    await self._settle(each)
                     show()
         if self._code is not None:
             return self._code
@@ -107,7 +105,7 @@ class Job:
             case _:
                 return True
 
-    def _settle(self, created: Created) -> None:
+    async def _settle(self, created: Created) -> None:
         line, before = self._under_way.pop(created.index)
         result = created.result
         if isinstance(result, Err):
@@ -115,18 +113,34 @@ class Job:
             self._fail(line, str(result.error), unclear=result.error.may_have_acted)
         else:
             self._failures = 0
-            self._judge(line, before, result.value)
+            await self._judge(line, before, result.value)
         if self._failures >= GIVE_UP:
             self._stop(1, f"giving up after {GIVE_UP} failures in a row")
 
-    def _judge(self, line: Line, before: Fate, answer: TokenCreateResponse) -> None:
-        was_created = before is Fate.SENT and is_taken(line.token, answer)
-        if answer.action == Action.OK or was_created:
+    async def _judge(self, line: Line, before: Fate, answer: TokenCreateResponse) -> None:
+        is_there = before is Fate.SENT and await self._is_there(line.token, answer)
+        if answer.action == Action.OK or is_there:
             self.journal.write(Fate.CREATED, line)
             self.tally.created += 1
             return
         reason = f"{answer.action}: {answer.result_message or answer.result_code}"
-        self._fail(line, reason, unclear=answer.action == Action.INTERNAL_SERVER_ERROR)
+        unclear = is_there is None or answer.action == Action.INTERNAL_SERVER_ERROR
+        self._fail(line, reason, unclear=unclear)
+
+    async def _is_there(
+        self, token: TokenCreateRequest, answer: TokenCreateResponse
+    ) -> bool | None:
+        """Find out whether a token is refused because an earlier run created it, if possible."""
+        if is_taken(token, answer):
+            return True
+        if answer.result_code != REFRESH_TOKEN_TAKEN or token.access_token is None:
+            return False
+        # It may be that of another token, which stands in another line.
+        request = AuthIntrospectionApiRequest(
+            introspection_request=IntrospectionRequest(token=token.access_token)
+        )
+        result = await introspection_process(self.core, request)
+        return result.value.existent if isinstance(result, Ok) else None
 
     def _fail(self, line: Line, reason: str, *, unclear: bool) -> None:
         if unclear:
