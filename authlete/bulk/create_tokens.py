@@ -11,8 +11,10 @@ import attrs
 
 from .._background import Background
 from .._clock import (
+    CancelledError,
     CancelScope,
     Semaphore,
+    cancels_this_task,
     create_memory_object_stream,
     create_task_group,
     current_time,
@@ -131,15 +133,17 @@ class _Work:
     _places: Semaphore
     """One for each request that may be taken and not yet yielded."""
     _outbox: MemoryObjectSendStream[Created]
-    failure: Exception | None = attrs.field(default=None, init=False)
-    """What the source raised."""
+    failure: BaseException | None = attrs.field(default=None, init=False)
+    """What the source raised, which is raised again when what it gave is finished."""
 
     async def run(self) -> None:
         with self._outbox:
             async with create_task_group() as group:
                 try:
                     await self._take(group)
-                except Exception as error:  # noqa: BLE001 - raised when what it gave is finished
+                except (Exception, CancelledError) as error:
+                    if cancels_this_task(error):
+                        raise
                     self.failure = error
 
     async def _take(self, group: TaskGroup) -> None:

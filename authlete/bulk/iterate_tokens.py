@@ -34,8 +34,8 @@ async def iterate_tokens(
 
     ``start`` and ``end`` of the request bound the whole, not a page. A failure is the last item,
     an ``Err``. Tokens may be created and deleted meanwhile: none is yielded twice, and none that
-    was there all the time is passed over, unless more than 10,000 that were yielded before it
-    are deleted at once.
+    was there all the time is passed over. The last 10,000 are remembered for that: should more
+    than 9,000 of them be deleted, and older ones not, these may be yielded again.
 
     ``options`` hold for each page. ``break`` stops the page under way; inside
     ``contextlib.aclosing`` it has ended, too, when the block is left.

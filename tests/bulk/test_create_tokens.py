@@ -319,8 +319,8 @@ def test_a_source_that_raises(
     run(loop, scenario)
 
 
-async def test_a_source_that_was_cancelled_does_not_pass_for_one_that_ended() -> None:
-    """A task that it waits for was cancelled by somebody: that ends the caller's loop, too."""
+async def test_a_source_that_was_cancelled_is_one_that_raises() -> None:
+    """A task that it waits for was cancelled by somebody; it does not pass for one that ended."""
 
     async def waiting_for_others() -> AsyncIterator[Any]:
         yield request()
@@ -328,8 +328,24 @@ async def test_a_source_that_was_cancelled_does_not_pass_for_one_that_ended() ->
         asyncio.get_running_loop().call_soon(other.cancel)
         await other
 
-    with Sandbox() as sandbox, pytest.raises(asyncio.CancelledError):
-        await collect(create_tokens(core_of(sandbox), waiting_for_others()))
+    with Sandbox() as sandbox:
+        results = create_tokens(core_of(sandbox), waiting_for_others())
+        assert (await anext(results)).result.ok
+        with pytest.raises(asyncio.CancelledError):
+            await anext(results)
+
+
+async def test_whoever_cancels_every_task_ends_it() -> None:
+    """The caller hears of it, and does not take it for the end of the source."""
+    desk, source = Desk(), Source()
+    results = create_tokens(core_at(desk), source.endless())
+    waiting = asyncio.ensure_future(anext(results))
+    await settle()
+    for task in asyncio.all_tasks() - {asyncio.current_task(), waiting}:
+        task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert desk.waiting == {}
 
 
 @attrs.define

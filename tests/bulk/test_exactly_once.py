@@ -243,6 +243,19 @@ def test_a_refresh_token_that_is_taken_is_looked_into(looks: list[Any], outcome:
     assert answered(FIELDS["both"], LOST, REFRESH_TAKEN, *looks) == (outcome, 2 + len(looks))
 
 
+def test_a_token_is_looked_for_in_its_own_service() -> None:
+    """Which the request may name, rather than the client."""
+
+    async def scenario() -> None:
+        core, transport = client(LOST, REFRESH_TAKEN, THERE, service_id="1")
+        asked = {"service_id": "2", **request(**FIELDS["both"])}
+        (created,) = await collect(create_tokens(core, [asked]))
+        assert created.found
+        assert all("/api/2/auth/" in sent.url for sent in transport.requests)
+
+    in_virtual_time(scenario)
+
+
 @pytest.mark.parametrize("fields", [{}, {"access_token": VALUE}])
 def test_no_retries_means_none(fields: dict[str, str]) -> None:
     """Then nothing is found out, and the Err says so."""

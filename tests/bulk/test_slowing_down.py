@@ -33,10 +33,12 @@ def no(status: int = 429, after: str | None = None) -> HttpResponse:
 
 @attrs.define
 class Server:
-    """Answers in a tenth of a second by a rule, and notes when it was asked."""
+    """Answers in a while by a rule, and notes when it was asked."""
 
     rule: Rule
     """Gets the number of the request, from 0, and the seconds since the first."""
+    latency: Callable[[int], float] = lambda _: LATENCY
+    """Gets the number, too."""
     moments: list[float] = attrs.field(factory=list[float])
     under_way: int = 0
     widths: list[int] = attrs.field(factory=list[int])
@@ -51,7 +53,7 @@ class Server:
         self.moments.append(moment)
         self.under_way += 1
         self.widths.append(self.under_way)
-        await anyio.sleep(LATENCY)
+        await anyio.sleep(self.latency(number))
         self.under_way -= 1
         return self.rule(number, moment)
 
@@ -59,11 +61,13 @@ class Server:
         """Do nothing."""
 
 
-def create(server: Server, requests: Iterable[Any], **arguments: Any) -> list[Created]:
-    """Create tokens on a server."""
+def create(
+    server: Server, requests: Iterable[Any], retries: RetryConfig | None = None, **arguments: Any
+) -> list[Created]:
+    """Create tokens on a server, by a client with or without retries of its own."""
 
     async def scenario() -> list[Created]:
-        core, _ = client(transport=server, service_id="1")
+        core, _ = client(transport=server, service_id="1", retry_config=retries)
         return await collect(create_tokens(core, requests, **arguments))
 
     return in_virtual_time(scenario)
@@ -79,23 +83,44 @@ def _longest_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_gate.random, "uniform", lambda _, longest: longest)
 
 
-def test_one_refusal_holds_up_all() -> None:
-    """Nobody asks before the time that one was told, whether refused or not."""
+@pytest.mark.parametrize("retries", [None, RetryConfig()])
+@pytest.mark.parametrize("options", [None, RequestOptions(retries=RetryConfig())])
+def test_one_refusal_holds_up_all(
+    retries: RetryConfig | None, options: RequestOptions | None
+) -> None:
+    """Nobody asks before the time that one was told, whatever else is said of retries."""
     server = Server(lambda number, _: no(after="7") if number == 2 else CREATED)
-    results = create(server, requests(30), concurrency=4)
+    results = create(server, requests(30), retries, concurrency=4, options=options)
     assert all(created.result.ok for created in results)
     assert Counter(server.moments)[0.0] == 4
     assert sorted({*server.moments})[1] == pytest.approx(LATENCY + 7)
     assert len(server.moments) == 31
 
 
+def test_whoever_waits_for_a_turn_heeds_a_refusal_meanwhile() -> None:
+    """The turn comes later then."""
+    server = Server(lambda number, _: CREATED if number else no(after="5"))
+    create(server, requests(3), max_rate=1)
+    assert server.moments == pytest.approx([0, 5.1, 6.1, 7.1])
+
+
+def test_whoever_waits_for_a_turn_waits_for_room_as_well() -> None:
+    """Which a refusal meanwhile may have taken away."""
+    server = Server(
+        lambda number, _: no() if number == 1 else CREATED,
+        latency=lambda number: 0.1 if number else 5,
+    )
+    create(server, requests(3), max_rate=1, concurrency=3)
+    assert server.moments == pytest.approx([0, 1, 5, 6])
+
+
 def test_afterwards_fewer_are_under_way_and_then_more_again() -> None:
-    """Half as many as before; each success makes room for one more."""
-    server = Server(lambda number, _: no(after="7") if number < 8 else CREATED)
-    create(server, requests(60), concurrency=8)
-    later = [width for moment, width in zip(server.moments, server.widths, strict=True) if moment]
-    assert max(later[:4]) == 4
-    assert max(later) == 8
+    """Half as many after each refusal; each success makes room for one more, up to all."""
+    refused = range(64, 88)
+    server = Server(lambda number, _: no(after="7") if number in refused else CREATED)
+    create(server, requests(64 + 60))
+    at_once = [*Counter(server.moments).values()]
+    assert at_once == [16, 16, 16, 16, 16, 8, 4, 8, 16, 16, 16]
 
 
 def test_refusals_of_what_left_together_count_once() -> None:
@@ -172,7 +197,7 @@ def test_without_retries_the_others_wait_all_the_same() -> None:
     assert server.moments[:2] == pytest.approx([0, 5 + LATENCY])
 
 
-@pytest.mark.parametrize(("codes", "attempts"), [((404, "5XX"), 1), (("4XX",), 2), ((), 1)])
+@pytest.mark.parametrize(("codes", "attempts"), [((404, "5XX"), 1), (("4xx",), 2), ((), 1)])
 def test_codes_say_what_is_repeated(codes: tuple[int | str, ...], attempts: int) -> None:
     """Of what surely did not act; 429 is not on these lists for its own sake."""
     server = Server(lambda number, _: CREATED if number else no())
@@ -193,6 +218,16 @@ def test_there_is_an_end_to_repeating(after: str | None) -> None:
         assert not error.may_have_acted
     attempts = [created.result.error.attempts for created in results]  # type: ignore[union-attr]
     assert sum(attempts) == len(server.moments)
+
+
+def test_no_wait_is_begun_that_would_end_too_late() -> None:
+    """Whether the token itself was refused, or others were."""
+    server = Server(lambda number, _: no(502) if number else no(after="20"), lambda n: 0.1 + n / 10)
+    retries = RetryConfig(backoff=BackoffStrategy(max_elapsed_time=10))
+    asked = [request(index, access_token=f"{index}" * 20) for index in range(2)]
+    results = create(server, asked, options=RequestOptions(retries=retries))
+    assert [created.result.ok for created in results] == [False, False]
+    assert [created.result.error.elapsed for created in results] == pytest.approx([0.1, 0.2])  # type: ignore[union-attr]
 
 
 def test_a_wait_in_line_has_its_end_as_well() -> None:
