@@ -197,6 +197,28 @@ def test_a_token_that_cannot_be_looked_up_stays_in_doubt(place: Place) -> None:
     assert place.run("import", "tokens.jsonl").out == "1 imported, 0 rejected\n"
 
 
+@pytest.mark.parametrize(
+    ("status", "members"),
+    [
+        (403, {"resultCode": "A001217", "resultMessage": "not in this plan"}),
+        (200, {"action": "BAD_REQUEST", "resultCode": "A106201"}),
+    ],
+)
+def test_a_failure_says_nothing_of_what_an_earlier_run_did(
+    place: Place, status: int, members: dict[str, Any]
+) -> None:
+    """The token that it sent is there, although it could not be created now."""
+    place.write("tokens.jsonl", token(1))
+    place.run("import", "tokens.jsonl")
+    forget_the_answer(place, events=1)
+    place.server.react = failing(status, **members)
+    assert place.run("import", "tokens.jsonl").code == 1
+    (reject,) = place.rejects()
+    assert reject["reason"].endswith(f"{UNCLEAR}; importing the file again finds out")
+    place.server.react = lambda _path, _body: None
+    assert place.run("import", "tokens.jsonl").out == "1 imported, 0 rejected\n"
+
+
 def test_what_cannot_be_found_out_is_rejected_and_not_sent(place: Place) -> None:
     """A token whose value Authlete made up may be there, or not."""
     place.write("tokens.jsonl", generated("john"))

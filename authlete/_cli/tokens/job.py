@@ -110,7 +110,8 @@ class Job:
         result = created.result
         if isinstance(result, Err):
             self._failures += 1
-            self._fail(line, str(result.error), unclear=result.error.may_have_acted)
+            unclear = result.error.may_have_acted or before is Fate.SENT
+            self._fail(line, str(result.error), unclear=unclear)
         else:
             self._failures = 0
             await self._judge(line, before, result.value)
@@ -130,11 +131,11 @@ class Job:
     async def _is_there(
         self, token: TokenCreateRequest, answer: TokenCreateResponse
     ) -> bool | None:
-        """Find out whether a token is refused because an earlier run created it, if possible."""
+        """Find out whether an earlier run created a token, if what was answered now allows it."""
         if is_taken(token, answer):
             return True
         if answer.result_code != REFRESH_TOKEN_TAKEN or token.access_token is None:
-            return False
+            return None
         # It may be that of another token, which stands in another line.
         request = AuthIntrospectionApiRequest(
             introspection_request=IntrospectionRequest(token=token.access_token)
