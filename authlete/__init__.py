@@ -24,9 +24,9 @@ Every name here is imported when it is first touched, so that importing one func
 function and nothing else.
 """
 
-from typing import TYPE_CHECKING
-
 from ._version import __version__
+
+TYPE_CHECKING = False  # to checkers it is True; typing would take most of this import's time
 
 if TYPE_CHECKING:
     from . import errors, models

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING
+
+TYPE_CHECKING = False  # without typing, as in the package itself
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
