@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -12,7 +13,7 @@ import pytest
 
 from authlete.errors import ConnectError, NoResponseError
 from authlete.transport import HttpRequest, _environment
-from authlete.transport.aiohttp import AiohttpTransport
+from authlete.transport.aiohttp import AiohttpTransport, _Body
 from tests.faults import behaviours as do
 from tests.faults.server import FaultServer
 
@@ -114,6 +115,16 @@ async def test_connections_that_hold_an_answer_are_left() -> None:
         assert sent.sent is False
         await transport.aclose()
     assert len(server.requests) == 3
+
+
+async def test_a_body_is_not_sent_where_an_answer_waits() -> None:
+    """Whether aiohttp sends first or reads first is up to the event loop."""
+    unsent = request("http://127.0.0.1:1")
+    unsent.sent = False
+    writer = SimpleNamespace(protocol=SimpleNamespace(should_close=True))
+    with pytest.raises(ConnectionError, match="holds an answer"):
+        await _Body(unsent).write(writer)
+    assert unsent.sent is False
 
 
 async def test_a_session_that_closes_is_no_cancellation() -> None:
