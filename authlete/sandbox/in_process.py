@@ -54,7 +54,7 @@ class _Exchange:
     _request: HttpRequest
     _status: int = 0
     _headers: dict[str, str] = attrs.field(factory=dict[str, str])
-    _body: bytes = b""
+    _body: bytes = attrs.field(default=b"", repr=False)
     _handed_over: bool = False
     _complete: bool = False
 
