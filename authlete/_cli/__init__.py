@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from .._version import __version__
 from . import quickstart, sandbox, tokens
-from .output import complain, complain_of_output
+from .output import complain, complain_of_output, flush
 from .usage import UsageError
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         args = _parsed(arguments)
         code: int = args.run(args)
-        sys.stdout.flush()
+        flush()
     except UsageError as error:
         complain(error)
         return 2

@@ -18,9 +18,19 @@ def say(text: str) -> None:
     print(text)  # noqa: T201 - the command's output
 
 
+def flush() -> None:
+    """Have the result written.
+
+    Raises:
+        OSError: it cannot be.
+    """
+    print(end="", flush=True)  # noqa: T201 - likewise; without standard output it does nothing
+
+
 def note(text: str) -> None:
     """Print a line that is not part of the result."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201 - likewise
+    if sys.stderr is not None:  # or print would take standard output
+        print(text, file=sys.stderr, flush=True)  # noqa: T201 - likewise
 
 
 def complain(problem: object) -> None:
@@ -37,7 +47,7 @@ def complain_of_output(error: OSError) -> None:
     if not isinstance(error, BrokenPipeError):
         with suppress(OSError):
             complain(error)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
             stream.flush()
         except OSError:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .output import say
+from .output import flush, say
 from .usage import UsageError
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ def _serve(sandbox: Sandbox, args: argparse.Namespace) -> None:
         if args.bearer is None:
             say(f"bearer: {sandbox.bearer}")  # nobody else knows it
         say(f"inspector: {sandbox.inspector_link(url)}")
-        sys.stdout.flush()
+        flush()
 
     serve_in_foreground(sandbox.app, args.host, args.port, ready=announce)
 

@@ -101,6 +101,23 @@ def test_standard_error_that_cannot_be_written_is_exit_code_1(
         assert place.run("list", *options).code == 1
 
 
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_stream_that_was_closed_is_done_without(
+    place: Place, monkeypatch: pytest.MonkeyPatch, stream: str
+) -> None:
+    """Nothing meant for one of them is shown on the other."""
+    place.write("tokens.jsonl", token(1))
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, stream, None)
+        imported = place.run("import", "tokens.jsonl")
+        unknown = place.run("import", "tokens.jsonl", "--what")
+        full = place.run("export", "--output", "/dev/full")
+    assert [ran.code for ran in (imported, unknown, full)] == [0, 2, 1]
+    shown = [text for ran in (imported, unknown, full) for text in (ran.out, ran.err)]
+    lines = [text.count("\n") for text in shown]
+    assert lines == ([0, 0, 0, 1, 0, 1] if stream == "stdout" else [1, 0, 0, 0, 0, 0])
+
+
 @contextmanager
 def _unwritable(kind: str) -> Iterator[TextIO]:
     if kind == "full":

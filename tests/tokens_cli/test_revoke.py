@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,8 @@ import pytest
 from tests.tokens_cli.place import access_value, hashes_of, token
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from tests.tokens_cli.place import Place
 
 
@@ -48,15 +49,10 @@ def test_what_is_named_is_revoked(stocked: Place, arguments: list[str], left: li
 
 
 @pytest.mark.parametrize("kind", ["access", "refresh"])
-def test_a_token_can_be_given_by_standard_input(
-    stocked: Place, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
+def test_a_token_can_be_given_by_standard_input(stocked: Place, stdin: BinaryIO, kind: str) -> None:
     """There neither a process list nor a shell's history shows it."""
-    with os.fdopen(os.open("given", os.O_RDWR | os.O_CREAT), "r+") as given:
-        given.write(f"  {token(1)[f'{kind}_token']}\nmore")
-        given.seek(0)
-        monkeypatch.setattr(sys, "stdin", given)
-        assert stocked.run("revoke", f"--{kind}-token", "-").out == "1 revoked\n"
+    stdin.write(f"  {token(1)[f'{kind}_token']}\nmore".encode())
+    assert stocked.run("revoke", f"--{kind}-token", "-").out == "1 revoked\n"
     assert sorted(stocked.hashes(), key=str) == sorted(hashes_of([2, 3, 4]))
 
 
@@ -71,22 +67,30 @@ def test_a_token_that_is_typed_is_not_shown(
         return access_value(1)
 
     monkeypatch.setattr("authlete._cli.tokens.revoke_tokens.getpass", getpass)
-    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("os.isatty", lambda descriptor: descriptor == 0)
     assert stocked.run("revoke", "--access-token", "-").out == "1 revoked\n"
     assert asked == ["Token: "]
 
 
 @pytest.mark.parametrize("given", [b"", b"\n", b"   \n", b"\xff\xfe"])
 def test_standard_input_without_a_token_revokes_nothing(
-    stocked: Place, monkeypatch: pytest.MonkeyPatch, given: bytes
+    stocked: Place, stdin: BinaryIO, given: bytes
 ) -> None:
     """An empty name might stand for anything."""
-    (stocked.folder / "given").write_bytes(given)
-    with (stocked.folder / "given").open(encoding="utf-8") as stdin:
-        monkeypatch.setattr(sys, "stdin", stdin)
-        ran = stocked.run("revoke", "--access-token", "-")
+    stdin.write(given)
+    stdin.close()
+    ran = stocked.run("revoke", "--access-token", "-")
     assert (ran.code, ran.out) == (2, "")
     assert "there is no token on standard input" in ran.err
+    assert len(stocked.hashes()) == 4
+
+
+@pytest.mark.usefixtures("stdin")
+def test_standard_input_that_cannot_be_read_revokes_nothing(stocked: Place) -> None:
+    """As if it had been closed."""
+    with (stocked.folder / "written").open("wb") as written:
+        os.dup2(written.fileno(), 0)
+    assert stocked.run("revoke", "--access-token", "-").code == 2
     assert len(stocked.hashes()) == 4
 
 

@@ -69,7 +69,7 @@ class Tally:
 @contextmanager
 def shown(tally: Tally) -> Generator[Callable[[], None]]:
     """Show a tally for the length of a ``with`` block, which gets what is to be called often."""
-    bar = _bar() if sys.stderr.isatty() else None
+    bar = _bar() if sys.stderr and sys.stderr.isatty() else None
     if bar is None:
         yield _every(LINE_INTERVAL, lambda: note(str(tally)))
         return

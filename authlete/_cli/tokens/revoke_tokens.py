@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import sys
+import os
 from getpass import getpass
 from typing import TYPE_CHECKING
 
@@ -50,12 +50,17 @@ def _identifier(argument: str | None) -> str | None:
     if argument != STDIN:
         return argument
     try:
-        token = getpass("Token: ") if sys.stdin.isatty() else sys.stdin.readline()
-    except (EOFError, UnicodeDecodeError):
+        token = getpass("Token: ") if os.isatty(0) else _first_line()
+    except (EOFError, OSError, UnicodeDecodeError):
         token = ""
     if not token.strip():
         raise UsageError("there is no token on standard input")
     return token.strip()
+
+
+def _first_line() -> str:
+    with open(0, encoding="utf-8", closefd=False) as stdin:
+        return stdin.readline()
 
 
 async def _revoke(args: argparse.Namespace, which: TokenRevokeRequest) -> int:
