@@ -107,7 +107,11 @@ class AuthleteCore:
             retry_config=retry_config,
             timeout=timeout,
             hooks=None if hooks == Hooks() else hooks,
-            user_agent=user_agent,
+            headers={
+                "accept": "application/json",
+                "accept-encoding": "gzip, deflate",
+                "user-agent": user_agent,
+            },
             max_response_bytes=max_response_bytes,
         )
         self._closed = False
@@ -127,7 +131,7 @@ class AuthleteCore:
     ) -> Result[T, TokenOperationsError]:
         """Carry out an operation: what every function does. It returns and does not raise."""
         try:
-            return Ok(await self._answer(operation, request, options))
+            return Ok(await self._prepared(operation, request, options).run())
         except (
             RequestValidationError,
             ConnectError,
@@ -142,20 +146,23 @@ class AuthleteCore:
             error.__traceback__ = error.__context__ = None
             return Err(error)
 
-    async def _answer(
+    def _prepared(
         self, operation: Operation[T], request: object, options: RequestOptions | None
-    ) -> T:
+    ) -> Call[T]:
         if self._closed:
             raise ConnectError("the client is closed")
         checked = checked_options(options)
-        call = Call(
+        message = encode(operation, request, checked, self._settings)
+        timeout = self._settings.timeout if checked.timeout is None else checked.timeout
+        now = current_time()
+        return Call(
             settings=self._settings,
             operation=operation,
-            message=encode(operation, request, checked, self._settings),
+            message=message,
             options=checked,
-            began=current_time(),
+            began=now,
+            deadline=now + timeout,
         )
-        return await call.run()
 
     async def aclose(self) -> None:
         """Close the transport. Later calls return ``Err``."""

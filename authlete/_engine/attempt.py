@@ -9,13 +9,12 @@ import attrs
 
 from .._clock import CancelScope
 from ..errors import AuthleteError, ConnectError, NetworkError, NoResponseError
-from ..transport import HttpRequest
 from .judge import judge
 from .secrets import hide
 
 if TYPE_CHECKING:
     from ..config import Security
-    from ..transport import HttpResponse
+    from ..transport import HttpRequest
     from .encode import Message
     from .hooked import Hooked
     from .settings import Settings
@@ -44,15 +43,8 @@ class Attempt(Generic[T]):
         Raises:
             AuthleteError: there is no answer.
         """
-        self.request = HttpRequest(
-            method=self.message.method,
-            url=self.message.url,
-            headers={**self.message.headers, "authorization": f"Bearer {security.authlete}"},
-            body=self.message.body,
-            deadline=self.deadline,
-            max_response_bytes=self.settings.max_response_bytes,
-            extensions=self.message.extensions,
-        )
+        limit = self.settings.max_response_bytes
+        self.request = self.message.for_attempt(security, self.deadline, limit)
         self.request.sent = False
         with self.hooked.leaving() if self.hooked else NO_HOOKS:
             try:
@@ -68,22 +60,19 @@ class Attempt(Generic[T]):
     async def _exchange(self) -> T:
         if self.hooked:
             self.request = await self.hooked.before_request(self.request)
-        response = await self._send()
-        self.status = response.status
-        answer = judge(response, self.answer, self.settings.max_response_bytes)
-        if self.hooked:
-            await self.hooked.after_success(response)
-        return answer
-
-    async def _send(self) -> HttpResponse:
         self.request.sent = None
         try:
-            return await self.settings.transport.send(self.request)
+            response = await self.settings.transport.send(self.request)
         except (ConnectError, NoResponseError):
             raise
         except Exception as error:
             kind = ConnectError if self._surely_unsent() else NoResponseError
             raise kind(f"the transport raised {type(error).__name__}") from error
+        self.status = response.status
+        answer = judge(response, self.answer, self.settings.max_response_bytes)
+        if self.hooked:
+            await self.hooked.after_success(response)
+        return answer
 
     def _surely_unsent(self) -> bool:
         return self.request.sent is False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import attrs
 
-from .._clock import CancelScope, current_time
+from .._clock import current_time
 from ..errors import AuthleteError, ConnectError, HttpError
 from ..hooks import HookContext
 from .attempt import Attempt
@@ -15,7 +15,10 @@ from .credentials import ask, checked_security
 from .hooked import Hooked
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from ..config import RequestOptions, Security
+    from .credentials import SecurityFunction
     from .encode import Message
     from .operation import Operation
     from .settings import Settings
@@ -36,17 +39,13 @@ class Call(Generic[T]):
     message: Message
     options: RequestOptions
     began: float
+    deadline: float
+    """When the call ends, on the event loop's clock."""
     attempts: int = 0
     may_have_acted: bool = False
     """Whether Authlete may have acted in any attempt so far."""
     renewed: bool = False
     """Whether another credential was asked for already, after a 401."""
-
-    @property
-    def deadline(self) -> float:
-        """When the call ends, on the event loop's clock."""
-        seconds = self.options.timeout
-        return self.began + (self.settings.timeout if seconds is None else seconds)
 
     async def run(self) -> T:
         """Return the answer.
@@ -55,17 +54,17 @@ class Call(Generic[T]):
             AuthleteError: there is none, and it tells the effort made.
         """
         try:
-            return await self._repeated()
+            return await self._attempts()
         except AuthleteError as error:
             error.attempts = self.attempts
             error.elapsed = current_time() - self.began
             error.may_have_acted = self.may_have_acted
             raise
 
-    async def _repeated(self) -> T:
+    def _attempts(self) -> Awaitable[T]:
         config = self.options.retries or self.settings.retry_config
         if config.strategy == "none":
-            return await self._attempt()
+            return self._attempt()
         # Imported here: retries are off by default, and tenacity would double a first call's cost.
         from .retry import RetryPolicy  # noqa: PLC0415
 
@@ -75,22 +74,15 @@ class Call(Generic[T]):
             repeatable=self.message.repeatable,
             deadline=self.deadline,
         )
-        return await policy.run(self._attempt)
+        return policy.run(self._attempt)
 
-    async def _attempt(self) -> T:
+    def _attempt(self) -> Awaitable[T]:
         began = current_time() if self.attempts else self.began
         deadline = self._attempt_deadline(began)
-        security = await self._security(deadline)
-        try:
-            return await self._send(security, deadline, began)
-        except HttpError as error:
-            if error.status_code != UNAUTHORIZED or self.renewed:
-                raise
-            self.renewed = True
-            renewed = await self._security(deadline)
-            if renewed == security:
-                raise
-        return await self._send(renewed, deadline, current_time())
+        source = self.settings.security
+        if callable(source):
+            return self._send_as_asked(source, deadline, began)
+        return self._send(checked_security(source), deadline, began)
 
     def _attempt_deadline(self, now: float) -> float:
         seconds = self.options.attempt_timeout
@@ -99,13 +91,18 @@ class Call(Generic[T]):
             raise ConnectError("no time is left to send the request", timed_out=True)
         return deadline
 
-    async def _security(self, deadline: float) -> Security:
-        source = self.settings.security
-        if not callable(source):
-            return checked_security(source)
-        with CancelScope(deadline=deadline):
-            return checked_security(await ask(source))
-        raise ConnectError("time ran out while the credential was asked for", timed_out=True)
+    async def _send_as_asked(self, source: SecurityFunction, deadline: float, began: float) -> T:
+        security = await ask(source, deadline)
+        try:
+            return await self._send(security, deadline, began)
+        except HttpError as error:
+            if error.status_code != UNAUTHORIZED or self.renewed:
+                raise
+            self.renewed = True
+            renewed = await ask(source, deadline)
+            if renewed == security:
+                raise
+        return await self._send(renewed, deadline, current_time())
 
     async def _send(self, security: Security, deadline: float, began: float) -> T:
         self.attempts += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin
 
@@ -22,6 +23,8 @@ Hook = Callable[[Any, Any], Any]
 INT64_MAX = 2**63 - 1
 MOST_FAULTS = 20  # that are told of one list
 PAIR = 2
+ARRAYS = (list, tuple)
+MAPPINGS = (dict, Mapping)  # dict first: asking an abstract class takes longer
 
 
 class MismatchError(Exception):
@@ -141,11 +144,16 @@ def _boolean(value: object, _: object) -> bool:
 
 
 def _member(value: object, enum: type[StrEnum]) -> StrEnum:
-    word = _string(value, str)
-    try:
-        return enum(word)
-    except ValueError:
-        raise _FaultError(f"is not one of {', '.join(enum)}") from None
+    member = _members(enum).get(_string(value, str))
+    if member is None:
+        raise _FaultError(f"is not one of {', '.join(enum)}")
+    return member
+
+
+@cache
+def _members(enum: type[StrEnum]) -> dict[str, StrEnum]:
+    """Return an enum's members by their words: looking one up costs less than calling the enum."""
+    return {member.value: member for member in enum}
 
 
 def _is_open_enum(cls: object) -> bool:
@@ -162,7 +170,8 @@ def _enum_in(union: UnionType) -> type[StrEnum] | None:
 
 def _open_enum_reader(union: UnionType, _: Converter) -> Hook:
     """Keep a word that the enum does not know as the plain string it is."""
-    members: dict[object, StrEnum] = {member.value: member for member in _enum_in(union) or ()}
+    enum = _enum_in(union)
+    members = _members(enum) if enum else {}
 
     def read(value: object, _: object) -> StrEnum | str | None:
         if value is None:
@@ -199,7 +208,7 @@ def _tuple_reader(cls: type[Any], converter: Converter) -> Hook:
     read_item = converter.get_structure_hook(item_type)
 
     def read(value: object, _: object) -> object:
-        if not isinstance(value, list | tuple):
+        if not isinstance(value, ARRAYS):
             raise _expected("list", value)
         items: list[object] = []
         faults: list[tuple[int, Exception]] = []
@@ -225,7 +234,7 @@ def _request_reader(cls: type[Any], converter: Converter) -> Hook:
         if isinstance(value, cls):
             values = ((name, getattr(value, name)) for name in names)
             return read_fields({name: item for name, item in values if item is not None}, cls)
-        if not isinstance(value, Mapping):
+        if not isinstance(value, MAPPINGS):
             raise _expected(f"{cls.__name__} or dict", value)
         return read_fields(cast("Mapping[str, Any]", value), cls)
 

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
-from .._clock import CancelledError, cancels_this_task
+from .._clock import CancelledError, CancelScope, cancels_this_task
 from ..config import Security
-from ..errors import RequestValidationError
+from ..errors import ConnectError, RequestValidationError
 from .encode import checked_header
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from typing import TypeAlias
+
+    SecurityFunction: TypeAlias = Callable[[], Security | Awaitable[Security]]
+
+VISIBLE = re.compile(r"[\x21-\x7e]+")
 
 
-async def ask(source: Callable[[], Security | Awaitable[Security]]) -> object:
+async def ask(source: SecurityFunction, deadline: float) -> Security:
     """Return the credential that the caller's function gives out now.
 
     Raises:
-        RequestValidationError: the function failed; its own exception is the cause.
+        ConnectError: it took too long.
+        RequestValidationError: the function failed, its own exception being the cause, or what it
+            returned cannot be sent.
     """
+    with CancelScope(deadline=deadline):
+        return checked_security(await _given(source))
+    raise ConnectError("time ran out while the credential was asked for", timed_out=True)
+
+
+async def _given(source: SecurityFunction) -> object:
     try:
         given = source()
         return await given if isawaitable(given) else given
@@ -47,10 +61,8 @@ def checked_security(security: object) -> Security:
     if not isinstance(security.authlete, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         reason = f"expected str, got {type(security.authlete).__name__}"
         raise RequestValidationError(("security.authlete", reason))
+    if VISIBLE.fullmatch(security.authlete):
+        return security
     checked_header("authlete", security.authlete, "security")
-    if not security.authlete.strip():
-        raise RequestValidationError(("security.authlete", "is empty"))
-    if " " in security.authlete:
-        reason = "must be the token alone, without 'Bearer' before it"
-        raise RequestValidationError(("security.authlete", reason))
-    return security
+    reason = "must be the token alone, without 'Bearer' before it"
+    raise RequestValidationError(("security.authlete", reason if security.authlete else "is empty"))

@@ -10,13 +10,14 @@ import attrs
 
 from .._loopback import is_loopback
 from ..errors import RequestValidationError
+from ..transport import HttpRequest
 from .codec import MismatchError, camel_case, read_request, write_json
 from .secrets import masked_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..config import RequestOptions
+    from ..config import RequestOptions, Security
     from .operation import Operation
     from .settings import Settings
 
@@ -27,7 +28,7 @@ FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"
 OWN_HEADERS = FRAMING | {"authorization"}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.define(kw_only=True)
 class Message:
     """A request to Authlete, the same for all of its attempts."""
 
@@ -43,6 +44,18 @@ class Message:
     """The request it was made from."""
     own_headers: Mapping[str, str] = attrs.field(repr=False)
     """Those headers that the caller gave."""
+
+    def for_attempt(self, security: Security, deadline: float, max_bytes: int) -> HttpRequest:
+        """Return it with a credential, ready to be sent."""
+        return HttpRequest(
+            method=self.method,
+            url=self.url,
+            headers={**self.headers, "authorization": f"Bearer {security.authlete}"},
+            body=self.body,
+            deadline=deadline,
+            max_response_bytes=max_bytes,
+            extensions=self.extensions,
+        )
 
     def secrets(self) -> tuple[str, ...]:
         """Return what an error must not show, should the server repeat it."""
@@ -83,10 +96,13 @@ def encode(
 
 
 def _path(operation: Operation[Any], fields: object, settings: Settings) -> str:
-    values = {name: getattr(fields, name) for name in operation.path_fields}
-    if "service_id" in values and values["service_id"] is None:
-        values["service_id"] = settings.service_id
-    return operation.path.format(**{name: _segment(name, value) for name, value in values.items()})
+    segments: dict[str, str] = {}
+    for name in operation.path_fields:
+        value = getattr(fields, name)
+        if value is None and name == "service_id":
+            value = settings.service_id
+        segments[name] = _segment(name, value)
+    return operation.path.format_map(segments)
 
 
 def _segment(name: str, value: str | None) -> str:
@@ -102,8 +118,11 @@ def _segment(name: str, value: str | None) -> str:
 
 
 def _query(operation: Operation[Any], fields: object) -> str:
-    values = {name: getattr(fields, name) for name in operation.query_fields}
-    given = {camel_case(name): _text(value) for name, value in values.items() if value is not None}
+    given = {
+        camel_case(name): _text(value)
+        for name in operation.query_fields
+        if (value := getattr(fields, name)) is not None
+    }
     return f"?{urlencode(given, quote_via=quote)}" if given else ""
 
 
@@ -113,11 +132,7 @@ def _text(value: str | int) -> str:
 
 
 def _headers(options: RequestOptions, settings: Settings, *, has_body: bool) -> Mapping[str, str]:
-    headers = {
-        "accept": "application/json",
-        "accept-encoding": "gzip, deflate",
-        "user-agent": settings.user_agent,
-    }
+    headers = {**settings.headers}
     if has_body:
         headers["content-type"] = "application/json"
     for name, value in options.headers.items():

@@ -50,7 +50,11 @@ class RetryPolicy:
             stop=lambda state: current_time() + state.upcoming_sleep >= limit,
             reraise=True,
         )
-        return await retrying(attempt)
+
+        async def awaited() -> T:  # tenacity awaits nothing else but coroutine functions
+            return await attempt()
+
+        return await retrying(awaited)
 
     def repeats(self, error: BaseException) -> bool:
         """Tell whether a failed attempt is to be followed by another."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..config import RetryConfig, SecuritySource
     from ..hooks import Hooks
     from ..transport import Transport
@@ -26,5 +28,6 @@ class Settings:
     timeout: float
     hooks: Hooks | None
     """``None`` if there are none."""
-    user_agent: str
+    headers: Mapping[str, str]
+    """Those that are the same in every request."""
     max_response_bytes: int

@@ -31,20 +31,13 @@ class PerLoop(Generic[T]):
         self._new = new
         self._kept: dict[object, tuple[T, AsyncGenerator[None]]] = {}
 
-    async def get(self, loop: object) -> T:
-        """Return the one of the running event loop, ``loop``."""
+    def get(self, loop: object) -> T | None:
+        """Return the one of an event loop, if it is open."""
         kept = self._kept.get(loop)
-        if kept is None or kept[0].closed:
-            return await self._open(loop)
-        return kept[0]
+        return None if kept is None or kept[0].closed else kept[0]
 
-    async def aclose(self, loop: object) -> None:
-        """Close the one of the running event loop, ``loop``."""
-        kept = self._kept.pop(loop, None)
-        if kept is not None:
-            await kept[1].aclose()
-
-    async def _open(self, loop: object) -> T:
+    async def open(self, loop: object) -> T:
+        """Open one for the running event loop, ``loop``."""
         opened = self._new()
         keeper = _close_with_loop(opened)
         for key, (kept, _) in [*self._kept.items()]:  # other threads may open theirs meanwhile
@@ -53,6 +46,12 @@ class PerLoop(Generic[T]):
         self._kept[loop] = opened, keeper
         await anext(keeper)
         return opened
+
+    async def aclose(self, loop: object) -> None:
+        """Close the one of the running event loop, ``loop``."""
+        kept = self._kept.pop(loop, None)
+        if kept is not None:
+            await kept[1].aclose()
 
 
 async def _close_with_loop(opened: Closable) -> AsyncGenerator[None]:

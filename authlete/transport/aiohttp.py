@@ -17,7 +17,7 @@ from ._per_loop import PerLoop
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Mapping
     from types import SimpleNamespace
     from typing import Self
 
@@ -33,7 +33,7 @@ KEEPALIVE = 5.0  # seconds that an idle connection is kept
 CLOSING = 1.0  # seconds that closing all connections may take
 NO_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=None)  # the engine has the deadline
 # What aiohttp adds by itself; told not to only where it would, since telling it costs a copy.
-AUTOMATIC = ("accept", "accept-encoding", "content-type", "user-agent")
+AUTOMATIC = frozenset({"accept", "accept-encoding", "content-type", "user-agent"})
 STALE_CONNECTIONS = 3  # how many are tried that hold an answer to no request
 BARE = frozenset({"GET", "HEAD"})
 UNSENT = (
@@ -86,9 +86,12 @@ class AiohttpTransport:
         if self._closed:
             raise ConnectError("the transport is closed")
         if self._session is None:
-            return await (await self._lines.get(_running_loop())).send(request)
+            loop = _running_loop()
+            lines = self._lines.get(loop) or await self._lines.open(loop)
+            return await lines.send(request)
         request.sent = None if _is_bare(request) else False
-        return await _exchange(self._session, request, raise_for_status=False)
+        url = URL(request.url, encoded=True)
+        return await _exchange(self._session, request, url, raise_for_status=False)
 
     async def aclose(self) -> None:
         """Close the connections that were made in this event loop."""
@@ -116,21 +119,21 @@ class _Lines:
             keepalive_timeout=KEEPALIVE,
             resolver=aiohttp.ThreadedResolver(),  # the system's, whatever else is installed
         )
-        self._session = self._new_session()
-        self._traced_session = self._new_session(_departures())
+        self._session = self._new_session(_Response)
+        self._traced_session = self._new_session(_ResponseToBare, _departures())
         self._proxies: dict[tuple[str, str], str | None] = {}
 
     @property
     def closed(self) -> bool:
         return self._connector.closed
 
-    async def send(self, request: HttpRequest) -> HttpResponse:
+    def send(self, request: HttpRequest) -> Awaitable[HttpResponse]:
         request.sent = False
         url = URL(request.url, encoded=True)
-        session = self._traced_session if _is_bare(request) else self._session
-        return await _exchange(
-            session,
+        return _exchange(
+            self._traced_session if _is_bare(request) else self._session,
             request,
+            url,
             ssl=self._trust if url.scheme == "https" else True,
             proxy=self._proxy(url),
             trace_request_ctx=request,
@@ -142,12 +145,14 @@ class _Lines:
             await self._traced_session.close()
             await self._connector.close()
 
-    def _new_session(self, *traces: aiohttp.TraceConfig) -> aiohttp.ClientSession:
+    def _new_session(
+        self, response_class: type[_Response], *traces: aiohttp.TraceConfig
+    ) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
             connector=self._connector,
             connector_owner=False,
             cookie_jar=aiohttp.DummyCookieJar(),
-            response_class=_Response,
+            response_class=response_class,
             trace_configs=[*traces],
         )
 
@@ -171,17 +176,21 @@ class _Lines:
 class _Response(aiohttp.ClientResponse):
     """A response whose connection is cut at once if it is given up, not politely taken down."""
 
-    async def start(self, connection: Connection) -> Self:
-        if self.method in BARE and connection.protocol and connection.protocol.should_close:
-            raise NoResponseError("the connection held an answer that nobody had asked for")
-        await super().start(connection)
-        return self
-
     def close(self) -> None:
         transport = self.connection and self.connection.transport
         if transport:
             transport.abort()
         super().close()
+
+
+class _ResponseToBare(_Response):
+    """A response to a request that nothing but its headers shows to have left."""
+
+    async def start(self, connection: Connection) -> Self:
+        if connection.protocol and connection.protocol.should_close:
+            raise NoResponseError("the connection held an answer that nobody had asked for")
+        await super().start(connection)
+        return self
 
 
 class _Body(aiohttp.Payload):
@@ -237,11 +246,25 @@ def _departures() -> aiohttp.TraceConfig:
 
 
 async def _exchange(
-    session: aiohttp.ClientSession, request: HttpRequest, **options: object
+    session: aiohttp.ClientSession,
+    request: HttpRequest,
+    url: URL,
+    **options: Any,  # noqa: ANN401 - aiohttp's
 ) -> HttpResponse:
+    skipped = AUTOMATIC.difference(request.headers)
     try:
         for _ in range(STALE_CONNECTIONS):
-            response = await _answer(session, request, options)
+            response = await session.request(
+                request.method,
+                url,
+                headers=request.headers,
+                skip_auto_headers=skipped or None,
+                data=None if _is_bare(request) else _Body(request),
+                allow_redirects=False,
+                auto_decompress=False,
+                timeout=NO_TIMEOUT,
+                **options,
+            )
             if request.sent is not False:
                 return await _read(response, request.max_response_bytes)
             response.close()  # it came before the request left: nobody had asked for it
@@ -255,28 +278,6 @@ async def _exchange(
     except Exception as error:  # noqa: BLE001 - aiohttp raises OSError and ValueError, too
         raise _failure(error, request) from None
     raise ConnectError("the server answers before it is asked")
-
-
-async def _answer(
-    session: aiohttp.ClientSession, request: HttpRequest, options: Mapping[str, Any]
-) -> aiohttp.ClientResponse:
-    return await session.request(
-        request.method,
-        URL(request.url, encoded=True),
-        headers=_framed(request),
-        skip_auto_headers=[name for name in AUTOMATIC if name not in request.headers] or None,
-        data=None if _is_bare(request) else _Body(request),
-        allow_redirects=False,
-        auto_decompress=False,
-        timeout=NO_TIMEOUT,
-        **options,
-    )
-
-
-def _framed(request: HttpRequest) -> Mapping[str, str]:
-    if request.body is None:
-        return request.headers
-    return {**request.headers, "content-length": str(len(request.body))}
 
 
 async def _read(response: aiohttp.ClientResponse, limit: int) -> HttpResponse:

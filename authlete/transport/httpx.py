@@ -103,7 +103,8 @@ class HttpxTransport:
     async def _send(self, request: HttpRequest) -> HttpResponse:
         if self._client is not None:
             return await _send_by_client(self._client, request)
-        pool = await self._pools.get(current_token().native_token)
+        loop = current_token().native_token
+        pool = self._pools.get(loop) or await self._pools.open(loop)
         return await pool.send(request)
 
 
