@@ -129,6 +129,13 @@ def _string(value: object, _: object) -> str:
     return value
 
 
+def _string_or_none(value: object, _: object) -> str | None:
+    """Read what most fields are, most of them ASCII, in one step."""
+    if value is None or (isinstance(value, str) and value.isascii()):
+        return value
+    return _string(value, str)
+
+
 def _integer(value: object, _: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise _expected("int", value)
@@ -190,6 +197,8 @@ def _is_optional(cls: object) -> bool:
 def _optional_reader(union: UnionType, converter: Converter) -> Hook:
     """Find the reader of the other type once; cattrs alone looks for it at every value."""
     (cls,) = (arm for arm in get_args(union) if arm is not NoneType)
+    if cls is str:
+        return _string_or_none
     read_other = converter.get_structure_hook(cls)
 
     def read(value: object, _: object) -> object:

@@ -111,6 +111,8 @@ def _segment(name: str, value: str | None) -> str:
         raise RequestValidationError((name, "is required, in the request or on the client"))
     if value in {"", ".", ".."}:
         raise RequestValidationError((name, "must not be empty, '.' or '..'"))
+    if value.isascii() and value.isalnum():
+        return value
     try:
         return quote(value, safe="")
     except UnicodeEncodeError:
@@ -118,6 +120,8 @@ def _segment(name: str, value: str | None) -> str:
 
 
 def _query(operation: Operation[Any], fields: object) -> str:
+    if not operation.query_fields:
+        return ""
     given = {
         camel_case(name): _text(value)
         for name in operation.query_fields
