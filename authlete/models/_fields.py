@@ -1,18 +1,21 @@
 """What models share: secrets print masked, lists are kept as tuples, stamps become datetimes."""
 
-from datetime import UTC, datetime, timedelta
-from typing import TypeVar, cast
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import attrs
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 T = TypeVar("T")
 
 VISIBLE = 4  # characters of a token that may be shown
 MASKABLE = 24  # of a shorter token even a few characters would be a large part
-MILLISECOND = timedelta(milliseconds=1)
-SECOND = timedelta(seconds=1)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LATEST = datetime(9999, 12, 31, tzinfo=UTC)  # a day early: every time zone can show it
+MILLISECOND = 1
+SECOND = 1000  # milliseconds
+LATEST = 253_402_214_400_000  # 9999-12-31 in ms, a day early: every time zone can show it
 
 
 def mask(token: object) -> str:
@@ -47,7 +50,7 @@ def strings(value: list[str] | tuple[str, ...] | None) -> tuple[str, ...] | None
     return tuple(value) if isinstance(value, list) else value
 
 
-def moment(stamp: int | None, unit: timedelta = MILLISECOND) -> datetime | None:
+def moment(stamp: int | None, unit: int = MILLISECOND) -> datetime | None:
     """Turn a stamp, counted from the Unix epoch, into an aware datetime in UTC.
 
     0 and below stand for none, as Authlete has it. After 9999-12-31 comes nothing that a datetime
@@ -55,4 +58,7 @@ def moment(stamp: int | None, unit: timedelta = MILLISECOND) -> datetime | None:
     """
     if stamp is None or stamp <= 0:
         return None
-    return EPOCH + min(stamp, (LATEST - EPOCH) // unit) * unit
+    # Imported here: few read stamps this way, and all would wait for it.
+    from datetime import UTC, datetime, timedelta  # noqa: PLC0415
+
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=min(stamp * unit, LATEST))

@@ -1,12 +1,15 @@
 """An issued token as the list shows it: its hash and its attributes, never its value."""
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 import attrs
 
 from ._fields import moment, terse
 from .grant_type import GrantType
 from .property import Property
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @terse
@@ -40,21 +43,21 @@ class AccessToken:
     """What the refresh token may be exchanged for."""
 
     @property
-    def access_token_expires_at_datetime(self) -> datetime | None:
+    def access_token_expires_at_datetime(self) -> "datetime | None":
         """``access_token_expires_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
         return moment(self.access_token_expires_at)
 
     @property
-    def refresh_token_expires_at_datetime(self) -> datetime | None:
+    def refresh_token_expires_at_datetime(self) -> "datetime | None":
         """``refresh_token_expires_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
         return moment(self.refresh_token_expires_at)
 
     @property
-    def created_at_datetime(self) -> datetime | None:
+    def created_at_datetime(self) -> "datetime | None":
         """``created_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
         return moment(self.created_at)
 
     @property
-    def last_refreshed_at_datetime(self) -> datetime | None:
+    def last_refreshed_at_datetime(self) -> "datetime | None":
         """``last_refreshed_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
         return moment(self.last_refreshed_at)

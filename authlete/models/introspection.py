@@ -1,9 +1,8 @@
 """What introspecting an access token takes and what it answers."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from enum import StrEnum
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import attrs
 
@@ -14,6 +13,9 @@ from .grant_type import GrantType
 from .pair import Pair, PairDict, pairs
 from .property import Property
 from .scope import Scope
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @terse
@@ -184,16 +186,16 @@ class IntrospectionResponse:
     """Whether the client's metadata came from a client ID metadata document."""
 
     @property
-    def expires_at_datetime(self) -> datetime | None:
+    def expires_at_datetime(self) -> "datetime | None":
         """``expires_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
         return moment(self.expires_at)
 
     @property
-    def auth_time_datetime(self) -> datetime | None:
+    def auth_time_datetime(self) -> "datetime | None":
         """``auth_time`` as an aware datetime in UTC; ``None`` if absent or 0."""
         return moment(self.auth_time, SECOND)
 
     @property
-    def cnonce_expires_at_datetime(self) -> datetime | None:
+    def cnonce_expires_at_datetime(self) -> "datetime | None":
         """``cnonce_expires_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
         return moment(self.cnonce_expires_at)

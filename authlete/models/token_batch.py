@@ -1,11 +1,14 @@
 """What creating tokens by the batch answers."""
 
-from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import attrs
 
 from ._fields import moment, terse
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @terse
@@ -53,12 +56,12 @@ class TokenBatchStatus:
     """When this status last changed, in milliseconds since the Unix epoch."""
 
     @property
-    def created_at_datetime(self) -> datetime | None:
+    def created_at_datetime(self) -> "datetime | None":
         """``created_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
         return moment(self.created_at)
 
     @property
-    def modified_at_datetime(self) -> datetime | None:
+    def modified_at_datetime(self) -> "datetime | None":
         """``modified_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
         return moment(self.modified_at)
 

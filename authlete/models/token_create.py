@@ -1,9 +1,8 @@
 """What creating an access token takes and what it answers."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from enum import StrEnum
-from typing import Required, TypedDict
+from typing import TYPE_CHECKING, Required, TypedDict
 
 import attrs
 
@@ -11,6 +10,9 @@ from ._fields import mask, moment, strings, terse
 from .authz_details import AuthzDetails, AuthzDetailsDict
 from .grant_type import GrantType, GrantTypeName
 from .property import Property, PropertyDict, properties
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @terse
@@ -154,6 +156,6 @@ class TokenCreateResponse:
     """The user's authentication session."""
 
     @property
-    def expires_at_datetime(self) -> datetime | None:
+    def expires_at_datetime(self) -> "datetime | None":
         """``expires_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
         return moment(self.expires_at)

@@ -1,15 +1,17 @@
 """What updating an access token takes and what it answers."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from enum import StrEnum
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import attrs
 
 from ._fields import mask, moment, strings, terse
 from .authz_details import AuthzDetails, AuthzDetailsDict
 from .property import Property, PropertyDict, properties
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @terse
@@ -115,11 +117,11 @@ class TokenUpdateResponse:
     """When the refresh token expires, in milliseconds since the Unix epoch."""
 
     @property
-    def access_token_expires_at_datetime(self) -> datetime | None:
+    def access_token_expires_at_datetime(self) -> "datetime | None":
         """``access_token_expires_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
         return moment(self.access_token_expires_at)
 
     @property
-    def refresh_token_expires_at_datetime(self) -> datetime | None:
+    def refresh_token_expires_at_datetime(self) -> "datetime | None":
         """``refresh_token_expires_at`` as an aware datetime in UTC; ``None`` if absent or 0."""
         return moment(self.refresh_token_expires_at)
