@@ -90,8 +90,7 @@ class AiohttpTransport:
             lines = self._lines.get(loop) or await self._lines.open(loop)
             return await lines.send(request)
         request.sent = None if _is_bare(request) else False
-        url = URL(request.url, encoded=True)
-        return await _exchange(self._session, request, url, raise_for_status=False)
+        return await _exchange(self._session, request, _url(request), raise_for_status=False)
 
     async def aclose(self) -> None:
         """Close the connections that were made in this event loop."""
@@ -129,7 +128,7 @@ class _Lines:
 
     def send(self, request: HttpRequest) -> Awaitable[HttpResponse]:
         request.sent = False
-        url = URL(request.url, encoded=True)
+        url = _url(request)
         return _exchange(
             self._traced_session if _is_bare(request) else self._session,
             request,
@@ -224,6 +223,13 @@ class _Body(aiohttp.Payload):
         content_length: int | None,  # noqa: ARG002 - it is the body's own
     ) -> None:
         await self.write(writer)
+
+
+def _url(request: HttpRequest) -> URL:
+    try:
+        return URL(request.url, encoded=True)
+    except ValueError:
+        raise ConnectError("the URL cannot be read") from None
 
 
 def _is_bare(request: HttpRequest) -> bool:

@@ -13,6 +13,7 @@ import trustme
 
 from authlete import Err
 from authlete.errors import ConnectError, NoResponseError
+from authlete.transport import HttpRequest
 from tests.faults import behaviours as do
 from tests.faults.calls import FAR, SOON, create, new_core
 from tests.faults.server import LOOPBACK, FaultServer, serving_as
@@ -69,6 +70,26 @@ def test_unknown_host(carrier: Carrier, monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     assert surely_unsent(call(carrier, "https://unknown.invalid"))
+
+
+def test_url_that_cannot_be_read(carrier: Carrier) -> None:
+    """A client never sends to one; a transport by itself may be given it."""
+
+    async def scenario() -> None:
+        async with carrier.open() as transport:
+            request = HttpRequest(
+                method="POST",
+                url="http://[::bad/",
+                headers={},
+                body=b"{}",
+                deadline=0.0,
+                max_response_bytes=1,
+            )
+            with pytest.raises(ConnectError):
+                await transport.send(request)
+            await transport.aclose()
+
+    carrier.run(scenario)
 
 
 @pytest.mark.parametrize("host", ["a" * 64, f"{'a' * 64}.invalid", "a..b", "xn--zzzzzz.invalid"])
