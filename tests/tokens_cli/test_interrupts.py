@@ -29,6 +29,14 @@ SIGNALS = [signal.SIGINT, signal.SIGTERM]
 AT_ONCE = 16
 
 
+@pytest.fixture(autouse=True)
+def _interrupts_are_heeded() -> Iterator[None]:
+    """As in a shell's foreground: processes in its background may be started to ignore them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def interrupt_at(place: Place, number: int, by: signal.Signals = signal.SIGINT) -> None:
     """Send this process a signal when a request to create a token comes in: the so manyth."""
     requests = iter(range(1, 1000))
