@@ -36,7 +36,8 @@ class Security:
     """The access token that Authlete's console issued, sent as a bearer (RFC 6750)."""
 
 
-SecuritySource: TypeAlias = Security | Callable[[], Security | Awaitable[Security]]
+SecurityFunction: TypeAlias = Callable[[], Security | Awaitable[Security]]
+SecuritySource: TypeAlias = Security | SecurityFunction
 """A credential, or a function that is asked for it at every attempt (rotation)."""
 
 

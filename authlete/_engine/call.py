@@ -17,8 +17,7 @@ from .hooked import Hooked
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from ..config import RequestOptions, Security
-    from .credentials import SecurityFunction
+    from ..config import RequestOptions, Security, SecurityFunction
     from .encode import Message
     from .operation import Operation
     from .settings import Settings

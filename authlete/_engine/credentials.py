@@ -12,10 +12,7 @@ from ..errors import ConnectError, RequestValidationError
 from .encode import checked_header
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from typing import TypeAlias
-
-    SecurityFunction: TypeAlias = Callable[[], Security | Awaitable[Security]]
+    from ..config import SecurityFunction
 
 VISIBLE = re.compile(r"[\x21-\x7e]+")
 

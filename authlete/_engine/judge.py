@@ -53,8 +53,7 @@ def judge(response: HttpResponse, answer: type[T], max_bytes: int) -> T:
 
 
 def _uncoded(response: HttpResponse, max_bytes: int) -> bytes:
-    stated = response.headers.get("content-encoding")
-    coding = stated.strip().lower() if stated else "identity"
+    coding = response.headers.get("content-encoding", "identity").strip().lower()
     if coding == "identity":
         return response.body
     if coding not in CODED:
