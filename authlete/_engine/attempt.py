@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import attrs
 
-from .._aio import CancelScope
+from .._aio import CancelScope, current_time
 from ..errors import AuthleteError, ConnectError, NetworkError, NoResponseError
 from .redaction import redact
 from .response import parse_response
@@ -70,6 +70,9 @@ class Attempt(Generic[T]):
             raise kind(f"the transport raised {type(error).__name__}") from error
         self.status = response.status
         answer = parse_response(response, self.answer, self.settings.max_response_bytes)
+        # Reading it was no moment at which the scope could end this.
+        if current_time() >= self.deadline:
+            raise NoResponseError("time ran out while the answer was read", timed_out=True)
         if self.hook_runner:
             await self.hook_runner.after_success(response)
         return answer
