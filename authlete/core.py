@@ -11,6 +11,7 @@ from ._engine.call import Call
 from ._engine.request import prepare, validate_header, validate_server_url
 from ._engine.settings import Settings
 from ._engine.validation import validate_client_arguments, validate_options
+from ._engine.values import plain_str
 from ._version import __version__
 from .config import DEFAULT_TIMEOUT, SERVERS, RetryConfig, Security
 from .errors import (
@@ -92,7 +93,7 @@ class AuthleteCore:
             hooks=hooks,
             max_response_bytes=max_response_bytes,
         )
-        validate_header("user_agent", user_agent, "AuthleteCore")
+        _, user_agent = validate_header("user_agent", user_agent, "AuthleteCore")
         url = validate_server_url(
             _cluster(server_idx) if server_url is None else server_url,
             "server_url",
@@ -102,7 +103,7 @@ class AuthleteCore:
             security=security or _security_from_environment(),
             server_url=url,
             allow_insecure_http=allow_insecure_http,
-            service_id=service_id,
+            service_id=None if service_id is None else plain_str(service_id),
             transport=transport or _default_transport(),
             retry_config=retry_config,
             timeout=timeout,

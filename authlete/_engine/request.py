@@ -13,6 +13,7 @@ from ..errors import RequestValidationError
 from ..transport import HttpRequest
 from .codec import MismatchError, camel_case, read_request, write_json
 from .redaction import secret_values
+from .values import plain_str
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,15 +141,15 @@ def _headers(options: RequestOptions, settings: Settings, *, has_body: bool) -> 
     if has_body:
         headers["content-type"] = "application/json"
     for name, value in options.headers.items():
-        validate_header(name, value, "options.headers")
-        if name.lower() in OWN_HEADERS:
-            raise RequestValidationError((f"options.headers.{name}", "is set by the SDK"))
-        headers[name.lower()] = value
+        plain_name, plain_value = validate_header(name, value, "options.headers")
+        if plain_name.lower() in OWN_HEADERS:
+            raise RequestValidationError((f"options.headers.{plain_name}", "is set by the SDK"))
+        headers[plain_name.lower()] = plain_value
     return headers
 
 
-def validate_header(name: object, value: object, path: str) -> None:
-    """Refuse a header that could break the message apart.
+def validate_header(name: object, value: object, path: str) -> tuple[str, str]:
+    """Return name and value of a header that cannot break the message apart.
 
     Raises:
         RequestValidationError: HTTP does not allow it; the message does not show the value.
@@ -157,7 +158,8 @@ def validate_header(name: object, value: object, path: str) -> None:
         raise RequestValidationError((path, "holds a name that is no HTTP header name"))
     if not isinstance(value, str) or not HEADER_VALUE.fullmatch(value):
         reason = "must be printable ASCII without spaces around it"
-        raise RequestValidationError((f"{path}.{name}", reason))
+        raise RequestValidationError((f"{path}.{plain_str(name)}", reason))
+    return plain_str(name), plain_str(value)
 
 
 def validate_server_url(url: object, path: str, *, allow_insecure_http: bool) -> str:
@@ -168,6 +170,7 @@ def validate_server_url(url: object, path: str, *, allow_insecure_http: bool) ->
     """
     if not isinstance(url, str) or not URL.fullmatch(url):
         raise RequestValidationError((path, "must be an https:// URL in ASCII"))
+    url = plain_str(url)
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from .._engine.codec import MismatchError, read_request
 from .._engine.redaction import redact
 from .._engine.request import HEADER_VALUE
+from .._engine.values import plain_str
 from ..errors import AuthleteError, BearerTokenError, RequestValidationError
 from ..funcs.introspection_process import introspection_process
 from ..models.introspection.process import IntrospectionResponseAction as Action
@@ -85,7 +86,7 @@ def _request(
     if not isinstance(authorization, str | None):
         return _invalid(("authorization", f"expected str, got {type(authorization).__name__}"))
     takes_dpop = bool(required.get("htm") and required.get("htu"))
-    name, _, token = (authorization or "").strip(" \t").partition(" ")
+    name, _, token = plain_str(authorization or "").strip(" \t").partition(" ")
     scheme = SCHEMES.get(name.lower())
     if scheme == "DPoP" and not (takes_dpop and required.get("dpop")):
         scheme = None
