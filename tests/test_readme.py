@@ -16,7 +16,7 @@ import pytest
 
 from authlete import SERVERS, BackoffStrategy, RetryConfig
 from authlete._cli import main
-from authlete.errors import TokenOperationsError
+from authlete.errors import OperationError
 from authlete.models import TokenCreateRequest, TokenUpdateRequest
 from authlete.models.operations import (
     AuthTokenCreateApiRequest,
@@ -199,7 +199,7 @@ def test_a_table_of_parameters_is_whole(section: str, cls: type[attrs.AttrsInsta
 def test_the_table_of_errors_is_whole() -> None:
     rows = table("Error", "It means", "Has Authlete acted?", "May you repeat it?")
     told = [name for row in rows for name in names_in(row[0])]
-    assert told == [cls.__name__ for cls in get_args(TokenOperationsError)]
+    assert told == [cls.__name__ for cls in get_args(OperationError)]
 
 
 def test_the_table_of_servers_is_whole() -> None:
