@@ -99,6 +99,11 @@ def described(name: str) -> Described:
     )
 
 
+def wire_fields(cls: type[Any]) -> dict[str, attrs.Attribute[Any]]:
+    """Return the fields of a model by the names of their members."""
+    return {camel_case(field.name): field for field in attrs.fields(cls)}
+
+
 def class_name(schema: str) -> str:
     """Name the model of a schema."""
     words = re.split(r"[_.]|(?=[A-Z])", schema)
@@ -269,7 +274,7 @@ def as_model(type_: Any, wire: Any) -> Any:
 
 @each_model
 def test_a_model_has_the_published_members(cls: type[Any], schema: str) -> None:
-    found = {camel_case(field.name): form_of(field.type) for field in attrs.fields(cls)}
+    found = {member: form_of(field.type) for member, field in wire_fields(cls).items()}
     published = {member: published_form_of(type_) for member, type_ in SCHEMAS[schema].items()}
     unlike = differences(found, published)
     assert set(unlike) == deviating(cls.__name__), unlike
@@ -278,7 +283,8 @@ def test_a_model_has_the_published_members(cls: type[Any], schema: str) -> None:
 @each_model
 def test_a_model_demands_what_is_required_of_a_request(cls: type[Any], schema: str) -> None:
     """Of an answer nothing is demanded, so that it can always be read."""
-    demanded = {camel_case(f.name) for f in attrs.fields(cls) if f.default is attrs.NOTHING}
+    fields = wire_fields(cls)
+    demanded = {member for member, field in fields.items() if field.default is attrs.NOTHING}
     required = SCHEMAS[schema].keys() & set(REQUIRED.get(schema, ()))
     assert demanded == (required if schema in SENT else set())
 
@@ -288,7 +294,8 @@ def test_a_model_reads_and_writes_every_member(cls: type[Any], schema: str) -> N
     wire = example_of(schema)
     read = read_wire(cls, wire)
     assert json.loads(write_json(read)) == wire
-    unset = {camel_case(f.name) for f in attrs.fields(cls) if getattr(read, f.name) is None}
+    fields = wire_fields(cls)
+    unset = {member for member, field in fields.items() if getattr(read, field.name) is None}
     assert unset <= deviating(cls.__name__)
 
 
@@ -297,8 +304,8 @@ def enums_in_models() -> set[tuple[type[StrEnum], str]]:
     return {
         (enum, published)
         for cls, schema in (param.values for param in MODELS)
-        for field in attrs.fields(cls)
-        for published in [innermost(SCHEMAS[schema].get(camel_case(field.name)))]
+        for member, field in wire_fields(cls).items()
+        for published in [innermost(SCHEMAS[schema].get(member))]
         for enum in _enums_in(field.type)
     }
 

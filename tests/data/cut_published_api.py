@@ -125,6 +125,7 @@ JAVA_CLASSES = {  # of the schemas whose names differ by more than case and unde
 JAVA_ONLY_IN_MEMORY = {"responseHeaders"}  # the HTTP headers of an answer, not of its JSON
 NOT_IN_JAVA = {"service_jwks_get_response", "info_response", "info_response.serviceTokenCache"}
 PARTS_OF_CLIENT = {"client_limited", "client_limited_authorization"}  # all of it in Java
+JAVA_REQUIRED = {"backchannel_logout_token_request": ["clientIdentifier"]}  # by its javadoc
 JAVA_ECHO = {"query": {"*": "string"}, "answer": "object"}  # a map there and back
 WIDTH = 100
 
@@ -245,6 +246,7 @@ class Java:
         }
         self._classes = {text.lower(): text for text in self._texts}
         self.schemas: dict[str, dict[str, Any]] = {}
+        self.required = JAVA_REQUIRED
         self.enums: dict[str, list[str]] = {}
         self.operations: dict[str, dict[str, Any]] = {"echo": JAVA_ECHO}
         self._add_operations()
