@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 class Service:
     """An authorization server with all its settings.
 
-    An update replaces all of them: change one by getting the service, evolving it and sending
-    it back. Fields left at ``None`` are not sent.
+    To change one of them, get the service, evolve it and send all of it back. Fields left at
+    ``None`` are not sent.
     """
 
     __repr__ = concise

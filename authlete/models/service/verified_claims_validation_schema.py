@@ -9,4 +9,4 @@ class VerifiedClaimsValidationSchema(StrEnum):
     STANDARD = "standard"
     """The schemas of the specification."""
     STANDARD_ID_DOCUMENT = "standard+id_document"
-    """Those and ``id_document``, which earlier drafts had."""
+    """Nearly those, but evidence may be an ``id_document``, as in earlier drafts."""
