@@ -9,7 +9,7 @@ from .._base import concise, masked
 
 @attrs.frozen(kw_only=True)
 class BackchannelLogoutTokenRequest:
-    """Whose logout to tell, and to which client. One of ``subject`` and ``session_id`` is needed."""
+    """Whose logout to tell to which client; ``subject``, ``session_id`` or both must be given."""
 
     __repr__ = concise
 

@@ -40,7 +40,7 @@ class ClientRegistrationResponseAction(StrEnum):
     BAD_REQUEST = "BAD_REQUEST"
     """400 with ``response_content`` as JSON."""
     UNAUTHORIZED = "UNAUTHORIZED"
-    """401 with ``response_content`` as JSON: the token is wrong, or its client is no longer there."""
+    """401 with ``response_content`` as JSON: the token is wrong, or its client is gone."""
     INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"
     """500 with ``response_content`` as JSON."""
 
