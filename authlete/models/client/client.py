@@ -241,7 +241,7 @@ class Client:
     trust_chain_updated_at: int | None = None
     """When that chain was last renewed, in milliseconds since the Unix epoch."""
     locked: bool | None = None
-    """Whether it is locked, so that it can get no tokens."""
+    """Whether it is locked, so that it cannot be used."""
     credential_offer_endpoint: str | None = None
     """Where, as a wallet, it takes credential offers (OpenID for VCI)."""
     fapi_modes: tuple[FapiMode | str, ...] | None = attrs.field(default=None, converter=str_tuple)

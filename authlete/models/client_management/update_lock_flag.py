@@ -12,7 +12,7 @@ class ClientFlagUpdateRequest:
     __repr__ = concise
 
     client_locked: bool
-    """True locks the client, so that it can get no tokens; false unlocks it."""
+    """True locks the client, so that it cannot be used; false unlocks it."""
 
 
 @attrs.frozen(kw_only=True)
