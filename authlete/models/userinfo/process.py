@@ -96,7 +96,7 @@ class UserinfoResponse:
     requested_claims_for_tx: tuple[str, ...] | None = None
     """The claims that the requested transformed claims are computed from."""
     requested_verified_claims_for_tx: tuple[StringArray, ...] | None = None
-    """The verified claims that they are computed from, a list for each ``verified_claims`` asked for."""
+    """The verified claims that they are computed from, a list for each set asked for."""
     transformed_claims: str | None = None
     """The member ``transformed_claims`` of the ``claims`` parameter, as JSON."""
     client_entity_id: str | None = None
