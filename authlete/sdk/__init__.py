@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .resource import Resource
     from .revocation import Revocation
     from .token_operations import TokenOperations
+    from .userinfo import Userinfo
 
 __all__ = ["Authlete"]
 
@@ -26,3 +27,4 @@ class Authlete(AuthleteCore):
     resource: family[Resource] = family(".resource", "Resource")
     revocation: family[Revocation] = family(".revocation", "Revocation")
     token_operations: family[TokenOperations] = family(".token_operations", "TokenOperations")
+    userinfo: family[Userinfo] = family(".userinfo", "Userinfo")

@@ -9,3 +9,4 @@ from .token_operations import AuthTokenGetListApiRequest as AuthTokenGetListApiR
 from .token_operations import AuthTokenRevokeApiRequest as AuthTokenRevokeApiRequest
 from .token_operations import AuthTokenUpdateApiRequest as AuthTokenUpdateApiRequest
 from .token_operations import IdtokenReissueApiRequest as IdtokenReissueApiRequest
+from .userinfo import AuthUserinfoApiRequest as AuthUserinfoApiRequest
