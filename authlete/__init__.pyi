@@ -18,6 +18,7 @@ from .funcs.token_operations_list_tokens import token_operations_list_tokens as 
 from .funcs.token_operations_reissue_id_token import token_operations_reissue_id_token as token_operations_reissue_id_token
 from .funcs.token_operations_revoke import token_operations_revoke as token_operations_revoke
 from .funcs.token_operations_update import token_operations_update as token_operations_update
+from .funcs.userinfo_issue import userinfo_issue as userinfo_issue
 from .funcs.userinfo_process import userinfo_process as userinfo_process
 from .hooks import HookContext as HookContext
 from .hooks import Hooks as Hooks

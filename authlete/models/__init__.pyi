@@ -147,6 +147,7 @@ from .token_operations.revoke import TokenRevokeResponse as TokenRevokeResponse
 from .token_operations.update import TokenUpdateRequest as TokenUpdateRequest
 from .token_operations.update import TokenUpdateResponse as TokenUpdateResponse
 from .token_operations.update import TokenUpdateResponseAction as TokenUpdateResponseAction
+from .userinfo._dicts import UserinfoIssueRequestDict as UserinfoIssueRequestDict
 from .userinfo._dicts import UserinfoRequestDict as UserinfoRequestDict
 from .userinfo.issue import UserinfoIssueRequest as UserinfoIssueRequest
 from .userinfo.issue import UserinfoIssueResponse as UserinfoIssueResponse

@@ -10,3 +10,4 @@ from .token_operations import AuthTokenRevokeApiRequest as AuthTokenRevokeApiReq
 from .token_operations import AuthTokenUpdateApiRequest as AuthTokenUpdateApiRequest
 from .token_operations import IdtokenReissueApiRequest as IdtokenReissueApiRequest
 from .userinfo import AuthUserinfoApiRequest as AuthUserinfoApiRequest
+from .userinfo import AuthUserinfoIssueApiRequest as AuthUserinfoIssueApiRequest

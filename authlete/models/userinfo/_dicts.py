@@ -7,6 +7,25 @@ from ..common._dicts import PairDict
 from ..common.pair import Pair
 
 
+class UserinfoIssueRequestDict(TypedDict, total=False):
+    """``UserinfoIssueRequest`` written as a dict."""
+
+    token: Required[str]
+    """The access token of the userinfo request."""
+    claims: str | None
+    """The user's claims, as the text of a JSON object (OpenID Connect Core §5.1)."""
+    sub: str | None
+    """The ``sub`` claim; the token's subject if left out."""
+    claims_for_tx: str | None
+    """The claims that transformed claims are computed from, as the text of a JSON object."""
+    request_signature: str | None
+    """The request's ``Signature`` header, which the answer's signature is to cover (RFC 9421)."""
+    headers: Sequence[Pair | PairDict] | None
+    """The headers of the endpoint's answer that its signature is to cover."""
+    verified_claims_for_tx: list[str] | tuple[str, ...] | None
+    """The verified claims that transformed claims are computed from, each as JSON text."""
+
+
 class UserinfoRequestDict(TypedDict, total=False):
     """``UserinfoRequest`` written as a dict."""
 
