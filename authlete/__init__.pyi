@@ -9,6 +9,7 @@ from .config import Security as Security
 from .core import AuthleteCore as AuthleteCore
 from .funcs.introspection_process import introspection_process as introspection_process
 from .funcs.introspection_standard_process import introspection_standard_process as introspection_standard_process
+from .funcs.pushed_authorization_create import pushed_authorization_create as pushed_authorization_create
 from .funcs.revocation_process import revocation_process as revocation_process
 from .funcs.token_operations_create import token_operations_create as token_operations_create
 from .funcs.token_operations_create_batch import token_operations_create_batch as token_operations_create_batch

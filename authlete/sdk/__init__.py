@@ -9,6 +9,7 @@ from ._family import family
 
 if TYPE_CHECKING:
     from .introspection import Introspection
+    from .pushed_authorization import PushedAuthorization
     from .resource import Resource
     from .revocation import Revocation
     from .token_operations import TokenOperations
@@ -24,6 +25,9 @@ class Authlete(AuthleteCore):
     """
 
     introspection: family[Introspection] = family(".introspection", "Introspection")
+    pushed_authorization: family[PushedAuthorization] = family(
+        ".pushed_authorization", "PushedAuthorization"
+    )
     resource: family[Resource] = family(".resource", "Resource")
     revocation: family[Revocation] = family(".revocation", "Revocation")
     token_operations: family[TokenOperations] = family(".token_operations", "TokenOperations")

@@ -1,5 +1,6 @@
 from .introspection import AuthIntrospectionApiRequest as AuthIntrospectionApiRequest
 from .introspection import AuthIntrospectionStandardApiRequest as AuthIntrospectionStandardApiRequest
+from .pushed_authorization import PushedAuthReqApiRequest as PushedAuthReqApiRequest
 from .revocation import AuthRevocationApiRequest as AuthRevocationApiRequest
 from .token_operations import AuthTokenCreateApiRequest as AuthTokenCreateApiRequest
 from .token_operations import AuthTokenCreateBatchApiRequest as AuthTokenCreateBatchApiRequest
