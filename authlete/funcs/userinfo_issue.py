@@ -32,7 +32,7 @@ async def userinfo_issue(
 ) -> Result[UserinfoIssueResponse, OperationError]:
     """Turn the claims of a user into the answer of a userinfo endpoint.
 
-    The answer's ``action`` says what to answer: the claims as ``JSON`` or as a ``JWT``, or an error.
-    It keeps nothing of what it issues, and may be repeated.
+    The answer's ``action`` says what to answer: ``JSON`` and ``JWT`` with the claims, all else with
+    an error. Authlete keeps nothing of what it issues, so it may be repeated.
     """
     return await client.call(OPERATION, request, options)
