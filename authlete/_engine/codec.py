@@ -66,16 +66,17 @@ UP_TO_SEPARATOR = re.compile(
 PAIR = 2
 
 
-def read_request(cls: type[T], value: object) -> T:
-    """Read a caller's request: an instance of ``cls`` or a mapping with the same keys.
+def read_request(cls: type[T], value: object, path: str = "") -> T:
+    """Read what a caller gives: an instance of ``cls`` or, for models, a dict with the same keys.
 
     Raises:
-        MismatchError: it is something else, or raised an exception of its own.
+        MismatchError: it is something else, or raised an exception of its own; the paths of its
+            problems begin with ``path``.
     """
     try:
         return _requests.structure(value, cls)
     except Exception as error:  # noqa: BLE001 - a caller's mapping may raise anything
-        raise MismatchError(*problems(error, "")) from None
+        raise MismatchError(*problems(error, path)) from None
 
 
 def read_wire(cls: type[T], value: object) -> T:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from itertools import islice
+from types import NoneType
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlencode, urlsplit
 
 import attrs
@@ -12,14 +15,17 @@ from .._loopback import is_loopback
 from ..errors import RequestValidationError
 from ..transport import HttpRequest
 from .codec import MismatchError, camel_case, read_request, write_json
+from .hints import unknown_key
+from .mismatch import step_to
 from .redaction import secret_values
-from .values import plain_str
+from .validation import segment_problem
+from .values import MAX_FAULTS, copied, plain_str
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
     from ..config import RequestOptions, Security
-    from .operation import Operation
+    from ..operation import Operation
     from .settings import Settings
 
 HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -27,6 +33,7 @@ HEADER_VALUE = re.compile(r"(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?")
 URL = re.compile(r"https?://[\x21-\x7e]+")
 FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 OWN_HEADERS = FRAMING | {"authorization"}
+JSON: Mapping[str, str] = {"content-type": "application/json"}
 
 
 @attrs.define(kw_only=True)
@@ -41,10 +48,8 @@ class PreparedRequest:
     extensions: Mapping[str, object] = attrs.field(repr=False)
     repeatable: bool
     """Whether it may be sent again although Authlete may have acted on it already."""
-    fields: object = attrs.field(repr=False)
-    """The request it was made from."""
-    own_headers: Mapping[str, str] = attrs.field(repr=False)
-    """Those headers that the caller gave."""
+    secrets: tuple[str, ...] = attrs.field(repr=False)
+    """What an error must not show, should the server repeat it."""
 
     def authorized(self, security: Security, deadline: float, max_bytes: int) -> HttpRequest:
         """Return it with a credential, ready to be sent."""
@@ -58,23 +63,16 @@ class PreparedRequest:
             extensions=self.extensions,
         )
 
-    def secrets(self) -> tuple[str, ...]:
-        """Return what an error must not show, should the server repeat it."""
-        return (*secret_values(self.fields), *self.own_headers.values())
-
 
 def prepare(
-    operation: Operation[Any], request: object, options: RequestOptions, settings: Settings
+    operation: Operation[Any, Any], request: object, options: RequestOptions, settings: Settings
 ) -> PreparedRequest:
     """Write a request for the wire.
 
     Raises:
         RequestValidationError: the request or an option is wrong.
     """
-    try:
-        fields = read_request(operation.request, request)
-    except MismatchError as error:
-        raise RequestValidationError(*error.problems) from None
+    values = validate_request(operation, request)
     server_url = settings.server_url
     if options.server_url is not None:
         server_url = validate_server_url(
@@ -82,65 +80,113 @@ def prepare(
             "options.server_url",
             allow_insecure_http=settings.allow_insecure_http,
         )
-    body = None if operation.body is None else write_json(getattr(fields, operation.body))
+    body = values.get(operation.body[0]) if operation.body else None
+    own_headers = _own_headers(options)
+    idempotent = operation.idempotent
     return PreparedRequest(
         method=operation.method,
         server_url=server_url,
-        url=server_url + _path(operation, fields, settings) + _query(operation, fields),
-        headers=_headers(options, settings, has_body=body is not None),
-        body=body,
+        url=server_url + _path(operation, values, settings) + _query(operation, values),
+        headers={**settings.headers, **({} if body is None else JSON), **own_headers},
+        body=None if body is None else write_json(body),
         extensions=options.extensions,
-        repeatable=operation.idempotent(fields),
-        fields=fields,
-        own_headers=options.headers,
+        repeatable=idempotent(values) if callable(idempotent) else idempotent,
+        secrets=(
+            *secret_values(body),
+            *(str(values[key]) for key in (operation.secret,) if key in values),
+            *own_headers.values(),
+        ),
     )
 
 
-def _path(operation: Operation[Any], fields: object, settings: Settings) -> str:
+def validate_request(operation: Operation[Any, Any], request: object) -> dict[str, object]:
+    """Return what a request says, its body as an instance of its class.
+
+    ``None`` is a request without keys, where none is required.
+
+    Raises:
+        RequestValidationError: a key is unknown or missing, or its value of a wrong type.
+    """
+    parameters = operation.parameters
+    if request is None and not any(key.required for key in parameters.values()):
+        request = {}
+    given = _copied(request, f"{operation.request.__name__} or dict", "request")
+    values: dict[str, object] = {}
+    problems: list[tuple[str, str]] = []
+    for key, parameter in parameters.items():
+        value = given.get(key)
+        if value is None:
+            if parameter.required:
+                problems.append((key, "is required"))
+            continue
+        try:
+            values[key] = read_request(cast("type[object]", parameter.type), value, key)
+        except MismatchError as error:
+            problems += error.problems
+    if len(values) < len(given):
+        problems += _unknown_keys(operation, given)
+    if problems:
+        raise RequestValidationError(*problems)
+    return values
+
+
+def _copied(mapping: object, wanted: str, path: str) -> dict[Any, object]:
+    """Read a caller's mapping once: another time it may say something else."""
+    try:
+        if isinstance(mapping, Mapping):
+            return copied(cast("Mapping[Any, object]", mapping))
+    except Exception as error:  # noqa: BLE001 - it may raise anything
+        reason = f"raised {type(error).__name__} when it was read"
+        raise RequestValidationError((path, reason)) from None
+    raise RequestValidationError((path, f"expected {wanted}, got {type(mapping).__name__}"))
+
+
+def _unknown_keys(
+    operation: Operation[Any, Any], given: Mapping[object, object]
+) -> Iterator[tuple[str, str]]:
+    body, cls = operation.body or ("", NoneType)
+    inner = [field.name for field in attrs.fields(cls)] if attrs.has(cls) else ()
+    unknown = (key for key in given if key not in operation.parameters)
+    for key in sorted(islice(unknown, MAX_FAULTS), key=step_to):
+        yield step_to(key)[1:], unknown_key(key, operation.parameters, body, inner)
+
+
+def _path(operation: Operation[Any, Any], values: Mapping[str, object], settings: Settings) -> str:
     segments: dict[str, str] = {}
-    for name in operation.path_fields:
-        value = getattr(fields, name)
-        if value is None and name == "service_id":
+    for key in operation.path_keys:
+        value = values.get(key)
+        if value is None and key == "service_id":
             value = settings.service_id
-        segments[name] = _segment(name, value)
+        segments[key] = _segment(key, None if value is None else _text(value))
     return operation.path.format_map(segments)
 
 
 def _segment(name: str, value: str | None) -> str:
-    """Encode one path segment, which must stay one: ``.`` and ``..`` would be resolved."""
+    """Encode one path segment."""
     if value is None:
         raise RequestValidationError((name, "is required, in the request or on the client"))
-    if value in {"", ".", ".."}:
-        raise RequestValidationError((name, "must not be empty, '.' or '..'"))
     if value.isascii() and value.isalnum():
         return value
-    try:
-        return quote(value, safe="")
-    except UnicodeEncodeError:
-        raise RequestValidationError((name, "is not valid Unicode")) from None
+    if reason := segment_problem(value):
+        raise RequestValidationError((name, reason))
+    return quote(value, safe="")
 
 
-def _query(operation: Operation[Any], fields: object) -> str:
-    if not operation.query_fields:
+def _query(operation: Operation[Any, Any], values: Mapping[str, object]) -> str:
+    if not operation.query_keys:
         return ""
-    given = {
-        camel_case(name): _text(value)
-        for name in operation.query_fields
-        if (value := getattr(fields, name)) is not None
-    }
+    given = {camel_case(key): _text(values[key]) for key in operation.query_keys if key in values}
     return f"?{urlencode(given, quote_via=quote)}" if given else ""
 
 
-def _text(value: str | int) -> str:
-    """Write a query value as JSON would: ``true``, not ``True``."""
+def _text(value: object) -> str:
+    """Write a value of path or query as JSON would: ``true``, not ``True``."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _headers(options: RequestOptions, settings: Settings, *, has_body: bool) -> Mapping[str, str]:
-    headers = {**settings.headers}
-    if has_body:
-        headers["content-type"] = "application/json"
-    for name, value in options.headers.items():
+def _own_headers(options: RequestOptions) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in _copied(options.headers, "mapping", "options.headers").items():
         plain_name, plain_value = validate_header(name, value, "options.headers")
         if plain_name.lower() in OWN_HEADERS:
             raise RequestValidationError((f"options.headers.{plain_name}", "is set by the SDK"))
@@ -174,8 +220,8 @@ def validate_server_url(url: object, path: str, *, allow_insecure_http: bool) ->
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise RequestValidationError((path, f"is not a URL: {error}")) from None
+    except ValueError:  # its text may repeat a password
+        raise RequestValidationError((path, "is not a URL")) from None
     if not host or "@" in parts.netloc or "?" in url or "#" in url:
         raise RequestValidationError((path, "must name a host, and no user, query or fragment"))
     if parts.scheme == "http" and not (allow_insecure_http or is_loopback(host)):
