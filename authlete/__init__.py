@@ -30,7 +30,6 @@ TYPE_CHECKING = False  # to checkers it is True; typing would take most of this 
 
 if TYPE_CHECKING:
     from . import errors, models
-    from .bearer import check_bearer
     from .config import SERVERS, BackoffStrategy, RequestOptions, RetryConfig, Security
     from .core import AuthleteCore
     from .funcs.introspection_process import introspection_process
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from .funcs.token_operations_revoke import token_operations_revoke
     from .funcs.token_operations_update import token_operations_update
     from .hooks import HookContext, Hooks
+    from .resource.check_bearer import check_bearer
     from .result import Err, Ok, Result
     from .sdk import Authlete
 else:
@@ -65,7 +65,7 @@ else:
             "Result": ".result",
             "RetryConfig": ".config",
             "Security": ".config",
-            "check_bearer": ".bearer",
+            "check_bearer": ".resource.check_bearer",
             "errors": ".errors",
             "models": ".models",
             "introspection_process": ".funcs.introspection_process",

@@ -6,7 +6,7 @@ import asyncio
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ._clock import CancelScope, Event, current_token
+from ._aio import CancelScope, Event, current_token
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -6,11 +6,11 @@ import logging
 import os
 from typing import TYPE_CHECKING, TypeVar
 
-from ._clock import current_time
+from ._aio import current_time
 from ._engine.call import Call
-from ._engine.encode import checked_header, checked_server_url, encode
-from ._engine.options import check_client, checked_options
+from ._engine.request import prepare, validate_header, validate_server_url
 from ._engine.settings import Settings
+from ._engine.validation import validate_client_arguments, validate_options
 from ._version import __version__
 from .config import DEFAULT_TIMEOUT, SERVERS, RetryConfig, Security
 from .errors import (
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from ._engine.operation import Operation
     from .config import RequestOptions, SecuritySource
-    from .errors import TokenOperationsError
+    from .errors import OperationError
     from .result import Result
     from .transport import Transport
 
@@ -85,15 +85,15 @@ class AuthleteCore:
         service_id = service_id or os.environ.get("AUTHLETE_SERVICE_ID")
         retry_config = retry_config or RetryConfig(strategy="none")
         hooks = hooks or Hooks()
-        check_client(
+        validate_client_arguments(
             service_id=service_id,
             retry_config=retry_config,
             timeout=timeout,
             hooks=hooks,
             max_response_bytes=max_response_bytes,
         )
-        checked_header("user_agent", user_agent, "AuthleteCore")
-        url = checked_server_url(
+        validate_header("user_agent", user_agent, "AuthleteCore")
+        url = validate_server_url(
             _cluster(server_idx) if server_url is None else server_url,
             "server_url",
             allow_insecure_http=allow_insecure_http,
@@ -128,7 +128,7 @@ class AuthleteCore:
 
     async def call(
         self, operation: Operation[T], request: object, options: RequestOptions | None = None
-    ) -> Result[T, TokenOperationsError]:
+    ) -> Result[T, OperationError]:
         """Carry out an operation: what every function does. It returns and does not raise."""
         try:
             return Ok(await self._prepared(operation, request, options).run())
@@ -151,14 +151,14 @@ class AuthleteCore:
     ) -> Call[T]:
         if self._closed:
             raise ConnectError("the client is closed")
-        checked = checked_options(options)
-        message = encode(operation, request, checked, self._settings)
+        checked = validate_options(options)
+        prepared = prepare(operation, request, checked, self._settings)
         timeout = self._settings.timeout if checked.timeout is None else checked.timeout
         now = current_time()
         return Call(
             settings=self._settings,
             operation=operation,
-            message=message,
+            prepared=prepared,
             options=checked,
             began=now,
             deadline=now + timeout,

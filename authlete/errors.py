@@ -34,10 +34,10 @@ __all__ = [
     "HttpError",
     "NetworkError",
     "NoResponseError",
+    "OperationError",
     "RequestValidationError",
     "ResponseValidationError",
     "ResultError",
-    "TokenOperationsError",
 ]
 
 ErrorT = TypeVar("ErrorT", bound="AuthleteError")
@@ -194,7 +194,7 @@ class ResultError(HttpError):
         body: bytes,
     ) -> None:
         super().__init__(
-            told_result(status_code, result_code, result_message),
+            format_result(status_code, result_code, result_message),
             status_code=status_code,
             headers=headers,
             body=body,
@@ -203,7 +203,7 @@ class ResultError(HttpError):
         self.result_message = result_message
 
 
-def told_result(status_code: int, result_code: str, result_message: str) -> str:
+def format_result(status_code: int, result_code: str, result_message: str) -> str:
     """Say what Authlete answered, in its own words, and what to check where that is known."""
     words = result_message.removeprefix(f"[{result_code}]").strip()
     hint = HINTS.get(result_code)
@@ -278,7 +278,7 @@ class BearerTokenError(AuthleteError):
         self.result_code = result_code
 
 
-TokenOperationsError: TypeAlias = (
+OperationError: TypeAlias = (
     RequestValidationError
     | ConnectError
     | NoResponseError

@@ -11,7 +11,7 @@ import trio
 import trio.testing
 
 from authlete import AuthleteCore, Err, Ok, Security, token_operations_create
-from authlete._clock import current_time
+from authlete._aio import current_time
 from authlete.transport import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(authlete.__file__).parent
 OWNERS = {
     "aiohttp": "transport/aiohttp.py",
-    "anyio": "_clock.py",
+    "anyio": "_aio.py",
     "cattrs": "_engine/codec.py",
     "httpx": "transport/httpx.py",
     "httpx2": "transport/httpx.py",
@@ -112,7 +112,12 @@ def test_the_reading_finds_what_is_there() -> None:
     assert Import("_engine/retry.py", "tenacity", at_run_time=True) in ALL
     assert Import("core.py", "authlete.transport", at_run_time=False) in ALL
     assert Import("_engine/call.py", "authlete._engine.attempt", at_run_time=True) in ALL
-    assert Import("models/token_create.py", "authlete.models.property", at_run_time=True) in ALL
+    assert (
+        Import(
+            "models/token_operations/create.py", "authlete.models.common.property", at_run_time=True
+        )
+        in ALL
+    )
     assert {"transport", "models"} <= {found.file.partition("/")[0] for found in INSIDE}
 
 
@@ -135,12 +140,12 @@ def test_models_know_nobody() -> None:
 
 
 def test_transports_know_errors_and_the_clock() -> None:
-    known = ("transport", "errors", "_clock", "_lazy", "_loopback")
+    known = ("transport", "errors", "_aio", "_lazy", "_loopback")
     assert outside(imported_by("transport/"), *known) == set()
 
 
 def test_the_engine_knows_nobody_above_it() -> None:
-    known = ("_engine", "config", "errors", "hooks", "models", "transport", "_clock", "_loopback")
+    known = ("_engine", "config", "errors", "hooks", "models", "transport", "_aio", "_loopback")
     assert outside(imported_by("_engine/"), *known) == set()
 
 
@@ -152,10 +157,10 @@ def test_functions_know_their_operation_and_models() -> None:
 
 def test_bulk_work_stands_on_the_functions() -> None:
     """And, like them, on the client alone: it carries nothing itself."""
-    engine = ("_engine.codec", "_engine.options", "_engine.retry")
-    values = ("config", "core", "errors", "models", "result", "_background", "_clock", "_lazy")
+    engine = ("_engine.codec", "_engine.validation", "_engine.retry")
+    values = ("config", "core", "errors", "models", "result", "_background", "_aio", "_lazy")
     assert outside(imported_by("bulk/"), "bulk", "funcs", *engine, *values) == set()
-    assert outside(imported_by("_background.py"), "_clock") == set()
+    assert outside(imported_by("_background.py"), "_aio") == set()
 
 
 def test_the_sandbox_knows_no_client() -> None:
@@ -166,13 +171,15 @@ def test_the_sandbox_knows_no_client() -> None:
 def test_the_check_of_bearers_stands_above_the_client() -> None:
     """It asks by a function, as any user could; nothing else knows it."""
     known = ("_engine", "config", "core", "errors", "funcs", "models", "result")
-    assert outside(imported_by("bearer.py"), *known) == set()
-    assert {found.file for found in INSIDE if found.module == "authlete.bearer"} == {"__init__.py"}
+    assert outside(imported_by("resource/check_bearer.py"), *known) == set()
+    assert {found.file for found in INSIDE if found.module == "authlete.resource.check_bearer"} == {
+        "__init__.py"
+    }
 
 
 def test_values_know_only_values() -> None:
     """Results, errors, options and hooks can be imported without the engine."""
-    files = ("result.py", "errors.py", "config.py", "hooks.py", "_clock.py", "_lazy.py")
+    files = ("result.py", "errors.py", "config.py", "hooks.py", "_aio.py", "_lazy.py")
     known = ("errors", "transport")
     assert outside(imported_by(*files), *known) == set()
     assert imported_by(*files, at_run_time=True) == set()
@@ -200,7 +207,10 @@ def test_only_the_client_turns_errors_into_err() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Err"
     }
-    assert {file for file in makers if not file.startswith("bulk/")} == {"bearer.py", "core.py"}
+    assert {file for file in makers if not file.startswith("bulk/")} == {
+        "resource/check_bearer.py",
+        "core.py",
+    }
 
 
 def test_no_file_catches_what_it_should_not() -> None:

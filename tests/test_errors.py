@@ -21,10 +21,10 @@ from authlete.errors import (
     HttpError,
     NetworkError,
     NoResponseError,
+    OperationError,
     RequestValidationError,
     ResponseValidationError,
     ResultError,
-    TokenOperationsError,
 )
 
 HTTP: dict[str, Any] = {"status_code": 400, "headers": {"x": "y"}, "body": b"{}"}
@@ -63,7 +63,7 @@ def test_the_union_is_every_leaf() -> None:
     """
     classes = {type(error) for error in EXAMPLES}
     leaves = {cls for cls in classes if not any(cls in other.__mro__[1:] for other in classes)}
-    assert {*get_args(TokenOperationsError), BearerTokenError} == leaves
+    assert {*get_args(OperationError), BearerTokenError} == leaves
     assert len(leaves) == 8
 
 

@@ -15,14 +15,14 @@ from ..errors import RequestValidationError, ResultError
 from ..funcs.token_operations_create import token_operations_create
 from ..funcs.token_operations_list_tokens import token_operations_list_tokens
 from ..funcs.token_operations_update import token_operations_update
-from ..models.grant_type import GrantType
+from ..models.common.grant_type import GrantType
 from ..models.operations import (
     AuthTokenCreateApiRequest,
     AuthTokenGetListApiRequest,
     AuthTokenUpdateApiRequest,
 )
-from ..models.token_create import TokenCreateRequest
-from ..models.token_update import TokenUpdateRequest
+from ..models.token_operations.create import TokenCreateRequest
+from ..models.token_operations.update import TokenUpdateRequest
 from ..result import Err, Ok
 from .output import say
 from .usage import UsageError
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Generator
 
-    from ..errors import TokenOperationsError
+    from ..errors import OperationError
     from ..result import Result
 
 ABOUT = """\
@@ -175,7 +175,7 @@ async def _list_as_stranger(stranger: AuthleteCore) -> bool:
             return False
 
 
-def _show(title: str, result: Result[attrs.AttrsInstance, TokenOperationsError]) -> None:
+def _show(title: str, result: Result[attrs.AttrsInstance, OperationError]) -> None:
     if isinstance(result, Err):
         say(f"\n{title}: Err\n    {type(result.error).__name__}: {result.error}")
         return

@@ -3,9 +3,9 @@
 ``operation``  what an operation is, as data
 ``encode``     operation and request become an HTTP request
 ``attempt``    credentials, hooks, transport, once, under a deadline
-``hooked``     what hooks do around an attempt
+``hook_runner``     what hooks do around an attempt
 ``retry``      attempts, repeated where that is safe
-``judge``      an HTTP response becomes an answer or an error
+``parse_response``      an HTTP response becomes an answer or an error
 ``secrets``    what no error shows
 ``codec``      the shapes of JSON, both ways
 """

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import attrs
 
-from .._clock import CancelScope
+from .._aio import CancelScope
 from ..errors import AuthleteError, ConnectError, NetworkError, NoResponseError
-from .judge import judge
-from .secrets import hide
+from .redaction import redact
+from .response import parse_response
 
 if TYPE_CHECKING:
     from ..config import Security
     from ..transport import HttpRequest
-    from .encode import Message
-    from .hooked import Hooked
+    from .hook_runner import HookRunner
+    from .request import PreparedRequest
     from .settings import Settings
 
 T = TypeVar("T")
@@ -29,9 +29,9 @@ class Attempt(Generic[T]):
     """One attempt at a call."""
 
     settings: Settings
-    message: Message
+    prepared: PreparedRequest
     answer: type[T]
-    hooked: Hooked | None
+    hook_runner: HookRunner | None
     deadline: float
     request: HttpRequest = attrs.field(init=False)
     status: int | None = attrs.field(default=None, init=False)
@@ -44,40 +44,40 @@ class Attempt(Generic[T]):
             AuthleteError: there is no answer.
         """
         limit = self.settings.max_response_bytes
-        self.request = self.message.for_attempt(security, self.deadline, limit)
+        self.request = self.prepared.authorized(security, self.deadline, limit)
         self.request.sent = False
-        with self.hooked.leaving() if self.hooked else NO_HOOKS:
+        with self.hook_runner.closing_stack() if self.hook_runner else NO_HOOKS:
             try:
                 with CancelScope(deadline=self.deadline):
                     return await self._exchange()
                 raise self._out_of_time()
             except AuthleteError as error:
-                hide(error, (security.authlete, *self.message.secrets()))
-                if self.hooked:
-                    await self.hooked.after_error(error, self.deadline)
+                redact(error, (security.authlete, *self.prepared.secrets()))
+                if self.hook_runner:
+                    await self.hook_runner.after_error(error, self.deadline)
                 raise
 
     async def _exchange(self) -> T:
-        if self.hooked:
-            self.request = await self.hooked.before_request(self.request)
+        if self.hook_runner:
+            self.request = await self.hook_runner.before_request(self.request)
         self.request.sent = None
         try:
             response = await self.settings.transport.send(self.request)
         except (ConnectError, NoResponseError):
             raise
         except Exception as error:
-            kind = ConnectError if self._surely_unsent() else NoResponseError
+            kind = ConnectError if self._not_sent() else NoResponseError
             raise kind(f"the transport raised {type(error).__name__}") from error
         self.status = response.status
-        answer = judge(response, self.answer, self.settings.max_response_bytes)
-        if self.hooked:
-            await self.hooked.after_success(response)
+        answer = parse_response(response, self.answer, self.settings.max_response_bytes)
+        if self.hook_runner:
+            await self.hook_runner.after_success(response)
         return answer
 
-    def _surely_unsent(self) -> bool:
+    def _not_sent(self) -> bool:
         return self.request.sent is False
 
     def _out_of_time(self) -> NetworkError:
-        if self._surely_unsent():
+        if self._not_sent():
             return ConnectError("time ran out before the request was sent", timed_out=True)
         return NoResponseError("time ran out before the answer was there", timed_out=True)

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import attrs
 
-from .._clock import current_time
+from .._aio import current_time
 from ..errors import AuthleteError, ConnectError, HttpError
 from ..hooks import HookContext
 from .attempt import Attempt
-from .credentials import ask, checked_security
-from .hooked import Hooked
+from .credentials import resolve_credential, validate_security
+from .hook_runner import HookRunner
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from ..config import RequestOptions, Security, SecurityFunction
-    from .encode import Message
     from .operation import Operation
+    from .request import PreparedRequest
     from .settings import Settings
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ class Call(Generic[T]):
 
     settings: Settings
     operation: Operation[T]
-    message: Message
+    prepared: PreparedRequest
     options: RequestOptions
     began: float
     deadline: float
@@ -70,7 +70,7 @@ class Call(Generic[T]):
         policy = RetryPolicy(
             config=config,
             codes=frozenset(str(code).upper() for code in self.options.retry_codes),
-            repeatable=self.message.repeatable,
+            repeatable=self.prepared.repeatable,
             deadline=self.deadline,
         )
         return policy.run(self._attempt)
@@ -80,8 +80,8 @@ class Call(Generic[T]):
         deadline = self._attempt_deadline(began)
         source = self.settings.security
         if callable(source):
-            return self._send_as_asked(source, deadline, began)
-        return self._send(checked_security(source), deadline, began)
+            return self._send_with_provider(source, deadline, began)
+        return self._send(validate_security(source), deadline, began)
 
     def _attempt_deadline(self, now: float) -> float:
         seconds = self.options.attempt_timeout
@@ -90,15 +90,17 @@ class Call(Generic[T]):
             raise ConnectError("no time is left to send the request", timed_out=True)
         return deadline
 
-    async def _send_as_asked(self, source: SecurityFunction, deadline: float, began: float) -> T:
-        security = await ask(source, deadline)
+    async def _send_with_provider(
+        self, source: SecurityFunction, deadline: float, began: float
+    ) -> T:
+        security = await resolve_credential(source, deadline)
         try:
             return await self._send(security, deadline, began)
         except HttpError as error:
             if error.status_code != UNAUTHORIZED or self.renewed:
                 raise
             self.renewed = True
-            renewed = await ask(source, deadline)
+            renewed = await resolve_credential(source, deadline)
             if renewed == security:
                 raise
         return await self._send(renewed, deadline, current_time())
@@ -107,9 +109,9 @@ class Call(Generic[T]):
         self.attempts += 1
         attempt = Attempt(
             settings=self.settings,
-            message=self.message,
+            prepared=self.prepared,
             answer=self.operation.response,
-            hooked=self._hooked(),
+            hook_runner=self._hooked(),
             deadline=deadline,
         )
         try:
@@ -122,16 +124,16 @@ class Call(Generic[T]):
         self._log(attempt, "Ok", began)
         return answer
 
-    def _hooked(self) -> Hooked | None:
+    def _hooked(self) -> HookRunner | None:
         if self.settings.hooks is None:
             return None
         context = HookContext(
             operation=self.operation.name,
             attempt=self.attempts,
-            server_url=self.message.server_url,
+            server_url=self.prepared.server_url,
             path=self.operation.path,
         )
-        return Hooked(hooks=self.settings.hooks, context=context)
+        return HookRunner(hooks=self.settings.hooks, context=context)
 
     def _log(self, attempt: Attempt[T], outcome: str, began: float) -> None:
         if not logger.isEnabledFor(logging.DEBUG):

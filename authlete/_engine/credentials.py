@@ -6,10 +6,10 @@ import re
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
-from .._clock import CancelledError, CancelScope, cancels_this_task
+from .._aio import CancelledError, CancelScope, cancels_this_task
 from ..config import Security
 from ..errors import ConnectError, RequestValidationError
-from .encode import checked_header
+from .request import validate_header
 
 if TYPE_CHECKING:
     from ..config import SecurityFunction
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 VISIBLE = re.compile(r"[\x21-\x7e]+")
 
 
-async def ask(source: SecurityFunction, deadline: float) -> Security:
+async def resolve_credential(source: SecurityFunction, deadline: float) -> Security:
     """Return the credential that the caller's function gives out now.
 
     Raises:
@@ -26,11 +26,11 @@ async def ask(source: SecurityFunction, deadline: float) -> Security:
             returned cannot be sent.
     """
     with CancelScope(deadline=deadline):
-        return checked_security(await _given(source))
+        return validate_security(await _call_provider(source))
     raise ConnectError("time ran out while the credential was asked for", timed_out=True)
 
 
-async def _given(source: SecurityFunction) -> object:
+async def _call_provider(source: SecurityFunction) -> object:
     try:
         given = source()
         return await given if isawaitable(given) else given
@@ -41,7 +41,7 @@ async def _given(source: SecurityFunction) -> object:
         raise RequestValidationError(("security", reason)) from error
 
 
-def checked_security(security: object) -> Security:
+def validate_security(security: object) -> Security:
     """Return a credential that can be sent.
 
     Raises:
@@ -60,6 +60,6 @@ def checked_security(security: object) -> Security:
         raise RequestValidationError(("security.authlete", reason))
     if VISIBLE.fullmatch(security.authlete):
         return security
-    checked_header("authlete", security.authlete, "security")
+    validate_header("authlete", security.authlete, "security")
     reason = "must be the token alone, without 'Bearer' before it"
     raise RequestValidationError(("security.authlete", reason if security.authlete else "is empty"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
 
-from .._clock import current_time, sleep
+from .._aio import current_time, sleep
 from ..errors import ConnectError, HttpError, NetworkError
 
 if TYPE_CHECKING:

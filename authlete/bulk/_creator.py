@@ -6,28 +6,28 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from .._clock import CancelScope, current_time, sleep_until
+from .._aio import CancelScope, current_time, sleep_until
 from .._engine.codec import MismatchError, read_request
 from ..errors import HookError, HttpError
 from ..funcs.introspection_process import introspection_process
 from ..funcs.token_operations_create import token_operations_create
-from ..models.introspection import IntrospectionRequest
+from ..models.introspection.process import IntrospectionRequest
 from ..models.operations.auth_introspection_api import AuthIntrospectionApiRequest
 from ..models.operations.auth_token_create_api import AuthTokenCreateApiRequest
-from ..models.token_create import TokenCreateResponseAction as Action
+from ..models.token_operations.create import TokenCreateResponseAction as Action
 from ..result import Err, Ok
-from ._gate import asks_to_come_later, jitter
+from ._limiter import asks_to_come_later, jitter
 from .created import Created
 
 if TYPE_CHECKING:
     from .._engine.retry import RetryPolicy
     from ..config import RequestOptions
     from ..core import AuthleteCore
-    from ..errors import TokenOperationsError
-    from ..models.introspection import IntrospectionResponse
-    from ..models.token_create import TokenCreateRequest, TokenCreateResponse
+    from ..errors import OperationError
+    from ..models.introspection.process import IntrospectionResponse
+    from ..models.token_operations.create import TokenCreateRequest, TokenCreateResponse
     from ..result import Result
-    from ._gate import Gate
+    from ._limiter import AdaptiveLimiter
     from .created import CreateRequest, CreateResult
 
 ACCESS_TOKEN_TAKEN = "A144201"  # noqa: S105 - a result code
@@ -36,26 +36,26 @@ REFRESH_TOKEN_TAKEN = "A144202"  # noqa: S105 - likewise
 
 @attrs.frozen(kw_only=True)
 class Creator:
-    """Creates tokens through one gate."""
+    """Creates tokens through one limiter."""
 
     client: AuthleteCore
     options: RequestOptions
     """How each attempt is made: without retries."""
     policy: RetryPolicy
     """What is repeated of a request that would create another token each time."""
-    gate: Gate
+    limiter: AdaptiveLimiter
 
-    def begin(self, index: int, request: CreateRequest) -> Creation:
+    def begin(self, index: int, request: CreateRequest) -> CreateTask:
         """Take a request as it is now, whatever becomes of a dict."""
         try:
             checked = read_request(AuthTokenCreateApiRequest, request)
         except MismatchError:
             checked = None
-        return Creation(self, index, request, checked)
+        return CreateTask(self, index, request, checked)
 
 
 @attrs.define
-class Creation:
+class CreateTask:
     """One token to create, and what was done about it so far."""
 
     _by: Creator
@@ -67,17 +67,19 @@ class Creation:
     _attempts: int = attrs.field(default=0, init=False)
     _in_doubt: bool = attrs.field(default=False, init=False)
     """Whether an attempt may have created the token although its answer does not say so."""
-    _found: bool = attrs.field(default=False, init=False)
+    _recovered: bool = attrs.field(default=False, init=False)
 
     async def run(self) -> Created:
         """Create the token and say what became of it."""
-        self._began = await self._by.gate.enter()
+        self._began = await self._by.limiter.enter()
         result = await self._attempt(self._began)
         while self._is_open(result) and (sent_at := await self._next_turn(result)) is not None:
             result = await self._attempt(sent_at)
         if isinstance(result, Err):
             self._tell(result.error)
-        return Created(index=self._index, request=self._request, result=result, found=self._found)
+        return Created(
+            index=self._index, request=self._request, result=result, recovered=self._recovered
+        )
 
     @property
     def _unique(self) -> AuthTokenCreateApiRequest | None:
@@ -88,7 +90,7 @@ class Creation:
     async def _attempt(self, sent_at: float) -> CreateResult:
         by, request = self._by, self._checked or self._request
         result = await token_operations_create(by.client, request, by.options)
-        by.gate.leave(sent_at, result)
+        by.limiter.leave(sent_at, result)
         if isinstance(result, Ok):
             self._attempts += 1
             result = await self._understood(result.value)
@@ -125,20 +127,20 @@ class Creation:
 
     async def _introspected(
         self, request: AuthTokenCreateApiRequest
-    ) -> Result[IntrospectionResponse, TokenOperationsError]:
+    ) -> Result[IntrospectionResponse, OperationError]:
         by, token = self._by, request.token_create_request.access_token or ""
         asked = AuthIntrospectionApiRequest(
             service_id=request.service_id, introspection_request=IntrospectionRequest(token=token)
         )
-        sent_at = await by.gate.enter()
+        sent_at = await by.limiter.enter()
         result = await introspection_process(by.client, asked, by.options)
-        by.gate.leave(sent_at, result)
+        by.limiter.leave(sent_at, result)
         return result
 
     def _as_created(
         self, token: TokenCreateRequest, answer: TokenCreateResponse
     ) -> TokenCreateResponse:
-        self._found = True
+        self._recovered = True
         return attrs.evolve(
             answer,
             action=Action.OK,
@@ -146,7 +148,7 @@ class Creation:
             refresh_token=token.refresh_token,
         )
 
-    def _tell(self, error: TokenOperationsError) -> None:
+    def _tell(self, error: OperationError) -> None:
         """Have an error tell of all attempts, not just of the last."""
         error.attempts = self._attempts
         error.elapsed = current_time() - self._began
@@ -168,17 +170,17 @@ class Creation:
 
     async def _next_turn(self, result: CreateResult) -> float | None:
         """Wait until the next attempt may leave, unless that is too late."""
-        gate, backoff = self._by.gate, self._by.policy.config.backoff
+        limiter, backoff = self._by.limiter, self._by.policy.config.backoff
         deadline = self._began + backoff.max_elapsed_time
         match result:
             case Err(HttpError() as error) if asks_to_come_later(error):
-                moment = gate.opens_at
+                moment = limiter.opens_at
             case _:
-                moment = max(gate.opens_at, current_time() + jitter(backoff, self._attempts))
+                moment = max(limiter.opens_at, current_time() + jitter(backoff, self._attempts))
         if moment < deadline:
             with CancelScope(deadline=deadline):
                 await sleep_until(moment)
-                return await gate.enter()
+                return await limiter.enter()
         return None
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import attrs
 
-from .._background import Background
-from .._clock import (
+from .._aio import (
     CancelledError,
     CancelScope,
     Semaphore,
@@ -19,19 +18,20 @@ from .._clock import (
     create_task_group,
     current_time,
 )
-from .._engine.options import checked_options, is_number
+from .._background import Background
 from .._engine.retry import RetryPolicy
+from .._engine.validation import is_number, validate_options
 from ..config import BackoffStrategy, RetryConfig
 from ..errors import RequestValidationError
 from ._creator import Creator
-from ._gate import Gate
+from ._limiter import AdaptiveLimiter
 from .created import Created
 
 if TYPE_CHECKING:
-    from .._clock import MemoryObjectSendStream, TaskGroup
+    from .._aio import MemoryObjectSendStream, TaskGroup
     from ..config import RequestOptions
     from ..core import AuthleteCore
-    from ._creator import Creation
+    from ._creator import CreateTask
     from .created import CreateRequest
 
     Requests = Iterable[CreateRequest] | AsyncIterable[CreateRequest]
@@ -59,7 +59,7 @@ def create_tokens(
 
     **Each token is created once.** A request that brings its own ``access_token`` (or else its
     own ``refresh_token``) is repeated even if Authlete may have acted, until the answer is clear:
-    Authlete takes no value twice, so a value that is taken by then is a token ``found``. Other
+    Authlete takes no value twice, so a value that is taken by then is a token ``recovered``. Other
     requests are not repeated after such a failure, and their ``Err`` says ``may_have_acted``.
 
     ``options`` hold for each attempt, save for ``retries``, which rules these repetitions: for
@@ -73,7 +73,7 @@ def create_tokens(
         RequestValidationError: an argument cannot be used; ``path`` names it.
     """
     _check(requests, concurrency, max_rate)
-    options = checked_options(options)
+    options = validate_options(options)
     return _results(client, requests, concurrency, max_rate, options)
 
 
@@ -106,7 +106,7 @@ async def _results(
             repeatable=False,
             deadline=inf,
         ),
-        gate=Gate(concurrency, max_rate, retries.backoff),
+        limiter=AdaptiveLimiter(concurrency, max_rate, retries.backoff),
     )
     places = Semaphore(concurrency)
     outbox, inbox = create_memory_object_stream[Created](concurrency)
@@ -153,7 +153,7 @@ class _Work:
                 group.start_soon(self._create, self._creator.begin(index, request))
                 await self._places.acquire()
 
-    async def _create(self, creation: Creation) -> None:
+    async def _create(self, creation: CreateTask) -> None:
         self._outbox.send_nowait(await creation.run())
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 if TYPE_CHECKING:
-    from ..errors import TokenOperationsError
+    from ..errors import OperationError
     from ..models.operations import AuthTokenCreateApiRequest, AuthTokenCreateApiRequestDict
-    from ..models.token_create import TokenCreateResponse
+    from ..models.token_operations.create import TokenCreateResponse
     from ..result import Result
 
 CreateRequest: TypeAlias = "AuthTokenCreateApiRequest | AuthTokenCreateApiRequestDict"
-CreateResult: TypeAlias = "Result[TokenCreateResponse, TokenOperationsError]"
+CreateResult: TypeAlias = "Result[TokenCreateResponse, OperationError]"
 
 
 @attrs.frozen(kw_only=True)
@@ -26,7 +26,7 @@ class Created:
     """The request itself."""
     result: CreateResult
     """Authlete's answer, or why there is none; of several attempts the last one's."""
-    found: bool = False
+    recovered: bool = False
     """Whether the answer was lost, and the token was then found to exist.
 
     The result is then an ``Ok`` with the action ``OK`` and the value asked for; its code and

@@ -11,17 +11,17 @@ from ..errors import RequestValidationError
 from ..funcs.token_operations_list_tokens import OPERATION, token_operations_list_tokens
 from ..models.operations.auth_token_get_list_api import AuthTokenGetListApiRequest
 from ..result import Err, Ok
-from ._walk import Walk
+from ._cursor import PageCursor
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from ..config import RequestOptions
     from ..core import AuthleteCore
-    from ..errors import TokenOperationsError
-    from ..models.access_token import AccessToken
+    from ..errors import OperationError
     from ..models.operations import AuthTokenGetListApiRequestDict
-    from ..models.token_get_list import TokenGetListResponse
+    from ..models.token_operations.access_token import AccessToken
+    from ..models.token_operations.list_tokens import TokenGetListResponse
     from ..result import Result
 
 
@@ -29,7 +29,7 @@ async def iterate_tokens(
     client: AuthleteCore,
     request: AuthTokenGetListApiRequest | AuthTokenGetListApiRequestDict,
     options: RequestOptions | None = None,
-) -> AsyncGenerator[Result[AccessToken, TokenOperationsError]]:
+) -> AsyncGenerator[Result[AccessToken, OperationError]]:
     """Yield every token that the request's filters match, reading the next page meanwhile.
 
     ``start`` and ``end`` of the request bound the whole, not a page. A failure is the last item,
@@ -40,13 +40,13 @@ async def iterate_tokens(
     ``options`` hold for each page. ``break`` stops the page under way; inside
     ``contextlib.aclosing`` it has ended, too, when the block is left.
     """
-    walk = _walk(request)
-    if isinstance(walk, RequestValidationError):
-        yield Err(walk)
+    cursor = _cursor(request)
+    if isinstance(cursor, RequestValidationError):
+        yield Err(cursor)
         return
 
-    def read_on() -> Background[Result[TokenGetListResponse, TokenOperationsError]]:
-        return Background(partial(token_operations_list_tokens, client, walk.request(), options))
+    def read_on() -> Background[Result[TokenGetListResponse, OperationError]]:
+        return Background(partial(token_operations_list_tokens, client, cursor.request(), options))
 
     page = read_on()
     try:
@@ -55,20 +55,20 @@ async def iterate_tokens(
             if isinstance(result, Err):
                 yield result
                 return
-            fresh = walk.take(result.value)
-            if not walk.ended:
+            fresh = cursor.accept(result.value)
+            if not cursor.ended:
                 page = read_on()
             for token in fresh:
                 yield Ok(token)
-            if walk.ended:
+            if cursor.ended:
                 return
     finally:
         await page.stop()
 
 
-def _walk(request: object) -> Walk | RequestValidationError:
+def _cursor(request: object) -> PageCursor | RequestValidationError:
     try:
-        return Walk(read_request(AuthTokenGetListApiRequest, request))
+        return PageCursor(read_request(AuthTokenGetListApiRequest, request))
     except MismatchError as mismatch:
         error = RequestValidationError(*mismatch.problems)
         error.operation = OPERATION.name

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._engine.operation import Operation
+from ..models.introspection.standard_process import StandardIntrospectionResponse
 from ..models.operations.auth_introspection_standard_api import AuthIntrospectionStandardApiRequest
-from ..models.standard_introspection import StandardIntrospectionResponse
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
-    from ..errors import TokenOperationsError
+    from ..errors import OperationError
     from ..models.operations.auth_introspection_standard_api import (
         AuthIntrospectionStandardApiRequestDict,
     )
@@ -32,7 +32,7 @@ async def introspection_standard_process(
     client: AuthleteCore,
     request: AuthIntrospectionStandardApiRequest | AuthIntrospectionStandardApiRequestDict,
     options: RequestOptions | None = None,
-) -> Result[StandardIntrospectionResponse, TokenOperationsError]:
+) -> Result[StandardIntrospectionResponse, OperationError]:
     """Answer a request to your own introspection endpoint (RFC 7662).
 
     The answer's ``action`` and ``response_content`` say what the endpoint returns.

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from .._engine.operation import Operation
 from ..models.operations.auth_revocation_api import AuthRevocationApiRequest
-from ..models.revocation import RevocationResponse
+from ..models.revocation.process import RevocationResponse
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
-    from ..errors import TokenOperationsError
+    from ..errors import OperationError
     from ..models.operations.auth_revocation_api import AuthRevocationApiRequestDict
     from ..result import Result
 
@@ -30,7 +30,7 @@ async def revocation_process(
     client: AuthleteCore,
     request: AuthRevocationApiRequest | AuthRevocationApiRequestDict,
     options: RequestOptions | None = None,
-) -> Result[RevocationResponse, TokenOperationsError]:
+) -> Result[RevocationResponse, OperationError]:
     """Answer a request to your own revocation endpoint (RFC 7009).
 
     The answer's ``action`` and ``response_content`` say what the endpoint returns.

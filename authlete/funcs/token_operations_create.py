@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from .._engine.operation import Operation
 from ..models.operations.auth_token_create_api import AuthTokenCreateApiRequest
-from ..models.token_create import TokenCreateResponse
+from ..models.token_operations.create import TokenCreateResponse
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
-    from ..errors import TokenOperationsError
+    from ..errors import OperationError
     from ..models.operations.auth_token_create_api import AuthTokenCreateApiRequestDict
     from ..result import Result
 
@@ -30,7 +30,7 @@ async def token_operations_create(
     client: AuthleteCore,
     request: AuthTokenCreateApiRequest | AuthTokenCreateApiRequestDict,
     options: RequestOptions | None = None,
-) -> Result[TokenCreateResponse, TokenOperationsError]:
+) -> Result[TokenCreateResponse, OperationError]:
     """Create an access token, and a refresh token where grant type and service have one.
 
     The answer's ``action`` says whether there is a token: only ``OK`` means yes. Each call

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from .._engine.operation import Operation
 from ..models.operations.auth_token_create_batch_api import AuthTokenCreateBatchApiRequest
-from ..models.token_batch import TokenCreateBatchResponse
+from ..models.token_operations.create_batch import TokenCreateBatchResponse
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
-    from ..errors import TokenOperationsError
+    from ..errors import OperationError
     from ..models.operations.auth_token_create_batch_api import AuthTokenCreateBatchApiRequestDict
     from ..result import Result
 
@@ -30,7 +30,7 @@ async def token_operations_create_batch(
     client: AuthleteCore,
     request: AuthTokenCreateBatchApiRequest | AuthTokenCreateBatchApiRequestDict,
     options: RequestOptions | None = None,
-) -> Result[TokenCreateBatchResponse, TokenOperationsError]:
+) -> Result[TokenCreateBatchResponse, OperationError]:
     """Hand over many access tokens to be created, which Authlete then does by itself.
 
     The answer only says that the batch was taken on; ask for its outcome by

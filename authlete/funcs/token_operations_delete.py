@@ -11,7 +11,7 @@ from ..models.operations.auth_token_delete_api import AuthTokenDeleteApiRequest
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
-    from ..errors import TokenOperationsError
+    from ..errors import OperationError
     from ..models.operations.auth_token_delete_api import AuthTokenDeleteApiRequestDict
     from ..result import Result
 
@@ -29,7 +29,7 @@ async def token_operations_delete(
     client: AuthleteCore,
     request: AuthTokenDeleteApiRequest | AuthTokenDeleteApiRequestDict,
     options: RequestOptions | None = None,
-) -> Result[None, TokenOperationsError]:
+) -> Result[None, OperationError]:
     """Delete an access token and its refresh token, named by value or by hash.
 
     Success is ``Ok(None)``. A token that does not exist, or no longer does, is a ``ResultError``.

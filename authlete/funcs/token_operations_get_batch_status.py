@@ -8,12 +8,12 @@ from .._engine.operation import Operation
 from ..models.operations.auth_token_create_batch_status_api import (
     AuthTokenCreateBatchStatusApiRequest,
 )
-from ..models.token_batch import TokenCreateBatchStatusResponse
+from ..models.token_operations.create_batch import TokenCreateBatchStatusResponse
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
-    from ..errors import TokenOperationsError
+    from ..errors import OperationError
     from ..models.operations.auth_token_create_batch_status_api import (
         AuthTokenCreateBatchStatusApiRequestDict,
     )
@@ -33,7 +33,7 @@ async def token_operations_get_batch_status(
     client: AuthleteCore,
     request: AuthTokenCreateBatchStatusApiRequest | AuthTokenCreateBatchStatusApiRequestDict,
     options: RequestOptions | None = None,
-) -> Result[TokenCreateBatchStatusResponse, TokenOperationsError]:
+) -> Result[TokenCreateBatchStatusResponse, OperationError]:
     """Ask how far a batch of tokens has come.
 
     The status has a ``result`` once the batch has ended. A batch that ``FAILED`` may have created

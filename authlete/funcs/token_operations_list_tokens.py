@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from .._engine.operation import Operation
 from ..models.operations.auth_token_get_list_api import AuthTokenGetListApiRequest
-from ..models.token_get_list import TokenGetListResponse
+from ..models.token_operations.list_tokens import TokenGetListResponse
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
-    from ..errors import TokenOperationsError
+    from ..errors import OperationError
     from ..models.operations.auth_token_get_list_api import AuthTokenGetListApiRequestDict
     from ..result import Result
 
@@ -29,7 +29,7 @@ async def token_operations_list_tokens(
     client: AuthleteCore,
     request: AuthTokenGetListApiRequest | AuthTokenGetListApiRequestDict,
     options: RequestOptions | None = None,
-) -> Result[TokenGetListResponse, TokenOperationsError]:
+) -> Result[TokenGetListResponse, OperationError]:
     """List the access tokens that a service has issued, one page a call.
 
     A page runs from ``start`` (inclusive, 0 unless given) to ``end`` (exclusive, 5 unless given)

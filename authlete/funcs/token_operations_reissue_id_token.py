@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._engine.operation import Operation
-from ..models.idtoken_reissue import IdtokenReissueResponse
 from ..models.operations.idtoken_reissue_api import IdtokenReissueApiRequest
+from ..models.token_operations.reissue_id_token import IdtokenReissueResponse
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
-    from ..errors import TokenOperationsError
+    from ..errors import OperationError
     from ..models.operations.idtoken_reissue_api import IdtokenReissueApiRequestDict
     from ..result import Result
 
@@ -30,7 +30,7 @@ async def token_operations_reissue_id_token(
     client: AuthleteCore,
     request: IdtokenReissueApiRequest | IdtokenReissueApiRequestDict,
     options: RequestOptions | None = None,
-) -> Result[IdtokenReissueResponse, TokenOperationsError]:
+) -> Result[IdtokenReissueResponse, OperationError]:
     """Issue an ID token to go with the tokens of a refresh.
 
     It follows an answer of the token endpoint whose action is ``ID_TOKEN_REISSUABLE``. The answer's

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from .._engine.operation import Operation
 from ..models.operations.auth_token_revoke_api import AuthTokenRevokeApiRequest
-from ..models.token_revoke import TokenRevokeResponse
+from ..models.token_operations.revoke import TokenRevokeResponse
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
-    from ..errors import TokenOperationsError
+    from ..errors import OperationError
     from ..models.operations.auth_token_revoke_api import AuthTokenRevokeApiRequestDict
     from ..result import Result
 
@@ -30,7 +30,7 @@ async def token_operations_revoke(
     client: AuthleteCore,
     request: AuthTokenRevokeApiRequest | AuthTokenRevokeApiRequestDict,
     options: RequestOptions | None = None,
-) -> Result[TokenRevokeResponse, TokenOperationsError]:
+) -> Result[TokenRevokeResponse, OperationError]:
     """Revoke one token, or all tokens of a client, of a user, or of both.
 
     The answer's ``count`` tells how many. A request that names none is a ``ResultError``.

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from .._engine.operation import Operation
 from ..models.operations.auth_token_update_api import AuthTokenUpdateApiRequest
-from ..models.token_update import TokenUpdateResponse
+from ..models.token_operations.update import TokenUpdateResponse
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
-    from ..errors import TokenOperationsError
+    from ..errors import OperationError
     from ..models.operations.auth_token_update_api import AuthTokenUpdateApiRequestDict
     from ..result import Result
 
@@ -35,7 +35,7 @@ async def token_operations_update(
     client: AuthleteCore,
     request: AuthTokenUpdateApiRequest | AuthTokenUpdateApiRequestDict,
     options: RequestOptions | None = None,
-) -> Result[TokenUpdateResponse, TokenOperationsError]:
+) -> Result[TokenUpdateResponse, OperationError]:
     """Change an access token, named by its value or by its hash.
 
     The answer's ``action`` says whether it was changed: only ``OK`` means yes. It may be

@@ -4,88 +4,88 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import operations
-    from .access_token import (
-        AccessToken,
-    )
-    from .authz_details import (
+    from .common.authz_details import (
         AuthorizationDetailsElement,
         AuthorizationDetailsElementDict,
         AuthzDetails,
         AuthzDetailsDict,
     )
-    from .client_limited import (
+    from .common.client_limited import (
         ClientLimited,
     )
-    from .client_type import (
+    from .common.client_type import (
         ClientType,
     )
-    from .grant import (
+    from .common.grant import (
         Grant,
         GrantScope,
     )
-    from .grant_type import (
+    from .common.grant_type import (
         GrantType,
         GrantTypeName,
     )
-    from .idtoken_reissue import (
-        IdtokenReissueRequest,
-        IdtokenReissueRequestDict,
-        IdtokenReissueResponse,
-        IdtokenReissueResponseAction,
+    from .common.pair import (
+        Pair,
+        PairDict,
     )
-    from .introspection import (
+    from .common.property import (
+        Property,
+        PropertyDict,
+    )
+    from .common.scope import (
+        Scope,
+    )
+    from .common.tagged_value import (
+        TaggedValue,
+    )
+    from .introspection.process import (
         IntrospectionRequest,
         IntrospectionRequestDict,
         IntrospectionResponse,
         IntrospectionResponseAction,
     )
-    from .pair import (
-        Pair,
-        PairDict,
-    )
-    from .property import (
-        Property,
-        PropertyDict,
-    )
-    from .revocation import (
-        RevocationRequest,
-        RevocationRequestDict,
-        RevocationResponse,
-        RevocationResponseAction,
-    )
-    from .scope import (
-        Scope,
-    )
-    from .standard_introspection import (
+    from .introspection.standard_process import (
         StandardIntrospectionRequest,
         StandardIntrospectionRequestDict,
         StandardIntrospectionResponse,
         StandardIntrospectionResponseAction,
     )
-    from .tagged_value import (
-        TaggedValue,
+    from .revocation.process import (
+        RevocationRequest,
+        RevocationRequestDict,
+        RevocationResponse,
+        RevocationResponseAction,
     )
-    from .token_batch import (
-        TokenBatchResult,
-        TokenBatchStatus,
-        TokenCreateBatchResponse,
-        TokenCreateBatchStatusResponse,
+    from .token_operations.access_token import (
+        AccessToken,
     )
-    from .token_create import (
+    from .token_operations.create import (
         TokenCreateRequest,
         TokenCreateRequestDict,
         TokenCreateResponse,
         TokenCreateResponseAction,
     )
-    from .token_get_list import (
+    from .token_operations.create_batch import (
+        TokenBatchResult,
+        TokenBatchStatus,
+        TokenCreateBatchResponse,
+        TokenCreateBatchStatusResponse,
+    )
+    from .token_operations.list_tokens import (
         TokenGetListResponse,
     )
-    from .token_revoke import (
+    from .token_operations.reissue_id_token import (
+        IdtokenReissueRequest,
+        IdtokenReissueRequestDict,
+        IdtokenReissueResponse,
+        IdtokenReissueResponseAction,
+    )
+    from .token_operations.revoke import (
         TokenRevokeRequest,
         TokenRevokeRequestDict,
         TokenRevokeResponse,
     )
-    from .token_update import (
+    from .token_operations.update import (
         TokenUpdateRequest,
         TokenUpdateRequestDict,
         TokenUpdateResponse,
@@ -97,55 +97,55 @@ else:
     __getattr__, __dir__ = attach(
         __name__,
         {
-            "AccessToken": ".access_token",
-            "AuthorizationDetailsElement": ".authz_details",
-            "AuthorizationDetailsElementDict": ".authz_details",
-            "AuthzDetails": ".authz_details",
-            "AuthzDetailsDict": ".authz_details",
-            "ClientLimited": ".client_limited",
-            "ClientType": ".client_type",
-            "Grant": ".grant",
-            "GrantScope": ".grant",
-            "GrantType": ".grant_type",
-            "GrantTypeName": ".grant_type",
-            "IdtokenReissueRequest": ".idtoken_reissue",
-            "IdtokenReissueRequestDict": ".idtoken_reissue",
-            "IdtokenReissueResponse": ".idtoken_reissue",
-            "IdtokenReissueResponseAction": ".idtoken_reissue",
-            "IntrospectionRequest": ".introspection",
-            "IntrospectionRequestDict": ".introspection",
-            "IntrospectionResponse": ".introspection",
-            "IntrospectionResponseAction": ".introspection",
-            "Pair": ".pair",
-            "PairDict": ".pair",
-            "Property": ".property",
-            "PropertyDict": ".property",
-            "RevocationRequest": ".revocation",
-            "RevocationRequestDict": ".revocation",
-            "RevocationResponse": ".revocation",
-            "RevocationResponseAction": ".revocation",
-            "Scope": ".scope",
-            "StandardIntrospectionRequest": ".standard_introspection",
-            "StandardIntrospectionRequestDict": ".standard_introspection",
-            "StandardIntrospectionResponse": ".standard_introspection",
-            "StandardIntrospectionResponseAction": ".standard_introspection",
-            "TaggedValue": ".tagged_value",
-            "TokenBatchResult": ".token_batch",
-            "TokenBatchStatus": ".token_batch",
-            "TokenCreateBatchResponse": ".token_batch",
-            "TokenCreateBatchStatusResponse": ".token_batch",
-            "TokenCreateRequest": ".token_create",
-            "TokenCreateRequestDict": ".token_create",
-            "TokenCreateResponse": ".token_create",
-            "TokenCreateResponseAction": ".token_create",
-            "TokenGetListResponse": ".token_get_list",
-            "TokenRevokeRequest": ".token_revoke",
-            "TokenRevokeRequestDict": ".token_revoke",
-            "TokenRevokeResponse": ".token_revoke",
-            "TokenUpdateRequest": ".token_update",
-            "TokenUpdateRequestDict": ".token_update",
-            "TokenUpdateResponse": ".token_update",
-            "TokenUpdateResponseAction": ".token_update",
+            "AccessToken": ".token_operations.access_token",
+            "AuthorizationDetailsElement": ".common.authz_details",
+            "AuthorizationDetailsElementDict": ".common.authz_details",
+            "AuthzDetails": ".common.authz_details",
+            "AuthzDetailsDict": ".common.authz_details",
+            "ClientLimited": ".common.client_limited",
+            "ClientType": ".common.client_type",
+            "Grant": ".common.grant",
+            "GrantScope": ".common.grant",
+            "GrantType": ".common.grant_type",
+            "GrantTypeName": ".common.grant_type",
+            "IdtokenReissueRequest": ".token_operations.reissue_id_token",
+            "IdtokenReissueRequestDict": ".token_operations.reissue_id_token",
+            "IdtokenReissueResponse": ".token_operations.reissue_id_token",
+            "IdtokenReissueResponseAction": ".token_operations.reissue_id_token",
+            "IntrospectionRequest": ".introspection.process",
+            "IntrospectionRequestDict": ".introspection.process",
+            "IntrospectionResponse": ".introspection.process",
+            "IntrospectionResponseAction": ".introspection.process",
+            "Pair": ".common.pair",
+            "PairDict": ".common.pair",
+            "Property": ".common.property",
+            "PropertyDict": ".common.property",
+            "RevocationRequest": ".revocation.process",
+            "RevocationRequestDict": ".revocation.process",
+            "RevocationResponse": ".revocation.process",
+            "RevocationResponseAction": ".revocation.process",
+            "Scope": ".common.scope",
+            "StandardIntrospectionRequest": ".introspection.standard_process",
+            "StandardIntrospectionRequestDict": ".introspection.standard_process",
+            "StandardIntrospectionResponse": ".introspection.standard_process",
+            "StandardIntrospectionResponseAction": ".introspection.standard_process",
+            "TaggedValue": ".common.tagged_value",
+            "TokenBatchResult": ".token_operations.create_batch",
+            "TokenBatchStatus": ".token_operations.create_batch",
+            "TokenCreateBatchResponse": ".token_operations.create_batch",
+            "TokenCreateBatchStatusResponse": ".token_operations.create_batch",
+            "TokenCreateRequest": ".token_operations.create",
+            "TokenCreateRequestDict": ".token_operations.create",
+            "TokenCreateResponse": ".token_operations.create",
+            "TokenCreateResponseAction": ".token_operations.create",
+            "TokenGetListResponse": ".token_operations.list_tokens",
+            "TokenRevokeRequest": ".token_operations.revoke",
+            "TokenRevokeRequestDict": ".token_operations.revoke",
+            "TokenRevokeResponse": ".token_operations.revoke",
+            "TokenUpdateRequest": ".token_operations.update",
+            "TokenUpdateRequestDict": ".token_operations.update",
+            "TokenUpdateResponse": ".token_operations.update",
+            "TokenUpdateResponseAction": ".token_operations.update",
             "operations": ".operations",
         },
     )

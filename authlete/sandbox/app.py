@@ -21,7 +21,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .._engine.codec import MismatchError, write_json
-from .desk import Desk
+from .context import RequestContext
+from .errors import ApiError
 from .faults import FaultInjector
 from .handlers.batches import batch_status, create_batch, run_due
 from .handlers.create import create
@@ -33,10 +34,9 @@ from .handlers.revocation import revocation
 from .handlers.revoke import revoke
 from .handlers.standard_introspection import standard_introspection
 from .handlers.update import update
-from .inspector.pages import PAGES, Page, Visit
+from .inspector.pages import PAGES, PageRequest, PageResponse
 from .log import Recorder
 from .payload import Payload, read_form, read_json, read_json_list
-from .refused import RefusedError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from .log import RequestLog
     from .store import Store
 
-Handler = Callable[[Desk, Payload], object]
+Handler = Callable[[RequestContext, Payload], object]
 Reader = Callable[[bytes], Payload]
 
 HANDLERS: Final[Mapping[tuple[str, str], Handler]] = {
@@ -79,7 +79,7 @@ SPECIAL_READERS: Final[Mapping[Handler, Mapping[str, Reader]]] = {
 
 FORM: Final = {"application/x-www-form-urlencoded": read_form}
 
-PageHandler = Callable[["Setup", Visit], Page]
+PageHandler = Callable[["SandboxState", PageRequest], PageResponse]
 PATHS: Final = frozenset(path for _, path in PAGES)
 
 BODILESS = {"GET", "HEAD", "DELETE"}
@@ -90,7 +90,7 @@ logger = logging.getLogger("authlete.sandbox")
 
 
 @attrs.frozen(kw_only=True)
-class Setup:
+class SandboxState:
     """What all endpoints of one sandbox share."""
 
     bearer: str = attrs.field(repr=False)
@@ -104,9 +104,9 @@ class Setup:
     clock: Callable[[], float]
     max_body_bytes: int
 
-    def desk(self, service: Service) -> Desk:
+    def context(self, service: Service) -> RequestContext:
         """Prepare for one request to a service."""
-        return Desk(
+        return RequestContext(
             store=self.store,
             directory=self.directory,
             batches=self.batches,
@@ -116,23 +116,23 @@ class Setup:
         )
 
 
-def build_app(setup: Setup) -> ASGIApp:
+def build_app(state: SandboxState) -> ASGIApp:
     """Make the ASGI app of a sandbox."""
     routes = [
         Route(
             f"/api/{{service_id}}{path}",
-            _Operation(path, setup, handler),
+            _Operation(path, state, handler),
             methods=[method],
-            middleware=[Middleware(FaultInjector, setup.script, path, setup.max_body_bytes)],
+            middleware=[Middleware(FaultInjector, state.script, path, state.max_body_bytes)],
         )
         for (method, path), handler in HANDLERS.items()
     ]
     pages = [
-        Route(path, _InspectorPage(path, setup, handler), methods=[method])
+        Route(path, _InspectorPage(path, state, handler), methods=[method])
         for (method, path), handler in PAGES.items()
     ]
-    middleware = [Middleware(_RawPath), Middleware(Recorder, setup.log, setup.clock)]
-    return _Entrance(inspector=_app(pages), api=_app(routes, middleware))
+    middleware = [Middleware(_RawPath), Middleware(Recorder, state.log, state.clock)]
+    return _Dispatcher(inspector=_app(pages), api=_app(routes, middleware))
 
 
 def _app(routes: Sequence[Route], middleware: Sequence[Middleware] = ()) -> ASGIApp:
@@ -144,7 +144,7 @@ def _app(routes: Sequence[Route], middleware: Sequence[Middleware] = ()) -> ASGI
 
 
 @attrs.frozen(kw_only=True)
-class _Entrance:
+class _Dispatcher:
     """Leads to the inspector, which is not recorded, or to the API."""
 
     inspector: ASGIApp
@@ -179,7 +179,7 @@ class _Endpoint(ABC):
     """A path, as HTTP reaches it."""
 
     path: str
-    setup: Setup
+    state: SandboxState
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -193,10 +193,10 @@ class _Endpoint(ABC):
             return await self._handle(scope, receive)
         except _GoneError:
             raise
-        except RefusedError as refusal:
+        except ApiError as refusal:
             return _refusal(refusal)
         except MismatchError as mismatch:
-            return _refusal(RefusedError("A000201", self._faults(mismatch)))
+            return _refusal(ApiError("A000201", self._faults(mismatch)))
         except Exception as error:  # noqa: BLE001 - a bug here must not reach the caller
             _log(self.path, error)
             return _refusal(self._failure())
@@ -204,8 +204,8 @@ class _Endpoint(ABC):
     @abstractmethod
     async def _handle(self, scope: Scope, receive: Receive) -> Response: ...
 
-    def _failure(self) -> RefusedError:
-        return RefusedError(
+    def _failure(self) -> ApiError:
+        return ApiError(
             "A001101",
             f"{self.path}, The sandbox failed.",
             status=HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -224,18 +224,18 @@ class _Operation(_Endpoint):
 
     async def _handle(self, scope: Scope, receive: Receive) -> Response:
         headers = Headers(scope=scope)
-        _check_bearer(headers.get("authorization"), self.setup.bearer)
+        _check_bearer(headers.get("authorization"), self.state.bearer)
         service = self._service(unquote(scope["path_params"]["service_id"]))
         payload = await self._payload(scope, headers, receive)
-        desk = self.setup.desk(service)
-        run_due(desk)
-        with self.setup.store.transaction():
-            return _answer(self.handler(desk, payload))
+        context = self.state.context(service)
+        run_due(context)
+        with self.state.store.transaction():
+            return _answer(self.handler(context, payload))
 
     def _service(self, service_id: str) -> Service:
-        service = self.setup.directory.service(service_id)
+        service = self.state.directory.service(service_id)
         if service is None:
-            raise RefusedError(
+            raise ApiError(
                 "A458203",
                 f"{self.path}, There is no such service.",
                 status=HTTPStatus.FORBIDDEN,
@@ -248,7 +248,7 @@ class _Operation(_Endpoint):
         if scope["method"] in BODILESS:
             return attrs.evolve(query, url=path)
         read = _reader(SPECIAL_READERS.get(self.handler, READERS), headers.get("content-type"))
-        payload = read(await _body(headers, receive, self.setup.max_body_bytes))
+        payload = read(await _body(headers, receive, self.state.max_body_bytes))
         return attrs.evolve(payload, url={**query.members, **path})
 
 
@@ -262,8 +262,8 @@ class _InspectorPage(_Endpoint):
         # Ports share a browser's cookies, and each may have a sandbox behind it.
         _, port = scope.get("server") or (None, None)
         cookie = f"authlete-sandbox-{port}"
-        visit = await self._visit(scope, receive, cookie)
-        page = self.handler(self.setup, visit)
+        request = await self._visit(scope, receive, cookie)
+        page = self.handler(self.state, request)
         response = Response(page.body, page.status, page.headers)
         if page.session:
             response.set_cookie(
@@ -275,13 +275,13 @@ class _InspectorPage(_Endpoint):
             )
         return response
 
-    async def _visit(self, scope: Scope, receive: Receive, cookie: str) -> Visit:
+    async def _visit(self, scope: Scope, receive: Receive, cookie: str) -> PageRequest:
         request = Request(scope)
         form = Payload({})
         if scope["method"] not in BODILESS:
             read = _reader(FORM, request.headers.get("content-type"))
-            form = read(await _body(request.headers, receive, self.setup.max_body_bytes))
-        return Visit(
+            form = read(await _body(request.headers, receive, self.state.max_body_bytes))
+        return PageRequest(
             query=read_form(scope["query_string"]),
             form=form,
             session=request.cookies.get(cookie, ""),
@@ -300,18 +300,18 @@ def _check_bearer(authorization: str | None, bearer: str) -> None:
         raise _unauthorized("A458101", "The bearer token is not valid here.")
 
 
-def _unauthorized(code: str, text: str) -> RefusedError:
-    return RefusedError(
+def _unauthorized(code: str, text: str) -> ApiError:
+    return ApiError(
         code, text, status=HTTPStatus.UNAUTHORIZED, headers={"www-authenticate": "Bearer"}
     )
 
 
 def _reader(readers: Mapping[str, Reader], content_type: str | None) -> Reader:
     if content_type is None:
-        raise RefusedError("A258201", "The Content-Type header is missing.")
+        raise ApiError("A258201", "The Content-Type header is missing.")
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type not in readers:
-        raise RefusedError(
+        raise ApiError(
             "A000201",
             f"The Content-Type is none of {', '.join(readers)}.",
             status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -335,8 +335,8 @@ async def _body(headers: Headers, receive: Receive, limit: int) -> bytes:
     return bytes(body)
 
 
-def _too_large(limit: int) -> RefusedError:
-    return RefusedError(
+def _too_large(limit: int) -> ApiError:
+    return ApiError(
         "A000201",
         f"The body has more than {limit} bytes.",
         status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -347,7 +347,7 @@ def _unroutable(_: Request, error: Exception) -> Response:
     """Answer a path or a method that leads nowhere."""
     fault = error if isinstance(error, HTTPException) else HTTPException(500)
     return _refusal(
-        RefusedError("A000201", fault.detail, status=fault.status_code, headers=fault.headers)
+        ApiError("A000201", fault.detail, status=fault.status_code, headers=fault.headers)
     )
 
 
@@ -357,7 +357,7 @@ def _answer(answer: object) -> Response:
     )
 
 
-def _refusal(refusal: RefusedError) -> Response:
+def _refusal(refusal: ApiError) -> Response:
     return _json(write_json(refusal.envelope), refusal.status, refusal.headers)
 
 

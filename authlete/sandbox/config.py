@@ -13,9 +13,9 @@ from typing import Final
 import attrs
 
 from .._engine.codec import MismatchError, read_request
-from ..models.client_type import ClientType
-from ..models.grant_type import GrantType
-from ..models.pair import Pair
+from ..models.common.client_type import ClientType
+from ..models.common.grant_type import GrantType
+from ..models.common.pair import Pair
 from .keys import ALGORITHMS
 
 INT64_MAX = 2**63 - 1

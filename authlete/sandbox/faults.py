@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 import attrs
 
-from .._clock import CancelScope, current_time
+from .._aio import CancelScope, current_time
 from .._engine.codec import write_json
-from .._engine.encode import FRAMING, HEADER_NAME, HEADER_VALUE
+from .._engine.request import FRAMING, HEADER_NAME, HEADER_VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

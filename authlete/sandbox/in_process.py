@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import attrs
 
-from .._clock import sleep, sleep_forever
+from .._aio import sleep, sleep_forever
 from ..errors import ConnectError, NoResponseError
 from ..transport import HttpResponse
 

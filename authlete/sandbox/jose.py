@@ -93,9 +93,9 @@ def read_access_token(token: str, keys: Iterable[Key]) -> str | None:
         raise UnreadableError("A057306")
     if found is None:
         raise UnreadableError("A057304")
-    if not isinstance(jwt_id := found.claims.get("jti"), str) or not jwt_id:
+    if not isinstance(verified_jti := found.claims.get("jti"), str) or not verified_jti:
         raise UnreadableError("A057305")
-    return jwt_id if any(found.is_signed_by(key) for key in keys) else None
+    return verified_jti if any(found.is_signed_by(key) for key in keys) else None
 
 
 def read_public_key(value: object) -> jwk.Key | None:

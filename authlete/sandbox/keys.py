@@ -65,7 +65,7 @@ class Keys:
         key = self._key(ALGORITHMS[algorithm])
         return sign(key, {**header, "alg": algorithm, "kid": key.kid}, claims)
 
-    def jwt_id(self, token: str) -> str | None:
+    def verified_jti(self, token: str) -> str | None:
         """Read the ``jti`` of an access token that these keys signed.
 
         Returns:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 import attrs
 
 from .._engine.codec import MismatchError, camel_case, parse_json, read_wire
-from ..models.grant_type import GrantType
+from ..models.common.grant_type import GrantType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -9,8 +9,8 @@ from secrets import token_urlsafe
 
 import attrs
 
-from ..models.authz_details import AuthzDetails
-from ..models.property import Property
+from ..models.common.authz_details import AuthzDetails
+from ..models.common.property import Property
 
 LATEST = 253_402_300_799_000  # the end of the year 9999, in ms; also keeps stamps inside 64 bits
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
-from .app import OPERATIONS, Setup, build_app
+from .app import OPERATIONS, SandboxState, build_app
 from .config import Directory
 from .faults import Fault, FaultScript
 from .handlers.batches import Batches
@@ -70,7 +70,7 @@ class Sandbox:
         self._store = Store(self._database)
         self._closed = False
         self._app = build_app(
-            Setup(
+            SandboxState(
                 bearer=self._bearer,
                 directory=directory,
                 store=self._store,

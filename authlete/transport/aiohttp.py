@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from yarl import URL
 
-from .._clock import CancelScope, cancels_this_task, current_time
+from .._aio import CancelScope, cancels_this_task, current_time
 from ..errors import ConnectError, NetworkError, NoResponseError
 from . import HttpResponse, _environment
 from ._per_loop import PerLoop
@@ -64,7 +64,7 @@ class AiohttpTransport:
     ) -> None:
         self._session = session
         self._max_connections = max_connections
-        self._lines = PerLoop(lambda: _Lines(max_connections))
+        self._lines = PerLoop(lambda: _Sessions(max_connections))
         self._closed = False
 
     def __repr__(self) -> str:
@@ -89,7 +89,7 @@ class AiohttpTransport:
             loop = _running_loop()
             lines = self._lines.get(loop) or await self._lines.open(loop)
             return await lines.send(request)
-        request.sent = None if _is_bare(request) else False
+        request.sent = None if _has_no_body(request) else False
         return await _exchange(self._session, request, _url(request), raise_for_status=False)
 
     async def aclose(self) -> None:
@@ -105,7 +105,7 @@ def _running_loop() -> asyncio.AbstractEventLoop:
         raise ConnectError("AiohttpTransport runs on asyncio only") from None
 
 
-class _Lines:
+class _Sessions:
     """The connections of one event loop.
 
     Two sessions share them: aiohttp tells by tracing alone when a GET leaves, and tracing costs a
@@ -119,7 +119,7 @@ class _Lines:
             resolver=aiohttp.ThreadedResolver(),  # the system's, whatever else is installed
         )
         self._session = self._new_session(_Response)
-        self._traced_session = self._new_session(_ResponseToBare, _departures())
+        self._traced_session = self._new_session(_ResponseToBare, _sent_tracing())
         self._proxies: dict[tuple[str, str], str | None] = {}
 
     @property
@@ -130,7 +130,7 @@ class _Lines:
         request.sent = False
         url = _url(request)
         return _exchange(
-            self._traced_session if _is_bare(request) else self._session,
+            self._traced_session if _has_no_body(request) else self._session,
             request,
             url,
             ssl=self._trust if url.scheme == "https" else True,
@@ -232,12 +232,12 @@ def _url(request: HttpRequest) -> URL:
         raise ConnectError("the URL cannot be read") from None
 
 
-def _is_bare(request: HttpRequest) -> bool:
+def _has_no_body(request: HttpRequest) -> bool:
     """Tell whether a request ends with its headers; others without a body have an empty one."""
     return request.body is None and request.method in BARE
 
 
-def _departures() -> aiohttp.TraceConfig:
+def _sent_tracing() -> aiohttp.TraceConfig:
     """Note when a request that is bare leaves, and keep aiohttp from sending it again."""
 
     async def leave(_: aiohttp.ClientSession, trace: SimpleNamespace, __: object) -> None:
@@ -265,7 +265,7 @@ async def _exchange(
                 url,
                 headers=request.headers,
                 skip_auto_headers=skipped or None,
-                data=None if _is_bare(request) else _Body(request),
+                data=None if _has_no_body(request) else _Body(request),
                 allow_redirects=False,
                 auto_decompress=False,
                 timeout=NO_TIMEOUT,

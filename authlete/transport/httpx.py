@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import attrs
 import httpx
 
-from .._clock import CancelScope, Semaphore, current_time, current_token
+from .._aio import CancelScope, Semaphore, current_time, current_token
 from ..errors import ConnectError, NetworkError, NoResponseError
 from . import HttpResponse, _environment
+from ._muted import mute, muted
 from ._per_loop import PerLoop
-from ._quiet import quiet, silence
 
 if TYPE_CHECKING:
     import ssl
@@ -42,9 +42,9 @@ UNSENT = frozenset(
     }
 )
 
-silence("httpx", "httpx2")
+mute("httpx", "httpx2")
 for part in ("connection", "http11", "http2", "proxy", "socks"):
-    silence(f"httpcore.{part}", f"httpcore2.{part}")
+    mute(f"httpcore.{part}", f"httpcore2.{part}")
 
 
 class HttpxTransport:
@@ -88,7 +88,7 @@ class HttpxTransport:
         if self._closed:
             raise ConnectError("the transport is closed")
         try:
-            with quiet():
+            with muted():
                 return await self._send(request)
         except NetworkError:
             raise
@@ -222,7 +222,7 @@ class _Body(httpx.AsyncByteStream):
         raise StopAsyncIteration
 
 
-class _Dialling:
+class _ConnectTrace:
     """Closes a connection whose set-up is cancelled; httpcore does so after errors only."""
 
     def __init__(self, trace: Any) -> None:  # noqa: ANN401 - the caller's own, whatever it is
@@ -271,7 +271,7 @@ def _extensions(request: HttpRequest) -> dict[str, object]:
     if "target" in extensions:
         # It takes the place of the URL in the request, and a proxy goes wherever it says.
         raise ConnectError("the extension 'target' could lead the credential astray")
-    return {**extensions, "trace": _Dialling(extensions.get("trace"))}
+    return {**extensions, "trace": _ConnectTrace(extensions.get("trace"))}
 
 
 def _framed(request: HttpRequest) -> dict[str, str]:

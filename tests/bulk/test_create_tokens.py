@@ -130,7 +130,7 @@ def test_each_request_has_one_result(loop: str, as_: Callable[..., Any], number:
             for created in results:
                 assert created.request is requests[created.index]
                 assert created.result.unwrap().subject == f"s{created.index}"
-                assert not created.found
+                assert not created.recovered
             assert len(await all_tokens(core)) == number
 
     run(loop, scenario)

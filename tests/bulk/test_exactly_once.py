@@ -99,7 +99,7 @@ def test_a_token_whose_answer_was_lost_is_found(loss: str, kind: str, first: str
     fields = FIELDS[kind]
     with Sandbox() as sandbox:
         (created,), subjects = create(sandbox, [loss], request(**fields), first=first)
-    assert created.found
+    assert created.recovered
     answer = created.result.unwrap()
     assert answer.action is Action.OK
     assert answer.result_code in CODES.values()
@@ -117,7 +117,7 @@ def test_a_request_that_was_lost_is_repeated(loss: str, kind: str) -> None:
     with Sandbox() as sandbox:
         (created,), subjects = create(sandbox, [loss], request(**FIELDS[kind]))
     assert created.result.unwrap().action is Action.OK
-    assert created.found is (loss == "act late")
+    assert created.recovered is (loss == "act late")
     assert subjects == {"s0": 1}
 
 
@@ -140,7 +140,7 @@ def test_a_value_that_is_taken_is_refused(kind: str) -> None:
         in_virtual_time(lambda: token_operations_create(core_of(sandbox), earlier))
         (created,), subjects = create(sandbox, [], request(**FIELDS[kind]))
     answer = created.result.unwrap()
-    assert (answer.action, created.found) == (Action.BAD_REQUEST, False)
+    assert (answer.action, created.recovered) == (Action.BAD_REQUEST, False)
     assert subjects == {"s7": 1}
 
 
@@ -154,7 +154,7 @@ def test_another_token_with_the_same_refresh_token(loss: str, first: str) -> Non
         (created,), subjects = create(sandbox, [loss], request(**FIELDS["both"]), first=first)
     answer = created.result.unwrap()
     assert (answer.action, answer.result_code) == (Action.BAD_REQUEST, "A144202")
-    assert not created.found
+    assert not created.recovered
     assert subjects == {"s7": 1}
 
 
@@ -217,7 +217,7 @@ def answered(fields: dict[str, str], *steps: Any) -> tuple[str, int]:
         (created,) = await collect(create_tokens(core, [request(**fields)]))
         match created.result:
             case Ok(answer):
-                outcome = "found" if created.found else str(answer.action)
+                outcome = "found" if created.recovered else str(answer.action)
             case Err(error):
                 outcome = f"{type(error).__name__}, {error.may_have_acted}"
         return outcome, len(transport.requests)
@@ -250,7 +250,7 @@ def test_a_token_is_looked_for_in_its_own_service() -> None:
         core, transport = client(LOST, REFRESH_TAKEN, THERE, service_id="1")
         asked = {"service_id": "2", **request(**FIELDS["both"])}
         (created,) = await collect(create_tokens(core, [asked]))
-        assert created.found
+        assert created.recovered
         assert all("/api/2/auth/" in sent.url for sent in transport.requests)
 
     in_virtual_time(scenario)

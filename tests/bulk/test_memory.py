@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from authlete.bulk import _walk, create_tokens, iterate_tokens
+from authlete.bulk import _cursor, create_tokens, iterate_tokens
 from tests.bulk.support import each_loop, request, run
 from tests.fakes import client, reply
 
@@ -52,7 +52,7 @@ def create(core: AuthleteCore) -> AsyncGenerator[object]:
 @pytest.mark.parametrize("function", [iterate, create])
 def test_it_stays_as_it_is(loop: str, function: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """After the first thousand tokens, for thousands more."""
-    monkeypatch.setattr(_walk, "REMEMBERED", 500)
+    monkeypatch.setattr(_cursor, "REMEMBERED", 500)
 
     async def scenario() -> int:
         sizes: list[int] = []

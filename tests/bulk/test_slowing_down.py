@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from authlete import BackoffStrategy, Err, RequestOptions, RetryConfig
-from authlete.bulk import _gate, create_tokens
+from authlete.bulk import _limiter, create_tokens
 from tests.bulk.support import collect, request
 from tests.fakes import client, in_virtual_time, reply
 
@@ -80,7 +80,7 @@ def requests(number: int) -> list[Any]:
 @pytest.fixture(autouse=True)
 def _longest_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make each random wait as long as it may be."""
-    monkeypatch.setattr(_gate.random, "uniform", lambda _, longest: longest)
+    monkeypatch.setattr(_limiter.random, "uniform", lambda _, longest: longest)
 
 
 @pytest.mark.parametrize("retries", [None, RetryConfig()])

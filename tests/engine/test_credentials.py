@@ -49,11 +49,11 @@ async def test_a_credential_is_sent_as_a_bearer() -> None:
 
 
 async def test_a_function_may_return_it_or_be_awaited_for_it() -> None:
-    async def ask() -> Security:
+    async def resolve_credential() -> Security:
         await checkpoint()
         return Security(authlete="async")
 
-    for source, token in [(rotating("sync"), "sync"), (ask, "async")]:
+    for source, token in [(rotating("sync"), "sync"), (resolve_credential, "async")]:
         core, transport = client(security=source)
         await success(core)
         assert sent_credentials(transport) == [token]
@@ -245,12 +245,12 @@ def test_a_function_that_hangs_after_a_401_is_bounded_by_the_timeout() -> None:
     async def main() -> None:
         answers = [Security(authlete="old")]
 
-        async def ask() -> Security:
+        async def resolve_credential() -> Security:
             if not answers:
                 await forever()
             return answers.pop()
 
-        core, _ = client(refusal(401), security=ask)
+        core, _ = client(refusal(401), security=resolve_credential)
         error = await failure(core, options=RequestOptions(timeout=2))
         assert isinstance(error, ConnectError)
         assert (error.timed_out, error.elapsed, error.attempts) == (True, 2, 1)

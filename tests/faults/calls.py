@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from authlete import Result
-    from authlete.errors import TokenOperationsError
+    from authlete.errors import OperationError
     from authlete.models import TokenCreateResponse
     from authlete.transport import Transport
 
@@ -30,9 +30,7 @@ def new_core(url: str, transport: Transport, **settings: Any) -> AuthleteCore:
     return AuthleteCore(server_url=url, transport=transport, **{**defaults, **settings})
 
 
-async def create(
-    core: AuthleteCore, **options: Any
-) -> Result[TokenCreateResponse, TokenOperationsError]:
+async def create(core: AuthleteCore, **options: Any) -> Result[TokenCreateResponse, OperationError]:
     """Create a token, in good time."""
     with anyio.fail_after(2 * FAR):
         return await token_operations_create(core, REQUEST, RequestOptions(**options))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from starlette.types import Scope as Scope_
 
     from authlete import Result
-    from authlete.errors import TokenOperationsError
+    from authlete.errors import OperationError
 
 SERVICES = [
     Service(
@@ -71,7 +71,7 @@ def by_functions(client: Authlete) -> Style:
     """Call the standalone functions and take their results apart."""
 
     def unwrapped(
-        function: Callable[..., Awaitable[Result[Any, TokenOperationsError]]],
+        function: Callable[..., Awaitable[Result[Any, OperationError]]],
     ) -> Callable[[Any], Awaitable[Any]]:
         async def call(request: Any) -> Any:
             return (await function(client, request)).unwrap()

@@ -96,6 +96,8 @@ def test_every_field_is_described(cls: type[Any]) -> None:
     assert ast.get_docstring(definition)
     statements = definition.body
     for statement, following in zip(statements, [*statements[1:], None], strict=True):
+        if ast.unparse(statement) == "__repr__ = concise":
+            continue
         if isinstance(statement, ast.Assign | ast.AnnAssign):
             match following:
                 case ast.Expr(value=ast.Constant(value=str() as text)):

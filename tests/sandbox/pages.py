@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 VOID = {"input", "link", "meta"}
 
 
-class Page(HTMLParser):
+class PageResponse(HTMLParser):
     """What a page consists of."""
 
     def __init__(self, html: str) -> None:
@@ -25,7 +25,7 @@ class Page(HTMLParser):
         assert not self._open, "every element is closed"
 
     @classmethod
-    def of(cls, response: httpx.Response, status: int = 200) -> Page:
+    def of(cls, response: httpx.Response, status: int = 200) -> PageResponse:
         """Read a response."""
         assert response.status_code == status
         assert response.headers["content-type"] == "text/html; charset=utf-8"

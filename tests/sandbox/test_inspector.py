@@ -32,7 +32,7 @@ from authlete.sandbox.inspector import pages, sessions
 from authlete.sandbox.inspector.sessions import Sessions
 from authlete.sandbox.record import hash_of
 from authlete.transport import HttpRequest
-from tests.sandbox.pages import Page
+from tests.sandbox.pages import PageResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,16 +54,16 @@ def browser(sandbox: Sandbox, app: Any = None, **options: Any) -> httpx.AsyncCli
     )
 
 
-async def look(caller: Caller, path: str = "/", **query: Any) -> Page:
+async def look(caller: Caller, path: str = "/", **query: Any) -> PageResponse:
     """See a page with the bearer in the header."""
     async with browser(caller.sandbox, params=query) as client:
         headers = {"authorization": f"Bearer {caller.sandbox.bearer}"}
-        return Page.of(await client.get(path, headers=headers))
+        return PageResponse.of(await client.get(path, headers=headers))
 
 
-async def open_link(client: httpx.AsyncClient, sandbox: Sandbox) -> Page:
+async def open_link(client: httpx.AsyncClient, sandbox: Sandbox) -> PageResponse:
     """Open the inspector by a one-time link."""
-    return Page.of(await client.get(sandbox.inspector_link(ORIGIN)))
+    return PageResponse.of(await client.get(sandbox.inspector_link(ORIGIN)))
 
 
 async def by_link(client: httpx.AsyncClient, sandbox: Sandbox) -> httpx.Response:
@@ -75,7 +75,7 @@ async def by_header(client: httpx.AsyncClient, sandbox: Sandbox) -> httpx.Respon
 
 
 async def by_form(client: httpx.AsyncClient, sandbox: Sandbox) -> httpx.Response:
-    page = Page.of(await client.get("/"), 401)
+    page = PageResponse.of(await client.get("/"), 401)
     return await client.post(page.action(), data={"bearer": sandbox.bearer})
 
 
@@ -87,7 +87,7 @@ async def test_without_bearer_or_link_nothing_is_shown(caller: Caller) -> None:
     await caller.create(subject="canary")
     async with browser(caller.sandbox) as client:
         response = await client.get("/")
-    page = Page.of(response, 401)
+    page = PageResponse.of(response, 401)
     assert page.texts["h1"] == [SIGN_IN]
     assert "sandbox.inspector_link(url)" in page.text
     assert response.headers["www-authenticate"] == "Bearer"
@@ -101,18 +101,18 @@ async def test_bearer_and_link_open_it(caller: Caller, way: Any) -> None:
     """From then on the browser may come back without either."""
     await caller.create(subject="canary")
     async with browser(caller.sandbox) as client:
-        assert "canary" in Page.of(await way(client, caller.sandbox)).text
-        assert "canary" in Page.of(await client.get("/")).text
+        assert "canary" in PageResponse.of(await way(client, caller.sandbox)).text
+        assert "canary" in PageResponse.of(await client.get("/")).text
 
 
 async def test_a_link_works_once(caller: Caller) -> None:
     """In one browser, where it may be used again; no other link is touched."""
     first, second = (caller.sandbox.inspector_link(ORIGIN) for _ in range(2))
     async with browser(caller.sandbox) as client, browser(caller.sandbox) as other:
-        Page.of(await client.get(first))
-        Page.of(await client.get(first))
-        assert "was used before" in Page.of(await other.get(first), 401).text
-        Page.of(await other.get(second))
+        PageResponse.of(await client.get(first))
+        PageResponse.of(await client.get(first))
+        assert "was used before" in PageResponse.of(await other.get(first), 401).text
+        PageResponse.of(await other.get(second))
 
 
 async def test_the_key_leaves_the_address_bar(caller: Caller) -> None:
@@ -154,7 +154,7 @@ async def test_a_wrong_header_opens_nothing(
     caller = start(bearer="right")
     async with browser(caller.sandbox) as client:
         headers = {"authorization": authorization.encode("latin-1")}
-        assert Page.of(await client.get("/", headers=headers), 401).texts["h1"] == [SIGN_IN]
+        assert PageResponse.of(await client.get("/", headers=headers), 401).texts["h1"] == [SIGN_IN]
 
 
 @pytest.mark.parametrize("form", [{}, {"bearer": ""}, {"bearer": "wrong"}, {"bearer": "r\xefght"}])
@@ -164,7 +164,7 @@ async def test_a_wrong_bearer_in_the_form_opens_nothing(
     """And leaves no cookie."""
     async with browser(start(bearer="right").sandbox) as client:
         response = await client.post("/sign-in", data={"other": "", **form})
-        assert "was not the bearer" in Page.of(response, 401).text
+        assert "was not the bearer" in PageResponse.of(response, 401).text
         assert not client.cookies
 
 
@@ -172,7 +172,9 @@ async def test_a_wrong_bearer_in_the_form_opens_nothing(
 async def test_a_wrong_key_opens_nothing(caller: Caller, key: str) -> None:
     caller.sandbox.inspector_link(ORIGIN)
     async with browser(caller.sandbox) as client:
-        assert "opens nothing" in Page.of(await client.get("/", params={"key": key}), 401).text
+        assert (
+            "opens nothing" in PageResponse.of(await client.get("/", params={"key": key}), 401).text
+        )
 
 
 @pytest.mark.parametrize(
@@ -194,7 +196,7 @@ async def test_a_session_cannot_be_made_up(
     async with browser(caller.sandbox) as client:
         await open_link(client, caller.sandbox)
         client.cookies = {COOKIE: change(client.cookies[COOKIE])}  # type: ignore[assignment] # httpx takes mappings
-        Page.of(await client.get("/"), 401)
+        PageResponse.of(await client.get("/"), 401)
 
 
 async def test_secrets_are_compared_in_constant_time(
@@ -205,8 +207,8 @@ async def test_secrets_are_compared_in_constant_time(
         await open_link(client, caller.sandbox)
         monkeypatch.setattr(sessions, "compare_digest", lambda *_: False)
         for way in by_link, by_header, by_form:
-            Page.of(await way(stranger, caller.sandbox), 401)
-        Page.of(await client.get("/"), 401)
+            PageResponse.of(await way(stranger, caller.sandbox), 401)
+        PageResponse.of(await client.get("/"), 401)
 
 
 async def test_the_cookie_is_kept_from_everybody_else(caller: Caller) -> None:
@@ -232,7 +234,7 @@ async def test_whoever_follows_a_link_elsewhere_is_shown_the_page_at_once(
     """Browsers hold a strict cookie back then, and send it when the page asks for itself again."""
     async with browser(caller.sandbox) as client:
         for site, again in (("cross-site", True), ("none", False), ("same-origin", False)):
-            page = Page.of(await client.get(path, headers={"sec-fetch-site": site}), 401)
+            page = PageResponse.of(await client.get(path, headers={"sec-fetch-site": site}), 401)
             refresh = ("meta", {"http-equiv": "refresh", "content": "0; url=./"})
             assert (refresh in page.tags) is again
 
@@ -242,17 +244,17 @@ async def test_nothing_of_a_visit_is_printed(monkeypatch: pytest.MonkeyPatch) ->
     printed: list[str] = []
     original = pages.show
 
-    def printing(setup: Any, visit: pages.Visit) -> pages.Page:
-        page = original(setup, visit)
-        printed.append(repr([setup, visit, page]))
+    def printing(state: Any, request: pages.PageRequest) -> pages.PageResponse:
+        page = original(state, request)
+        printed.append(repr([state, request, page]))
         return page
 
     monkeypatch.setitem(pages.PAGES, ("GET", "/"), printing)  # type: ignore[arg-type] # is a dict
     with Sandbox(bearer="canary-bearer") as sandbox:
         link = sandbox.inspector_link(ORIGIN)
         async with browser(sandbox) as client:
-            Page.of(await client.get(link))
-            Page.of(await by_header(client, sandbox))
+            PageResponse.of(await client.get(link))
+            PageResponse.of(await by_header(client, sandbox))
             secrets = ["canary-bearer", link.partition("=")[2], client.cookies[COOKIE]]
     assert len(printed) == 3
     assert not [secret for secret in secrets if secret in "".join(printed)]
@@ -265,7 +267,7 @@ async def test_pages_are_locked_down(caller: Caller, path: str) -> None:
         refused = await client.get(path)
         await open_link(client, caller.sandbox)
         for response in (refused, await client.get(path)):
-            page = Page(response.text)
+            page = PageResponse(response.text)
             style = base64.b64encode(hashlib.sha256(page.texts["style"][0].encode()).digest())
             assert response.headers["content-security-policy"] == (
                 f"default-src 'none'; style-src 'sha256-{style.decode()}'; img-src data:; "
@@ -586,19 +588,19 @@ async def test_a_token_can_be_revoked(caller: Caller) -> None:
         await caller.create(subject=subject)
     async with browser(caller.sandbox) as client:
         await open_link(client, caller.sandbox)
-        page = Page.of(await client.get("/", params={"service": "1", "subject": "john"}))
+        page = PageResponse.of(await client.get("/", params={"service": "1", "subject": "john"}))
         token = page.tokens[0]
         form = {"form_token": page.value("form_token"), "access_token_hash": token}
         response = await client.post(page.action(), data=form)
         (redirect,) = response.history
         assert redirect.status_code == 303
         assert redirect.headers["location"] == "./?service=1&subject=john&revoked=1#tokens"
-        page = Page.of(response)
+        page = PageResponse.of(response)
         assert "Token 1 was revoked." in page.text
         assert page.tokens == []
-        assert len(Page.of(await client.get("/")).tokens) == 1
+        assert len(PageResponse.of(await client.get("/")).tokens) == 1
         # Once more, as from a page that was open in another window.
-        page = Page.of(await client.post("/revoke", data=form))
+        page = PageResponse.of(await client.post("/revoke", data=form))
         assert "was revoked" not in page.text
         assert len(page.tokens) == 1
 
@@ -635,8 +637,8 @@ async def test_only_a_page_of_the_session_can_revoke(
         }
         sent = {name: value for name, value in form.items() if value is not None}
         response = await client.post("/revoke", data=sent, headers=headers)
-        assert Page.of(response, 403).texts["h1"] == ["Nothing was revoked"]
-        assert len(Page.of(await client.get("/")).tokens) == 1
+        assert PageResponse.of(response, 403).texts["h1"] == ["Nothing was revoked"]
+        assert len(PageResponse.of(await client.get("/")).tokens) == 1
 
 
 async def test_a_form_is_good_for_its_own_session_alone(caller: Caller) -> None:
@@ -645,9 +647,11 @@ async def test_a_form_is_good_for_its_own_session_alone(caller: Caller) -> None:
         page = await open_link(client, caller.sandbox)
         mine = {"form_token": page.value("form_token"), "access_token_hash": page.tokens[0]}
         theirs = await open_link(other, caller.sandbox)
-        Page.of(await other.post("/revoke", data=mine), 403)
+        PageResponse.of(await other.post("/revoke", data=mine), 403)
         assert theirs.value("form_token") != mine["form_token"]
-        Page.of(await client.post("/revoke", data=mine, headers={"sec-fetch-site": "same-origin"}))
+        PageResponse.of(
+            await client.post("/revoke", data=mine, headers={"sec-fetch-site": "same-origin"})
+        )
     assert (await caller.list())["totalCount"] == 0
 
 
@@ -658,7 +662,9 @@ async def test_without_a_session_nothing_is_revoked(caller: Caller) -> None:
         page = await open_link(client, caller.sandbox)
         form = {"form_token": page.value("form_token"), "access_token_hash": page.tokens[0]}
         client.cookies.clear()
-        assert Page.of(await client.post("/revoke", data=form), 401).texts["h1"] == [SIGN_IN]
+        assert PageResponse.of(await client.post("/revoke", data=form), 401).texts["h1"] == [
+            SIGN_IN
+        ]
     assert (await caller.list())["totalCount"] == 1
 
 
@@ -713,13 +719,13 @@ async def test_it_works_below_another_path(caller: Caller) -> None:
     app = Starlette(routes=[Mount("/box", caller.sandbox.app)])
     async with browser(caller.sandbox, app) as client:
         response = await client.get(caller.sandbox.inspector_link(f"{ORIGIN}/box"))
-        page = Page.of(response)
+        page = PageResponse.of(response)
         assert response.url.path == "/box/"
         assert "Path=/box/" in response.history[0].headers["set-cookie"]
         form = {"form_token": page.value("form_token"), "access_token_hash": page.tokens[0]}
         response = await client.post(f"/box/{page.action()}", data=form)
         assert response.url.path == "/box/"
-        assert Page.of(response).tokens == []
+        assert PageResponse.of(response).tokens == []
         assert json.loads((await client.get("/box/elsewhere")).text)["resultCode"] == "A000201"
 
 
@@ -728,6 +734,6 @@ def test_it_is_served(start: Callable[..., Caller]) -> None:
     sandbox = start().sandbox
     with sandbox.serve() as url, httpx.Client(follow_redirects=True) as client:
         response = client.get(sandbox.inspector_link(url))
-        Page.of(response)
+        PageResponse.of(response)
         assert str(response.url) == f"{url}/"
         assert list(client.cookies) == [f"authlete-sandbox-{urlsplit(url).port}"]

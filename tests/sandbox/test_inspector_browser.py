@@ -1,6 +1,6 @@
 """The inspector in Chromium: run by ``pytest -m browser``.
 
-The README's picture: ``SCREENSHOT=tests/sandbox/inspector.png pytest -m browser -k visit``.
+The README's picture: ``SCREENSHOT=tests/sandbox/inspector.png pytest -m browser -k request``.
 """
 
 from __future__ import annotations

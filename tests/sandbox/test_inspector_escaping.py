@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authlete.models.property import Property
+from authlete.models.common.property import Property
 from authlete.sandbox import Client, ReceivedRequest, Sandbox, Scope, Service
 from authlete.sandbox.record import Attributes, TokenRecord
-from tests.sandbox.pages import Page
+from tests.sandbox.pages import PageResponse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ HOSTILE = [
 ]
 
 
-async def page(text: str, query: Mapping[str, str]) -> Page:
+async def page(text: str, query: Mapping[str, str]) -> PageResponse:
     """Look at a sandbox where everything that can be text is this text."""
     client = Client(id=11, alias=f"{text}'s alias", name=text)
     service = Service(id=text, clients=(client,), scopes=(Scope(name=text),))
@@ -47,11 +47,11 @@ async def page(text: str, query: Mapping[str, str]) -> Page:
         return await look(sandbox, query)
 
 
-async def look(sandbox: Sandbox, query: Mapping[str, str]) -> Page:
+async def look(sandbox: Sandbox, query: Mapping[str, str]) -> PageResponse:
     transport = httpx.ASGITransport(sandbox.app)
     async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
         headers = {"authorization": f"Bearer {sandbox.bearer}"}
-        return Page.of(await client.get("/", params=query, headers=headers))
+        return PageResponse.of(await client.get("/", params=query, headers=headers))
 
 
 def token(text: str) -> TokenRecord:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from joserfc import jwk, jwt
 
-from authlete.models.pair import Pair
+from authlete.models.common.pair import Pair
 from authlete.sandbox import Client, Scope, Service
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from authlete.errors import (
     ConnectError,
     HookError,
     NoResponseError,
+    OperationError,
     RequestValidationError,
     ResponseValidationError,
     ResultError,
-    TokenOperationsError,
 )
 from authlete.models import IntrospectionResponse
 
@@ -23,7 +23,7 @@ async def the_result_is_an_answer_or_one_of_eight_errors(core: AuthleteCore) -> 
     """What refuses the request, and what gives no answer."""
     assert_type(
         await check_bearer(core, None),
-        Result[IntrospectionResponse, BearerTokenError | TokenOperationsError],
+        Result[IntrospectionResponse, BearerTokenError | OperationError],
     )
 
 
@@ -38,7 +38,7 @@ async def a_match_is_exhaustive(core: AuthleteCore, authorization: str | None) -
             return str(error)
 
 
-def a_match_over_the_errors_is_exhaustive(error: BearerTokenError | TokenOperationsError) -> int:
+def a_match_over_the_errors_is_exhaustive(error: BearerTokenError | OperationError) -> int:
     """And so is one over the statuses of a refusal."""
     match error:
         case BearerTokenError():
@@ -63,7 +63,7 @@ def is_server_error(status: Literal[400, 401, 403, 500]) -> bool:
 
 
 def a_match_that_forgets_the_refusal_is_an_error(
-    error: BearerTokenError | TokenOperationsError,
+    error: BearerTokenError | OperationError,
 ) -> int:
     """Nobody lets a request pass by mistake."""
     match error:

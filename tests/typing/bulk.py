@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_type
 
 from authlete import AuthleteCore, Err, Ok, RequestOptions, Result
 from authlete.bulk import Created, create_tokens, iterate_tokens
-from authlete.errors import TokenOperationsError
+from authlete.errors import OperationError
 from authlete.models import (
     AccessToken,
     GrantType,
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 async def iterating_yields_results(core: AuthleteCore) -> None:
     """Of one token each, for requests of both kinds."""
     async for result in iterate_tokens(core, {"subject": "john"}):
-        assert_type(result, Result[AccessToken, TokenOperationsError])
+        assert_type(result, Result[AccessToken, OperationError])
         match result:
             case Ok(token):
                 assert_type(token, AccessToken)
             case Err(error):
-                assert_type(error, TokenOperationsError)
+                assert_type(error, OperationError)
     tokens = iterate_tokens(core, AuthTokenGetListApiRequest(), RequestOptions())
-    assert_type(tokens, AsyncGenerator[Result[AccessToken, TokenOperationsError]])
+    assert_type(tokens, AsyncGenerator[Result[AccessToken, OperationError]])
 
 
 async def creating_yields_what_became_of_each(core: AuthleteCore) -> None:
@@ -45,8 +45,8 @@ async def creating_yields_what_became_of_each(core: AuthleteCore) -> None:
         assert_type(created, Created)
         assert_type(created.index, int)
         assert_type(created.request, AuthTokenCreateApiRequest | AuthTokenCreateApiRequestDict)
-        assert_type(created.result, Result[TokenCreateResponse, TokenOperationsError])
-        assert_type(created.found, bool)
+        assert_type(created.result, Result[TokenCreateResponse, OperationError])
+        assert_type(created.recovered, bool)
 
 
 async def requests_come_from_anything_that_can_be_iterated(

@@ -19,10 +19,10 @@ from authlete.errors import (
     ConnectError,
     HookError,
     NoResponseError,
+    OperationError,
     RequestValidationError,
     ResponseValidationError,
     ResultError,
-    TokenOperationsError,
 )
 from authlete.models import TokenCreateResponse, TokenGetListResponse, TokenUpdateResponse
 
@@ -31,31 +31,31 @@ async def functions_return_results(core: AuthleteCore) -> None:
     """Each its own answer, all the same union of errors."""
     assert_type(
         await token_operations_list_tokens(core, {}),
-        Result[TokenGetListResponse, TokenOperationsError],
+        Result[TokenGetListResponse, OperationError],
     )
     assert_type(
         await token_operations_create(core, {"token_create_request": {"grant_type": "CIBA"}}),
-        Result[TokenCreateResponse, TokenOperationsError],
+        Result[TokenCreateResponse, OperationError],
     )
     assert_type(
         await token_operations_update(core, {"token_update_request": {}}),
-        Result[TokenUpdateResponse, TokenOperationsError],
+        Result[TokenUpdateResponse, OperationError],
     )
 
 
-def a_match_is_exhaustive(result: Result[int, TokenOperationsError]) -> str:
+def a_match_is_exhaustive(result: Result[int, OperationError]) -> str:
     """Without a last ``case _``, and without a return after it."""
     match result:
         case Ok(value):
             assert_type(value, int)
             return "ok"
         case Err(error):
-            assert_type(error, TokenOperationsError)
+            assert_type(error, OperationError)
             return "err"
 
 
 def a_match_that_forgets_err_is_an_error(  # type: ignore[return]
-    result: Result[int, TokenOperationsError],
+    result: Result[int, OperationError],
 ) -> str:  # pyright: ignore[reportReturnType]
     """It would return ``None``."""
     match result:  # pyright: ignore[reportMatchNotExhaustive]
@@ -63,7 +63,7 @@ def a_match_that_forgets_err_is_an_error(  # type: ignore[return]
             return "ok"
 
 
-def a_match_over_the_errors_is_exhaustive(error: TokenOperationsError) -> bool:
+def a_match_over_the_errors_is_exhaustive(error: OperationError) -> bool:
     """Seven classes, and nothing else."""
     match error:
         case RequestValidationError(problems=problems):
@@ -84,7 +84,7 @@ def a_match_over_the_errors_is_exhaustive(error: TokenOperationsError) -> bool:
             assert_never(error)
 
 
-def a_match_that_forgets_an_error_is_an_error(error: TokenOperationsError) -> bool:
+def a_match_that_forgets_an_error_is_an_error(error: OperationError) -> bool:
     """So a class that comes one day cannot be overlooked."""
     match error:
         case RequestValidationError() | ConnectError() | NoResponseError() | ResultError():

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
 
     from ...core import AuthleteCore
-    from ...errors import TokenOperationsError
+    from ...errors import OperationError
     from .input import BadLine, Format, Line
 
 STDIN = "-"
@@ -136,7 +136,7 @@ def _paths(args: argparse.Namespace) -> tuple[Path | None, Path]:
     return journal, rejects
 
 
-async def _obstacle(core: AuthleteCore) -> TokenOperationsError | None:
+async def _obstacle(core: AuthleteCore) -> OperationError | None:
     """Return what would make every line fail, before any is sent."""
     match await token_operations_list_tokens(core, {"start": 0, "end": 0}, PREFLIGHT):
         case Err(ResultError(status_code=HTTPStatus.FORBIDDEN, result_code=code)) if (

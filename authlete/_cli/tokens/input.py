@@ -21,7 +21,7 @@ from typing import (
 import attrs
 
 from ..._engine.codec import MismatchError, parse_json, read_request, write_json
-from ...models.token_create import TokenCreateRequest
+from ...models.token_operations.create import TokenCreateRequest
 from ..usage import UsageError
 
 if TYPE_CHECKING:

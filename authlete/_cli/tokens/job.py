@@ -15,10 +15,10 @@ import attrs
 from ...bulk._creator import REFRESH_TOKEN_TAKEN, is_taken
 from ...bulk.create_tokens import create_tokens
 from ...funcs.introspection_process import introspection_process
-from ...models.introspection import IntrospectionRequest
+from ...models.introspection.process import IntrospectionRequest
 from ...models.operations.auth_introspection_api import AuthIntrospectionApiRequest
 from ...models.operations.auth_token_create_api import AuthTokenCreateApiRequest
-from ...models.token_create import TokenCreateResponseAction as Action
+from ...models.token_operations.create import TokenCreateResponseAction as Action
 from ...result import Err, Ok
 from ..output import complain, printable
 from .input import BadLine
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from ...bulk.created import Created
     from ...core import AuthleteCore
-    from ...models.token_create import TokenCreateRequest, TokenCreateResponse
+    from ...models.token_operations.create import TokenCreateRequest, TokenCreateResponse
     from .input import Line, Lines
     from .journal import Journal
     from .progress import Tally

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from ...models.access_token import AccessToken
+    from ...models.token_operations.access_token import AccessToken
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

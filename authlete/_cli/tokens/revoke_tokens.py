@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...funcs.token_operations_revoke import token_operations_revoke
 from ...models.operations.auth_token_revoke_api import AuthTokenRevokeApiRequest
-from ...models.token_revoke import TokenRevokeRequest
+from ...models.token_operations.revoke import TokenRevokeRequest
 from ...result import Err
 from ..output import say
 from ..usage import UsageError

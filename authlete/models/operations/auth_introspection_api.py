@@ -4,14 +4,15 @@ from typing import Required, TypedDict
 
 import attrs
 
-from .._fields import terse
-from ..introspection import IntrospectionRequest, IntrospectionRequestDict
+from .._base import concise
+from ..introspection.process import IntrospectionRequest, IntrospectionRequestDict
 
 
-@terse
 @attrs.frozen(kw_only=True)
 class AuthIntrospectionApiRequest:
     """A token to introspect, and the service it belongs to."""
+
+    __repr__ = concise
 
     service_id: str | None = None
     """The service; may be left out where the client names one."""

@@ -4,14 +4,18 @@ from typing import Required, TypedDict
 
 import attrs
 
-from .._fields import terse
-from ..standard_introspection import StandardIntrospectionRequest, StandardIntrospectionRequestDict
+from .._base import concise
+from ..introspection.standard_process import (
+    StandardIntrospectionRequest,
+    StandardIntrospectionRequestDict,
+)
 
 
-@terse
 @attrs.frozen(kw_only=True)
 class AuthIntrospectionStandardApiRequest:
     """A standard introspection request, and the service it concerns."""
+
+    __repr__ = concise
 
     service_id: str | None = None
     """The service; may be left out where the client names one."""

@@ -4,14 +4,15 @@ from typing import Required, TypedDict
 
 import attrs
 
-from .._fields import terse
-from ..revocation import RevocationRequest, RevocationRequestDict
+from .._base import concise
+from ..revocation.process import RevocationRequest, RevocationRequestDict
 
 
-@terse
 @attrs.frozen(kw_only=True)
 class AuthRevocationApiRequest:
     """A standard revocation request, and the service it concerns."""
+
+    __repr__ = concise
 
     service_id: str | None = None
     """The service; may be left out where the client names one."""

@@ -4,14 +4,15 @@ from typing import Required, TypedDict
 
 import attrs
 
-from .._fields import terse
-from ..token_create import TokenCreateRequest, TokenCreateRequestDict
+from .._base import concise
+from ..token_operations.create import TokenCreateRequest, TokenCreateRequestDict
 
 
-@terse
 @attrs.frozen(kw_only=True)
 class AuthTokenCreateApiRequest:
     """A token to create, and the service to create it in."""
+
+    __repr__ = concise
 
     service_id: str | None = None
     """The service; may be left out where the client names one."""

@@ -5,8 +5,8 @@ from typing import Required, TypedDict
 
 import attrs
 
-from .._fields import terse
-from ..token_create import TokenCreateRequest, TokenCreateRequestDict
+from .._base import concise
+from ..token_operations.create import TokenCreateRequest, TokenCreateRequestDict
 
 
 def _requests(
@@ -15,10 +15,11 @@ def _requests(
     return tuple(value) if isinstance(value, list) else value
 
 
-@terse
 @attrs.frozen(kw_only=True)
 class AuthTokenCreateBatchApiRequest:
     """Tokens to create in one go, and the service to create them in."""
+
+    __repr__ = concise
 
     service_id: str | None = None
     """The service; may be left out where the client names one."""

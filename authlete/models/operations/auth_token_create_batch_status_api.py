@@ -4,13 +4,14 @@ from typing import Required, TypedDict
 
 import attrs
 
-from .._fields import terse
+from .._base import concise
 
 
-@terse
 @attrs.frozen(kw_only=True)
 class AuthTokenCreateBatchStatusApiRequest:
     """A batch whose status is wanted, and the service it was handed to."""
+
+    __repr__ = concise
 
     service_id: str | None = None
     """The service; may be left out where the client names one."""

@@ -4,17 +4,18 @@ from typing import Required, TypedDict
 
 import attrs
 
-from .._fields import mask, terse
+from .._base import concise, masked
 
 
-@terse
 @attrs.frozen(kw_only=True)
 class AuthTokenDeleteApiRequest:
     """A token to delete, and the service it belongs to."""
 
+    __repr__ = concise
+
     service_id: str | None = None
     """The service; may be left out where the client names one."""
-    access_token_identifier: str = attrs.field(repr=mask)
+    access_token_identifier: str = attrs.field(repr=masked)
     """The access token or its hash."""
 
 

@@ -4,13 +4,14 @@ from typing import TypedDict
 
 import attrs
 
-from .._fields import terse
+from .._base import concise
 
 
-@terse
 @attrs.frozen(kw_only=True)
 class AuthTokenGetListApiRequest:
     """Which of a service's tokens to list."""
+
+    __repr__ = concise
 
     service_id: str | None = None
     """The service; may be left out where the client names one."""

@@ -4,14 +4,15 @@ from typing import Required, TypedDict
 
 import attrs
 
-from .._fields import terse
-from ..token_revoke import TokenRevokeRequest, TokenRevokeRequestDict
+from .._base import concise
+from ..token_operations.revoke import TokenRevokeRequest, TokenRevokeRequestDict
 
 
-@terse
 @attrs.frozen(kw_only=True)
 class AuthTokenRevokeApiRequest:
     """Tokens to revoke, and the service they belong to."""
+
+    __repr__ = concise
 
     service_id: str | None = None
     """The service; may be left out where the client names one."""

@@ -4,14 +4,15 @@ from typing import Required, TypedDict
 
 import attrs
 
-from .._fields import terse
-from ..token_update import TokenUpdateRequest, TokenUpdateRequestDict
+from .._base import concise
+from ..token_operations.update import TokenUpdateRequest, TokenUpdateRequestDict
 
 
-@terse
 @attrs.frozen(kw_only=True)
 class AuthTokenUpdateApiRequest:
     """A token to change, and the service it belongs to."""
+
+    __repr__ = concise
 
     service_id: str | None = None
     """The service; may be left out where the client names one."""

@@ -4,14 +4,15 @@ from typing import Required, TypedDict
 
 import attrs
 
-from .._fields import terse
-from ..idtoken_reissue import IdtokenReissueRequest, IdtokenReissueRequestDict
+from .._base import concise
+from ..token_operations.reissue_id_token import IdtokenReissueRequest, IdtokenReissueRequestDict
 
 
-@terse
 @attrs.frozen(kw_only=True)
 class IdtokenReissueApiRequest:
     """An ID token to issue anew, and the service that issues it."""
+
+    __repr__ = concise
 
     service_id: str | None = None
     """The service; may be left out where the client names one."""

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ...models.token_batch import (
+from ...models.token_operations.create import TokenCreateRequest
+from ...models.token_operations.create_batch import (
     TokenBatchResult,
     TokenBatchStatus,
     TokenCreateBatchResponse,
     TokenCreateBatchStatusResponse,
 )
-from ...models.token_create import TokenCreateRequest
+from ..errors import ApiError, message
 from ..record import new_value
-from ..refused import RefusedError, message
 from .create import create_unanswered
 
 if TYPE_CHECKING:
     from ..config import Service
-    from ..desk import Desk
+    from ..context import RequestContext
     from ..payload import Payload
 
 LARGEST = 1000
@@ -81,24 +81,24 @@ class _NothingStoredError(Exception):
     """Undoes the transaction of a dry run."""
 
 
-def create_batch(desk: Desk, payload: Payload) -> TokenCreateBatchResponse:
+def create_batch(context: RequestContext, payload: Payload) -> TokenCreateBatchResponse:
     """Take on a batch."""
     if not 0 < len(payload.items) <= LARGEST:
-        raise RefusedError("A000201", f"A batch holds 1 to {LARGEST} tokens.")
+        raise ApiError("A000201", f"A batch holds 1 to {LARGEST} tokens.")
     requests = payload.read_items(TokenCreateRequest)
     request_id = new_value()
-    desk.batches.take_on(
+    context.batches.take_on(
         _Batch(
-            service=desk.service,
+            service=context.service,
             requests=requests,
             dry_run=_is_dry(payload),
-            due=desk.now + len(requests),
+            due=context.now + len(requests),
             accepted=TokenBatchStatus(
                 batch_kind="CREATE",
                 request_id=request_id,
                 token_count=0,
-                created_at=desk.now,
-                modified_at=desk.now,
+                created_at=context.now,
+                modified_at=context.now,
             ),
         )
     )
@@ -109,11 +109,11 @@ def create_batch(desk: Desk, payload: Payload) -> TokenCreateBatchResponse:
     )
 
 
-def batch_status(desk: Desk, payload: Payload) -> TokenCreateBatchStatusResponse:
+def batch_status(context: RequestContext, payload: Payload) -> TokenCreateBatchStatusResponse:
     """Tell how far a batch has come."""
-    status = desk.batches.status(desk.service, str(payload.url["request_id"]))
+    status = context.batches.status(context.service, str(payload.url["request_id"]))
     if status is None:
-        raise RefusedError("A481302", "There is no such batch.", status=HTTPStatus.NOT_FOUND)
+        raise ApiError("A481302", "There is no such batch.", status=HTTPStatus.NOT_FOUND)
     return TokenCreateBatchStatusResponse(
         result_code="A447001",
         # Without its code in front: so Authlete writes this one.
@@ -122,45 +122,45 @@ def batch_status(desk: Desk, payload: Payload) -> TokenCreateBatchStatusResponse
     )
 
 
-def run_due(desk: Desk) -> None:
+def run_due(context: RequestContext) -> None:
     """Carry out the batches whose time has come, each in a transaction of its own."""
-    for batch in desk.batches.due(desk.now):
-        with suppress(_NothingStoredError), desk.store.transaction():
+    for batch in context.batches.due(context.now):
+        with suppress(_NothingStoredError), context.store.transaction():
             # Another thread may have been faster.
-            if desk.batches.hand_out(batch):
-                _run(attrs.evolve(desk, service=batch.service, now=batch.due), batch)
+            if context.batches.hand_out(batch):
+                _run(attrs.evolve(context, service=batch.service, now=batch.due), batch)
 
 
-def _run(desk: Desk, batch: _Batch) -> None:
-    desk.batches.report(batch.service, _outcome(desk, batch))
+def _run(context: RequestContext, batch: _Batch) -> None:
+    context.batches.report(batch.service, _outcome(context, batch))
     if batch.dry_run:
         raise _NothingStoredError
 
 
-def _outcome(desk: Desk, batch: _Batch) -> TokenBatchStatus:
+def _outcome(context: RequestContext, batch: _Batch) -> TokenBatchStatus:
     """Create token after token, up to the first that cannot be."""
     for number, request in enumerate(batch.requests):
         try:
-            create_unanswered(desk, request)
-        except RefusedError as refusal:
+            create_unanswered(context, request)
+        except ApiError as refusal:
             return attrs.evolve(
                 batch.accepted,
                 result=TokenBatchResult.FAILED,
                 token_count=number,
                 error_code=refusal.envelope.result_code,
                 error_description=f"{refusal.envelope.result_message} (token {number})",
-                modified_at=desk.now,
+                modified_at=context.now,
             )
     return attrs.evolve(
         batch.accepted,
         result=TokenBatchResult.SUCCEEDED,
         token_count=len(batch.requests),
-        modified_at=desk.now,
+        modified_at=context.now,
     )
 
 
 def _is_dry(payload: Payload) -> bool:
     text = payload.url.get("dryRun") or "false"
     if text not in FLAGS:
-        raise RefusedError("A000201", "'dryRun' is neither true nor false.")
+        raise ApiError("A000201", "'dryRun' is neither true nor false.")
     return FLAGS[str(text)]

@@ -10,7 +10,7 @@ from ..payload import values_in
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...models.authz_details import AuthorizationDetailsElement, AuthzDetails
+    from ...models.common.authz_details import AuthorizationDetailsElement, AuthzDetails
     from ..config import Service
     from ..record import Attributes, TokenRecord
 

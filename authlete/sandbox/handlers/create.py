@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ...models.grant_type import GrantType
-from ...models.token_create import (
+from ...models.common.grant_type import GrantType
+from ...models.token_operations.create import (
     TokenCreateRequest,
     TokenCreateResponse,
     TokenCreateResponseAction,
 )
 from ..config import Client, ClientFault
+from ..errors import bad_request, forbidden, message
 from ..record import LATEST, Attributes, TokenRecord, hash_of, new_value, stamp
-from ..refused import bad_request, forbidden, message
 from ..store import TakenError
 from .claims import json_object, token_claims
-from .rules import duration, kept, supported, token_type
+from .policy import duration, kept, supported, token_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...models.property import Property
+    from ...models.common.property import Property
     from ..config import Service
-    from ..desk import Desk
+    from ..context import RequestContext
     from ..payload import Payload
 
 LONGEST_SUBJECT = 100
@@ -63,34 +63,34 @@ class _Issue:
     refresh_token: str | None
 
 
-def create(desk: Desk, payload: Payload) -> TokenCreateResponse:
+def create(context: RequestContext, payload: Payload) -> TokenCreateResponse:
     """Issue an access token, and a refresh token where there should be one."""
     if payload.text("grantType") is None:
         raise bad_request("A104201", "The request names no grant type.")
-    issue = _judge(desk, payload.read(TokenCreateRequest))
-    record = _store(desk, issue)
-    return _response(desk, issue, record)
+    issue = _judge(context, payload.read(TokenCreateRequest))
+    record = _store(context, issue)
+    return _response(context, issue, record)
 
 
-def create_unanswered(desk: Desk, request: TokenCreateRequest) -> None:
+def create_unanswered(context: RequestContext, request: TokenCreateRequest) -> None:
     """Issue a token that nobody waits for.
 
     Raises:
-        RefusedError: it cannot be issued.
+        ApiError: it cannot be issued.
     """
-    _store(desk, _judge(desk, request))
+    _store(context, _judge(context, request))
 
 
-def _judge(desk: Desk, request: TokenCreateRequest) -> _Issue:
+def _judge(context: RequestContext, request: TokenCreateRequest) -> _Issue:
     """Check the request, in the order of the result codes."""
-    _check_grant(desk.service, request.grant_type)
+    _check_grant(context.service, request.grant_type)
     subject = _subject(request)
-    scopes = _scopes(desk.service, request.scopes)
+    scopes = _scopes(context.service, request.scopes)
     identifier = str(request.client_id) if request.client_id else request.client_identifier or ""
-    client = _client(desk, identifier)
+    client = _client(context, identifier)
     properties = kept(request.properties)
-    jwt_claims = _jwt_claims(desk.service, request)
-    refresh_token = _refresh_token(desk.service, request)
+    jwt_claims = _jwt_claims(context.service, request)
+    refresh_token = _refresh_token(context.service, request)
     return _Issue(
         request=request,
         client=client,
@@ -100,7 +100,7 @@ def _judge(desk: Desk, request: TokenCreateRequest) -> _Issue:
         properties=properties,
         jwt_claims=jwt_claims,
         access_token=request.access_token or new_value(),
-        expires_at=_expiry(desk, request, client, scopes, refreshable=refresh_token is not None),
+        expires_at=_expiry(context, request, client, scopes, refreshable=refresh_token is not None),
         refresh_token=refresh_token,
     )
 
@@ -134,8 +134,8 @@ def _scopes(service: Service, asked: tuple[str, ...] | None) -> tuple[str, ...] 
     return tuple(dict.fromkeys(asked))
 
 
-def _client(desk: Desk, identifier: str) -> Client:
-    client = desk.client(identifier)
+def _client(context: RequestContext, identifier: str) -> Client:
+    client = context.client(identifier)
     if isinstance(client, ClientFault):
         refusal = CLIENT_FAULTS[client]
         raise refusal()
@@ -152,7 +152,7 @@ def _jwt_claims(service: Service, request: TokenCreateRequest) -> Mapping[str, o
 
 
 def _expiry(
-    desk: Desk,
+    context: RequestContext,
     request: TokenCreateRequest,
     client: Client,
     scopes: tuple[str, ...] | None,
@@ -162,11 +162,11 @@ def _expiry(
     if request.access_token_persistent:
         return None
     seconds = _positive(request.access_token_duration) or duration(
-        desk.service, client, scopes, "access_token_duration"
+        context.service, client, scopes, "access_token_duration"
     )
-    if refreshable and desk.service.token_expiration_linked:
-        seconds = min(seconds, _refresh_duration(desk.service, request, client, scopes))
-    return min(desk.now + seconds * 1000, LATEST)
+    if refreshable and context.service.token_expiration_linked:
+        seconds = min(seconds, _refresh_duration(context.service, request, client, scopes))
+    return min(context.now + seconds * 1000, LATEST)
 
 
 def _refresh_duration(
@@ -192,24 +192,24 @@ def _refresh_token(service: Service, request: TokenCreateRequest) -> str | None:
     return None
 
 
-def _record(desk: Desk, issue: _Issue) -> TokenRecord:
+def _record(context: RequestContext, issue: _Issue) -> TokenRecord:
     return TokenRecord(
-        service=desk.service.id,
+        service=context.service.id,
         client=issue.client.id,
         subject=issue.subject,
         grant_type=issue.request.grant_type,
         access_hash=hash_of(issue.access_token),
         access_expires_at=None if issue.expires_at is None else stamp(issue.expires_at),
         refresh_hash=hash_of(issue.refresh_token) if issue.refresh_token else None,
-        refresh_expires_at=_refresh_expiry(desk, issue) if issue.refresh_token else None,
-        created_at=stamp(desk.now),
+        refresh_expires_at=_refresh_expiry(context, issue) if issue.refresh_token else None,
+        created_at=stamp(context.now),
         attributes=_attributes(issue),
     )
 
 
-def _refresh_expiry(desk: Desk, issue: _Issue) -> int:
-    seconds = _refresh_duration(desk.service, issue.request, issue.client, issue.scopes)
-    return stamp(desk.now + seconds * 1000)
+def _refresh_expiry(context: RequestContext, issue: _Issue) -> int:
+    seconds = _refresh_duration(context.service, issue.request, issue.client, issue.scopes)
+    return stamp(context.now + seconds * 1000)
 
 
 def _attributes(issue: _Issue) -> Attributes:
@@ -234,19 +234,22 @@ def _attributes(issue: _Issue) -> Attributes:
     )
 
 
-def _store(desk: Desk, issue: _Issue) -> TokenRecord:
+def _store(context: RequestContext, issue: _Issue) -> TokenRecord:
     try:
-        stored = desk.store.add(_record(desk, issue))
+        stored = context.store.add(_record(context, issue))
     except TakenError as taken:
         refusal = TAKEN[taken.column]
         raise refusal() from None
-    if desk.service.single_access_token_per_subject or issue.client.single_access_token_per_subject:
-        desk.store.remove_older(stored)
+    if (
+        context.service.single_access_token_per_subject
+        or issue.client.single_access_token_per_subject
+    ):
+        context.store.remove_older(stored)
     return stored
 
 
-def _response(desk: Desk, issue: _Issue, record: TokenRecord) -> TokenCreateResponse:
-    lives = None if issue.expires_at is None else (issue.expires_at - desk.now) // 1000
+def _response(context: RequestContext, issue: _Issue, record: TokenRecord) -> TokenCreateResponse:
+    lives = None if issue.expires_at is None else (issue.expires_at - context.now) // 1000
     return TokenCreateResponse(
         result_code="A109001",
         result_message=message(
@@ -255,7 +258,7 @@ def _response(desk: Desk, issue: _Issue, record: TokenRecord) -> TokenCreateResp
         ),
         action=TokenCreateResponseAction.OK,
         access_token=issue.access_token,
-        token_type=token_type(desk.service, record.attributes),
+        token_type=token_type(context.service, record.attributes),
         expires_at=issue.expires_at,
         expires_in=lives,
         refresh_token=issue.refresh_token,
@@ -270,18 +273,18 @@ def _response(desk: Desk, issue: _Issue, record: TokenRecord) -> TokenCreateResp
         for_external_attachment=record.attributes.for_external_attachment,
         session_id=record.attributes.session_id,
         token_id=str(record.id),
-        jwt_access_token=_jwt(desk, issue, record),
+        jwt_access_token=_jwt(context, issue, record),
     )
 
 
-def _jwt(desk: Desk, issue: _Issue, record: TokenRecord) -> str | None:
-    algorithm = desk.service.access_token_sign_alg
+def _jwt(context: RequestContext, issue: _Issue, record: TokenRecord) -> str | None:
+    algorithm = context.service.access_token_sign_alg
     if algorithm is None:
         return None
     claims = {
         **issue.jwt_claims,
-        **token_claims(desk.service, record),
+        **token_claims(context.service, record),
         "jti": issue.access_token,
         "grant_type": record.grant_type.lower(),
     }
-    return desk.keys.sign(algorithm, {"typ": "at+jwt"}, claims)
+    return context.keys.sign(algorithm, {"typ": "at+jwt"}, claims)

@@ -10,15 +10,17 @@ from ..keys import ALGORITHMS
 from ..record import hash_of
 
 if TYPE_CHECKING:
-    from ...models.introspection import IntrospectionRequest
-    from ..desk import Desk
+    from ...models.introspection.process import IntrospectionRequest
+    from ..context import RequestContext
     from ..jose import Jws
 
 PORTS = {"http": 80, "https": 443}
 LIFETIME = 300  # seconds by which a proof may be older or younger than the sandbox's clock
 
 
-def proof_fault(desk: Desk, request: IntrospectionRequest, thumbprint: str) -> str | None:
+def proof_fault(
+    context: RequestContext, request: IntrospectionRequest, thumbprint: str
+) -> str | None:
     """Judge the proof in a request for a token bound to the key of that thumbprint.
 
     Returns:
@@ -29,13 +31,13 @@ def proof_fault(desk: Desk, request: IntrospectionRequest, thumbprint: str) -> s
         return "A065308"
     if proof is None:
         return "A065310"
-    return _signature_fault(proof, thumbprint) or _claims_fault(desk, request, proof)
+    return _signature_fault(proof, thumbprint) or _claims_fault(context, request, proof)
 
 
-def has_nonce(desk: Desk, request: IntrospectionRequest) -> bool:
+def has_nonce(context: RequestContext, request: IntrospectionRequest) -> bool:
     """Tell whether the proof repeats the sandbox's nonce."""
     proof = read_jws(request.dpop or "")
-    return proof is not None and proof.claims.get("nonce") == desk.keys.nonce
+    return proof is not None and proof.claims.get("nonce") == context.keys.nonce
 
 
 def _signature_fault(proof: Jws, thumbprint: str) -> str | None:
@@ -51,14 +53,14 @@ def _signature_fault(proof: Jws, thumbprint: str) -> str | None:
     return None if proof.is_signed_by(key) else "A065310"
 
 
-def _claims_fault(desk: Desk, request: IntrospectionRequest, proof: Jws) -> str | None:
+def _claims_fault(context: RequestContext, request: IntrospectionRequest, proof: Jws) -> str | None:
     claims = proof.claims
     issued = claims.get("iat")
     sound = (
         proof.header.get("typ") == "dpop+jwt"
         and isinstance(claims.get("jti"), str)
         and isinstance(issued, int)
-        and abs(desk.now // 1000 - issued) <= LIFETIME
+        and abs(context.now // 1000 - issued) <= LIFETIME
         and claims.get("ath") == hash_of(request.token)
         and (not request.htm or claims.get("htm") == request.htm)
         and (not request.htu or _is_same_place(claims.get("htu"), request.htu))

@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ...models.introspection import (
+from ...models.common.pair import Pair
+from ...models.common.scope import Scope
+from ...models.introspection.process import (
     IntrospectionRequest,
     IntrospectionResponse,
 )
-from ...models.introspection import (
+from ...models.introspection.process import (
     IntrospectionResponseAction as Action,
 )
-from ...models.pair import Pair
-from ...models.scope import Scope
 from ..config import Client, ClientFault
+from ..errors import message
 from ..keys import ALGORITHMS, UnreadableError
 from ..record import digest
-from ..refused import message
-from .challenge import challenge, word_list
-from .find import presented
-from .rules import supported, token_type
+from .lookup import presented
+from .policy import supported, token_type
+from .www_authenticate import challenge, word_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..desk import Desk
+    from ..context import RequestContext
     from ..payload import Payload
     from ..record import TokenRecord
 
@@ -69,7 +69,7 @@ class _Fault:
     parameters: dict[str, str] = attrs.field(factory=dict[str, str])
 
 
-def introspect(desk: Desk, payload: Payload) -> IntrospectionResponse:
+def introspect(context: RequestContext, payload: Payload) -> IntrospectionResponse:
     """Tell what an access token is and whether it is good for a request.
 
     The record of an expired token is removed once this was told, unless it can be refreshed. So
@@ -80,23 +80,23 @@ def introspect(desk: Desk, payload: Payload) -> IntrospectionResponse:
         return _refused(_Fault("A057301", text, Action.BAD_REQUEST, "invalid_request"))
     request = payload.read(IntrospectionRequest)
     try:
-        record = presented(desk, request.token)
+        record = presented(context, request.token)
     except UnreadableError as error:
         return _refused(_fault(error.code))
     if record is None:
         return _refused(_fault("A057302"))
-    if record.service != desk.service.id:
+    if record.service != context.service.id:
         return _refused(_fault("A057303"))
-    return _judged(desk, request, record)
+    return _judged(context, request, record)
 
 
 def _judged(
-    desk: Desk, request: IntrospectionRequest, record: TokenRecord
+    context: RequestContext, request: IntrospectionRequest, record: TokenRecord
 ) -> IntrospectionResponse:
-    if not record.is_live(desk.now) and not record.is_refreshable(desk.now):
-        desk.store.remove(record)
-    faults = (check(desk, request, record) for check in CHECKS)
-    return _answer(desk, request, record, next(filter(None, faults), None))
+    if not record.is_live(context.now) and not record.is_refreshable(context.now):
+        context.store.remove(record)
+    faults = (check(context, request, record) for check in CHECKS)
+    return _answer(context, request, record, next(filter(None, faults), None))
 
 
 def _fault(code: str) -> _Fault:
@@ -107,23 +107,27 @@ def _forbidden(code: str, error: str, **parameters: str) -> _Fault:
     return _Fault(code, TEXTS[code], Action.FORBIDDEN, error, parameters)
 
 
-def _expiry_fault(desk: Desk, _: IntrospectionRequest, record: TokenRecord) -> _Fault | None:
-    if record.is_live(desk.now):
+def _expiry_fault(
+    context: RequestContext, _: IntrospectionRequest, record: TokenRecord
+) -> _Fault | None:
+    if record.is_live(context.now):
         return None
-    if record.is_refreshable(desk.now):
+    if record.is_refreshable(context.now):
         return _fault("A065301")
     return _fault("A065302" if record.refresh_hash else "A065303")
 
 
-def _client_fault(desk: Desk, _: IntrospectionRequest, record: TokenRecord) -> _Fault | None:
-    client = desk.client(str(record.client))
+def _client_fault(
+    context: RequestContext, _: IntrospectionRequest, record: TokenRecord
+) -> _Fault | None:
+    client = context.client(str(record.client))
     if isinstance(client, Client):
         return None
     return _fault("A097303" if client is ClientFault.LOCKED else "A097301")
 
 
 def _certificate_fault(
-    _: Desk, request: IntrospectionRequest, record: TokenRecord
+    _: RequestContext, request: IntrospectionRequest, record: TokenRecord
 ) -> _Fault | None:
     bound = record.attributes.certificate_thumbprint
     if not bound:
@@ -143,49 +147,57 @@ def _thumbprint(certificate: str) -> str | None:
         return None
 
 
-def _proof_fault(desk: Desk, request: IntrospectionRequest, record: TokenRecord) -> _Fault | None:
+def _proof_fault(
+    context: RequestContext, request: IntrospectionRequest, record: TokenRecord
+) -> _Fault | None:
     bound = record.attributes.dpop_key_thumbprint
     if not bound:
         return None
     from .dpop import has_nonce, proof_fault  # noqa: PLC0415 - only bound tokens need the library
 
-    code = proof_fault(desk, request, bound)
+    code = proof_fault(context, request, bound)
     if code is not None:
         return attrs.evolve(_fault(code), parameters={"algs": word_list(ALGORITHMS)})
-    if request.dpop_nonce_required and not has_nonce(desk, request):
+    if request.dpop_nonce_required and not has_nonce(context, request):
         return attrs.evolve(_fault("A065310"), error="use_dpop_nonce")
     return None
 
 
-def _scope_fault(desk: Desk, request: IntrospectionRequest, record: TokenRecord) -> _Fault | None:
-    missing = _missing(desk, request, record)
+def _scope_fault(
+    context: RequestContext, request: IntrospectionRequest, record: TokenRecord
+) -> _Fault | None:
+    missing = _missing(context, request, record)
     if not missing:
         return None
     code = "A064302" if record.attributes.scopes else "A064301"
     return _forbidden(code, "insufficient_scope", scope=word_list(missing))
 
 
-def _missing(desk: Desk, request: IntrospectionRequest, record: TokenRecord) -> list[str]:
+def _missing(
+    context: RequestContext, request: IntrospectionRequest, record: TokenRecord
+) -> list[str]:
     held = set(record.attributes.scopes or ())
-    known = (name for name in request.scopes or () if supported(desk.service, name))
+    known = (name for name in request.scopes or () if supported(context.service, name))
     return [name for name in known if name not in held]
 
 
-def _subject_fault(_: Desk, request: IntrospectionRequest, record: TokenRecord) -> _Fault | None:
+def _subject_fault(
+    _: RequestContext, request: IntrospectionRequest, record: TokenRecord
+) -> _Fault | None:
     if not request.subject or request.subject == record.subject:
         return None
     return _forbidden("A066302" if record.subject else "A066301", "invalid_request")
 
 
 def _authentication_fault(
-    desk: Desk, request: IntrospectionRequest, record: TokenRecord
+    context: RequestContext, request: IntrospectionRequest, record: TokenRecord
 ) -> _Fault | None:
     required: dict[str, str] = {}
     if request.acr_values and record.attributes.acr not in request.acr_values:
         required["acr_values"] = word_list(request.acr_values)
     if request.max_age and request.max_age > 0:
         latest = (record.attributes.auth_time or 0) + request.max_age
-        if desk.now > latest * 1000:
+        if context.now > latest * 1000:
             required["max_age"] = str(request.max_age)
     if not required:
         return None
@@ -193,14 +205,18 @@ def _authentication_fault(
     return _Fault("A000301", text, error="insufficient_user_authentication", parameters=required)
 
 
-def _resource_fault(_: Desk, request: IntrospectionRequest, record: TokenRecord) -> _Fault | None:
+def _resource_fault(
+    _: RequestContext, request: IntrospectionRequest, record: TokenRecord
+) -> _Fault | None:
     meant_for = record.attributes.resources
     if not meant_for or set(request.resources or ()) <= set(meant_for):
         return None
     return _Fault("A000301", "The access token is not meant for the resource.")
 
 
-CHECKS: Final[tuple[Callable[[Desk, IntrospectionRequest, TokenRecord], _Fault | None], ...]] = (
+CHECKS: Final[
+    tuple[Callable[[RequestContext, IntrospectionRequest, TokenRecord], _Fault | None], ...]
+] = (
     _expiry_fault,
     _client_fault,
     _certificate_fault,
@@ -233,12 +249,15 @@ def _challenge(scheme: str, fault: _Fault) -> str:
 
 
 def _answer(
-    desk: Desk, request: IntrospectionRequest, record: TokenRecord, fault: _Fault | None
+    context: RequestContext,
+    request: IntrospectionRequest,
+    record: TokenRecord,
+    fault: _Fault | None,
 ) -> IntrospectionResponse:
     attributes = record.attributes
-    scheme = token_type(desk.service, attributes)
+    scheme = token_type(context.service, attributes)
     code, text = (fault.code, fault.text) if fault else ("A056001", "The access token is valid.")
-    client = desk.client(str(record.client))
+    client = context.client(str(record.client))
     known = client if isinstance(client, Client) else Client(id=record.client)
     return IntrospectionResponse(
         result_code=code,
@@ -248,21 +267,21 @@ def _answer(
             _challenge(scheme, fault) if fault else challenge(scheme, "invalid_request")
         ),
         existent=True,
-        usable=record.is_live(desk.now),
-        sufficient=not _missing(desk, request, record),
-        refreshable=record.is_refreshable(desk.now),
+        usable=record.is_live(context.now),
+        sufficient=not _missing(context, request, record),
+        refreshable=record.is_refreshable(context.now),
         client_id=record.client,
         client_id_alias=known.alias,
         client_id_alias_used=bool(attributes.client_id_alias_used),
         client_entity_id_used=bool(attributes.client_entity_id_used),
         client_attributes=known.attributes or None,
         metadata_document_used=bool(attributes.metadata_document_used),
-        service_attributes=desk.service.attributes or None,
+        service_attributes=context.service.attributes or None,
         expires_at=record.access_expires_at,
         subject=record.subject,
         grant_type=record.grant_type,
         scopes=attributes.scopes,
-        scope_details=tuple(_detail(desk, name) for name in attributes.scopes or ()) or None,
+        scope_details=tuple(_detail(context, name) for name in attributes.scopes or ()) or None,
         properties=attributes.properties,
         certificate_thumbprint=attributes.certificate_thumbprint,
         resources=attributes.resources,
@@ -272,15 +291,15 @@ def _answer(
         acr=attributes.acr,
         auth_time=attributes.auth_time,
         dpop_nonce=(
-            desk.keys.nonce
+            context.keys.nonce
             if request.dpop_nonce_required and attributes.dpop_key_thumbprint
             else None
         ),
     )
 
 
-def _detail(desk: Desk, name: str) -> Scope:
-    for scope in desk.service.scopes or ():
+def _detail(context: RequestContext, name: str) -> Scope:
+    for scope in context.service.scopes or ():
         if scope.name == name:
             durations = {
                 "access_token.duration": scope.access_token_duration,

@@ -7,15 +7,15 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from ...models.access_token import AccessToken
-from ...models.client_limited import ClientLimited
-from ...models.token_get_list import TokenGetListResponse
+from ...models.common.client_limited import ClientLimited
+from ...models.token_operations.access_token import AccessToken
+from ...models.token_operations.list_tokens import TokenGetListResponse
 from ..config import Client, ClientFault
-from ..refused import RefusedError
+from ..errors import ApiError
 from ..store import Filter, Status
 
 if TYPE_CHECKING:
-    from ..desk import Desk
+    from ..context import RequestContext
     from ..payload import Payload
     from ..record import TokenRecord
 
@@ -24,31 +24,31 @@ INTEGER = re.compile("[+-]?[0-9]{1,10}")
 DEFAULT_END = 5
 LARGEST_PAGE = 20
 CLIENT_FAULTS: Final = {
-    ClientFault.UNKNOWN: partial(RefusedError, "A001218", "There is no such client."),
+    ClientFault.UNKNOWN: partial(ApiError, "A001218", "There is no such client."),
     ClientFault.FOREIGN: partial(
-        RefusedError, "A001219", "The client is another service's.", status=HTTPStatus.FORBIDDEN
+        ApiError, "A001219", "The client is another service's.", status=HTTPStatus.FORBIDDEN
     ),
     ClientFault.LOCKED: partial(
-        RefusedError, "A001221", "The client is locked.", status=HTTPStatus.FORBIDDEN
+        ApiError, "A001221", "The client is locked.", status=HTTPStatus.FORBIDDEN
     ),
 }
 
 
-def list_tokens(desk: Desk, payload: Payload) -> TokenGetListResponse:
+def list_tokens(context: RequestContext, payload: Payload) -> TokenGetListResponse:
     """Read one page of the tokens of a service, oldest first, and count all that match."""
     start, end = _window(payload)
-    client = _client(desk, payload)
+    client = _client(context, payload)
     which = Filter(
-        service=desk.service.id,
+        service=context.service.id,
         client=client.id if client else None,
         subject=payload.text("subject"),
         status=_status(payload),
     )
-    records = desk.store.page(which, desk.now, start, end)
+    records = context.store.page(which, context.now, start, end)
     return TokenGetListResponse(
         start=start,
         end=end,
-        total_count=desk.store.count(which, desk.now),
+        total_count=context.store.count(which, context.now),
         client=_limited(client) if client else None,
         subject=which.subject,
         access_tokens=tuple(map(_access_token, records)) or None,
@@ -59,7 +59,7 @@ def _window(payload: Payload) -> tuple[int, int]:
     start = _index(payload, "start", 0, ("A159201", "A159202"))
     end = _index(payload, "end", DEFAULT_END, ("A159203", "A159204"))
     if end - start > LARGEST_PAGE:
-        raise RefusedError("A159205", f"A page holds at most {LARGEST_PAGE} tokens.")
+        raise ApiError("A159205", f"A page holds at most {LARGEST_PAGE} tokens.")
     return start, end
 
 
@@ -68,18 +68,18 @@ def _index(payload: Payload, name: str, default: int, codes: tuple[str, str]) ->
     if text is None:
         return default
     if not INTEGER.fullmatch(str(text)) or int(str(text)) not in INT32:
-        raise RefusedError(codes[0], f"'{name}' is not an integer of 32 bits.")
+        raise ApiError(codes[0], f"'{name}' is not an integer of 32 bits.")
     index = int(str(text))
     if index < 0:
-        raise RefusedError(codes[1], f"'{name}' is negative.")
+        raise ApiError(codes[1], f"'{name}' is negative.")
     return index
 
 
-def _client(desk: Desk, payload: Payload) -> Client | None:
+def _client(context: RequestContext, payload: Payload) -> Client | None:
     identifier = payload.text("clientIdentifier")
     if identifier is None:
         return None
-    client = desk.client(identifier)
+    client = context.client(identifier)
     if isinstance(client, ClientFault):
         refusal = CLIENT_FAULTS[client]
         raise refusal()
@@ -90,7 +90,7 @@ def _status(payload: Payload) -> Status:
     try:
         return Status(payload.text("tokenStatus") or Status.ALL)
     except ValueError:
-        raise RefusedError("A000201", f"'tokenStatus' is not one of {', '.join(Status)}.") from None
+        raise ApiError("A000201", f"'tokenStatus' is not one of {', '.join(Status)}.") from None
 
 
 def _limited(client: Client) -> ClientLimited:

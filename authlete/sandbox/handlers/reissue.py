@@ -5,55 +5,55 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._engine.codec import write_json
-from ...models.idtoken_reissue import (
+from ...models.token_operations.reissue_id_token import (
     IdtokenReissueRequest,
     IdtokenReissueResponse,
     IdtokenReissueResponseAction,
 )
+from ..errors import ApiError, message
 from ..keys import UnreadableError
 from ..record import hash_of
-from ..refused import RefusedError, message
 from .claims import json_object, visible
-from .find import presented
-from .rules import token_type
+from .lookup import presented
+from .policy import token_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..desk import Desk
+    from ..context import RequestContext
     from ..payload import Payload
     from ..record import TokenRecord
 
 FORMS_OF_AUD = {"array", "string"}
 
 
-def reissue(desk: Desk, payload: Payload) -> IdtokenReissueResponse:
+def reissue(context: RequestContext, payload: Payload) -> IdtokenReissueResponse:
     """Issue an ID token to go with the tokens of a refresh, and write the token response."""
     for name in ("accessToken", "refreshToken"):
         if payload.text(name) is None:
             raise _caller_error(f"The request has no '{name}'.")
     request = payload.read(IdtokenReissueRequest)
-    record = _record(desk, request)
-    id_token = _id_token(desk, request, record)
+    record = _record(context, request)
+    id_token = _id_token(context, request, record)
     return IdtokenReissueResponse(
         result_code="A000001",
         result_message=message("A000001", "Issued an ID token."),
         action=IdtokenReissueResponseAction.OK,
-        response_content=_token_response(desk, request, record, id_token),
+        response_content=_token_response(context, request, record, id_token),
         id_token=id_token,
     )
 
 
-def _caller_error(text: str) -> RefusedError:
-    return RefusedError("A000201", text, action="CALLER_ERROR")
+def _caller_error(text: str) -> ApiError:
+    return ApiError("A000201", text, action="CALLER_ERROR")
 
 
-def _record(desk: Desk, request: IdtokenReissueRequest) -> TokenRecord:
+def _record(context: RequestContext, request: IdtokenReissueRequest) -> TokenRecord:
     try:
-        record = presented(desk, request.access_token)
+        record = presented(context, request.access_token)
     except UnreadableError:
         record = None
-    if record is None or record.service != desk.service.id or not record.is_live(desk.now):
+    if record is None or record.service != context.service.id or not record.is_live(context.now):
         raise _caller_error("There is no such access token, or it has expired.")
     if record.refresh_hash != hash_of(request.refresh_token):
         raise _caller_error("The refresh token is not the access token's.")
@@ -64,8 +64,8 @@ def _record(desk: Desk, request: IdtokenReissueRequest) -> TokenRecord:
     return record
 
 
-def _id_token(desk: Desk, request: IdtokenReissueRequest, record: TokenRecord) -> str:
-    service, now = desk.service, desk.now // 1000
+def _id_token(context: RequestContext, request: IdtokenReissueRequest, record: TokenRecord) -> str:
+    service, now = context.service, context.now // 1000
     audience = str(record.client)
     form = request.id_token_aud_type or "array"
     if form not in FORMS_OF_AUD:
@@ -82,7 +82,7 @@ def _id_token(desk: Desk, request: IdtokenReissueRequest, record: TokenRecord) -
     claims |= {name: value for name, value in known.items() if value is not None}
     try:
         header = _members(request.idt_header_params, "idtHeaderParams")
-        return desk.keys.sign(service.id_token_sign_alg, header, claims)
+        return context.keys.sign(service.id_token_sign_alg, header, claims)
     except ValueError:
         raise _caller_error("'idtHeaderParams' holds what no header may.") from None
 
@@ -95,7 +95,7 @@ def _members(text: str | None, name: str) -> Mapping[str, object]:
 
 
 def _token_response(
-    desk: Desk, request: IdtokenReissueRequest, record: TokenRecord, id_token: str
+    context: RequestContext, request: IdtokenReissueRequest, record: TokenRecord, id_token: str
 ) -> str:
     expiry = record.access_expires_at
     response: dict[str, object] = {
@@ -104,8 +104,8 @@ def _token_response(
         "refresh_token": request.refresh_token,
         "scope": " ".join(record.attributes.scopes or ()),
         "id_token": id_token,
-        "token_type": token_type(desk.service, record.attributes),
+        "token_type": token_type(context.service, record.attributes),
     }
     if expiry is not None:
-        response["expires_in"] = (expiry - desk.now) // 1000
+        response["expires_in"] = (expiry - context.now) // 1000
     return write_json(response).decode()

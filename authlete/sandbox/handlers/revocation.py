@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ...models.revocation import RevocationRequest, RevocationResponse, RevocationResponseAction
+from ...models.revocation.process import (
+    RevocationRequest,
+    RevocationResponse,
+    RevocationResponseAction,
+)
 from ..config import Client, ClientFault
-from ..refused import RefusedError, message, oauth_error
-from .find import presented_either
-from .form import bad_parameters, read_parameters
+from ..errors import ApiError, message, oauth_error
+from .lookup import presented_either
+from .parameters import bad_parameters, read_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..desk import Desk
+    from ..context import RequestContext
     from ..payload import Payload
 
 
@@ -42,19 +46,19 @@ CLIENT_FAULTS: Final = {
 }
 
 
-def revocation(desk: Desk, payload: Payload) -> RevocationResponse:
+def revocation(context: RequestContext, payload: Payload) -> RevocationResponse:
     """Authenticate a client and remove the token it names, both halves, if it is the client's."""
     parameters = read_parameters(payload, ("A113201", "A113202", "A113301"))
     request = payload.read(RevocationRequest)
-    client = _client(desk, request, parameters)
+    client = _client(context, request, parameters)
     token = _one(parameters, "token")
     if token is None:
         raise bad_parameters(CODES["token"].missing, "The client named no token.")
-    record, _ = presented_either(desk, token)
+    record, _ = presented_either(context, token)
     if record and record.client != client.id:
         raise bad_parameters("A116301", "The token was not issued to this client.")
     if record:
-        desk.store.remove(record)
+        context.store.remove(record)
     return RevocationResponse(
         result_code="A113001",
         result_message=message("A113001", "The token is revoked, or there was none."),
@@ -62,12 +66,14 @@ def revocation(desk: Desk, payload: Payload) -> RevocationResponse:
     )
 
 
-def _client(desk: Desk, request: RevocationRequest, parameters: Mapping[str, list[str]]) -> Client:
+def _client(
+    context: RequestContext, request: RevocationRequest, parameters: Mapping[str, list[str]]
+) -> Client:
     identifier = _agreed(parameters, "client_id", request.client_id)
     secret = _agreed(parameters, "client_secret", request.client_secret)
     if identifier is None:
         raise _invalid_client(CODES["client_id"].missing, "The client did not name itself.")
-    client = desk.client(identifier)
+    client = context.client(identifier)
     if isinstance(client, ClientFault):
         raise _invalid_client(*CLIENT_FAULTS[client])
     if client.secret is not None:
@@ -82,7 +88,7 @@ def _check_secret(expected: str, secret: str | None) -> None:
         raise _invalid_client("A114311", "The client's credentials are wrong.")
 
 
-def _invalid_client(code: str, text: str) -> RefusedError:
+def _invalid_client(code: str, text: str) -> ApiError:
     return oauth_error("INVALID_CLIENT", code, text, error="invalid_client")
 
 

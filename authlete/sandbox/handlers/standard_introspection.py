@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._engine.codec import write_json
-from ...models.standard_introspection import (
+from ...models.introspection.standard_process import (
     StandardIntrospectionRequest,
     StandardIntrospectionResponse,
 )
-from ...models.standard_introspection import (
+from ...models.introspection.standard_process import (
     StandardIntrospectionResponseAction as Action,
 )
 from ..config import Client
+from ..errors import message, server_error
 from ..keys import ALGORITHMS
-from ..refused import message, server_error
 from .claims import token_claims
-from .find import presented_either
-from .form import bad_parameters, read_parameters
-from .rules import token_type
+from .lookup import presented_either
+from .parameters import bad_parameters, read_parameters
+from .policy import token_type
 
 if TYPE_CHECKING:
-    from ..desk import Desk
+    from ..context import RequestContext
     from ..payload import Payload
     from ..record import TokenRecord
 
@@ -29,46 +29,60 @@ JWT_TYPE = "token-introspection+jwt"
 DEFAULT_ALGORITHM = "RS256"
 
 
-def standard_introspection(desk: Desk, payload: Payload) -> StandardIntrospectionResponse:
+def standard_introspection(
+    context: RequestContext, payload: Payload
+) -> StandardIntrospectionResponse:
     """Say what an introspection endpoint answers: about a token, or only that it is not active."""
     parameters = read_parameters(payload, ("A145201", "A145202", "A145301"))
     request = payload.read(StandardIntrospectionRequest)
     token = parameters["token"][0] if parameters.get("token") else ""
     if not token:
         raise bad_parameters("A145302", "The client presented no token.")
-    record, kind = presented_either(desk, token)
-    content = _content(desk, request, record, kind)
+    record, kind = presented_either(context, token)
+    content = _content(context, request, record, kind)
     described = f"Introspected the token (type={kind}, active={content['active']})."
     as_jwt = _wants_jwt(request)
     return StandardIntrospectionResponse(
         result_code="A145001",
         result_message=message("A145001", described),
         action=Action.JWT if as_jwt else Action.OK,
-        response_content=_jwt(desk, request, content) if as_jwt else write_json(content).decode(),
+        response_content=_jwt(context, request, content)
+        if as_jwt
+        else write_json(content).decode(),
     )
 
 
 def _content(
-    desk: Desk, request: StandardIntrospectionRequest, record: TokenRecord | None, kind: str | None
+    context: RequestContext,
+    request: StandardIntrospectionRequest,
+    record: TokenRecord | None,
+    kind: str | None,
 ) -> dict[str, object]:
-    if record is None or not _is_active(desk, request, record, kind):
+    if record is None or not _is_active(context, request, record, kind):
         return {"active": False}
-    claims = token_claims(desk.service, record, with_hidden=bool(request.with_hidden_properties))
+    claims = token_claims(context.service, record, with_hidden=bool(request.with_hidden_properties))
     if kind == "access_token":
-        return {**claims, "active": True, "token_type": token_type(desk.service, record.attributes)}
+        return {
+            **claims,
+            "active": True,
+            "token_type": token_type(context.service, record.attributes),
+        }
     scopes = " ".join(record.attributes.refresh_token_scopes or ())
     expiry = (record.refresh_expires_at or 0) // 1000
     return {**claims, "active": True, "scope": scopes, "exp": expiry}
 
 
 def _is_active(
-    desk: Desk, request: StandardIntrospectionRequest, record: TokenRecord, kind: str | None
+    context: RequestContext,
+    request: StandardIntrospectionRequest,
+    record: TokenRecord,
+    kind: str | None,
 ) -> bool:
     live = record.is_live if kind == "access_token" else record.is_refreshable
     meant_for = record.attributes.resources
     return (
-        live(desk.now)
-        and isinstance(desk.client(str(record.client)), Client)
+        live(context.now)
+        and isinstance(context.client(str(record.client)), Client)
         and (not request.rs_uri or not meant_for or request.rs_uri in meant_for)
     )
 
@@ -78,7 +92,9 @@ def _wants_jwt(request: StandardIntrospectionRequest) -> bool:
     return f"application/{JWT_TYPE}" in (item.partition(";")[0].strip() for item in accepted)
 
 
-def _jwt(desk: Desk, request: StandardIntrospectionRequest, content: dict[str, object]) -> str:
+def _jwt(
+    context: RequestContext, request: StandardIntrospectionRequest, content: dict[str, object]
+) -> str:
     """Put the answer into a JWT (RFC 9701)."""
     algorithm = request.introspection_sign_alg or DEFAULT_ALGORITHM
     if algorithm not in ALGORITHMS:
@@ -88,9 +104,9 @@ def _jwt(desk: Desk, request: StandardIntrospectionRequest, content: dict[str, o
     if not request.rs_uri:
         raise server_error("A000201", "A JWT needs 'rsUri' for its audience.")
     claims = {
-        "iss": desk.service.issuer,
+        "iss": context.service.issuer,
         "aud": request.rs_uri,
-        "iat": desk.now // 1000,
+        "iat": context.now // 1000,
         "token_introspection": content,
     }
-    return desk.keys.sign(algorithm, {"typ": JWT_TYPE}, claims)
+    return context.keys.sign(algorithm, {"typ": JWT_TYPE}, claims)

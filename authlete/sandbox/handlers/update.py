@@ -6,56 +6,58 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ...models.token_update import (
+from ...models.token_operations.update import (
     TokenUpdateRequest,
     TokenUpdateResponse,
     TokenUpdateResponseAction,
 )
 from ..config import ClientFault
+from ..errors import bad_request, forbidden, message, not_found
 from ..record import hash_of, new_value, stamp
-from ..refused import bad_request, forbidden, message, not_found
-from .rules import kept, shortest, supported, token_type
+from .policy import kept, shortest, supported, token_type
 
 if TYPE_CHECKING:
-    from ..desk import Desk
+    from ..context import RequestContext
     from ..payload import Payload
     from ..record import Attributes, TokenRecord
-    from .rules import Duration
+    from .policy import Duration
 
 
-def update(desk: Desk, payload: Payload) -> TokenUpdateResponse:
+def update(context: RequestContext, payload: Payload) -> TokenUpdateResponse:
     """Change an access token that is found by its value or its hash."""
     request = payload.read(TokenUpdateRequest)
-    found = _find(desk, request)
-    attributes = _attributes(desk, request, found)
+    found = _find(context, request)
+    attributes = _attributes(context, request, found)
     value = new_value() if request.access_token_value_updated else request.access_token or None
     record = attrs.evolve(
         found,
         access_hash=hash_of(value) if value else found.access_hash,
-        access_expires_at=_access_expiry(desk, request, found, attributes),
-        refresh_expires_at=_refresh_expiry(desk, request, found, attributes),
+        access_expires_at=_access_expiry(context, request, found, attributes),
+        refresh_expires_at=_refresh_expiry(context, request, found, attributes),
         attributes=attributes,
     )
-    desk.store.save(record)
-    return _response(desk, record, value)
+    context.store.save(record)
+    return _response(context, record, value)
 
 
-def _find(desk: Desk, request: TokenUpdateRequest) -> TokenRecord:
+def _find(context: RequestContext, request: TokenUpdateRequest) -> TokenRecord:
     wanted = hash_of(request.access_token) if request.access_token else request.access_token_hash
     if not wanted:
         raise bad_request("A134201", "The request names neither an access token nor its hash.")
-    record = desk.store.find(wanted)
+    record = context.store.find(wanted)
     if record is None:
         raise not_found("A134202", "There is no such access token.")
-    if record.service != desk.service.id:
+    if record.service != context.service.id:
         raise forbidden("A134203", "The access token belongs to another service.")
     return record
 
 
-def _attributes(desk: Desk, request: TokenUpdateRequest, found: TokenRecord) -> Attributes:
+def _attributes(
+    context: RequestContext, request: TokenUpdateRequest, found: TokenRecord
+) -> Attributes:
     old = found.attributes
     new: dict[str, Any] = {
-        "scopes": _scopes(desk, request, found),
+        "scopes": _scopes(context, request, found),
         "properties": kept(request.properties),
         "certificate_thumbprint": request.certificate_thumbprint,
         "dpop_key_thumbprint": request.dpop_key_thumbprint,
@@ -65,20 +67,22 @@ def _attributes(desk: Desk, request: TokenUpdateRequest, found: TokenRecord) -> 
     return attrs.evolve(old, **{name: value for name, value in new.items() if value is not None})
 
 
-def _scopes(desk: Desk, request: TokenUpdateRequest, found: TokenRecord) -> tuple[str, ...] | None:
+def _scopes(
+    context: RequestContext, request: TokenUpdateRequest, found: TokenRecord
+) -> tuple[str, ...] | None:
     if request.scopes is None:
         return None
-    return tuple(sorted({name for name in request.scopes if _allowed(desk, found, name)}))
+    return tuple(sorted({name for name in request.scopes if _allowed(context, found, name)}))
 
 
-def _allowed(desk: Desk, found: TokenRecord, scope: str) -> bool:
-    client = desk.client(str(found.client))
+def _allowed(context: RequestContext, found: TokenRecord, scope: str) -> bool:
+    client = context.client(str(found.client))
     limits = None if isinstance(client, ClientFault) else client.scopes
-    return supported(desk.service, scope) and (limits is None or scope in limits)
+    return supported(context.service, scope) and (limits is None or scope in limits)
 
 
 def _access_expiry(
-    desk: Desk, request: TokenUpdateRequest, found: TokenRecord, attributes: Attributes
+    context: RequestContext, request: TokenUpdateRequest, found: TokenRecord, attributes: Attributes
 ) -> int | None:
     if request.access_token_persistent:
         return None
@@ -86,12 +90,12 @@ def _access_expiry(
         return stamp(request.access_token_expires_at)
     if not request.access_token_expires_at_updated_on_scope_update:
         return found.access_expires_at
-    by_scope = _expiry_by_scope(desk, found, attributes, "access_token_duration")
+    by_scope = _expiry_by_scope(context, found, attributes, "access_token_duration")
     return by_scope or found.access_expires_at
 
 
 def _refresh_expiry(
-    desk: Desk, request: TokenUpdateRequest, found: TokenRecord, attributes: Attributes
+    context: RequestContext, request: TokenUpdateRequest, found: TokenRecord, attributes: Attributes
 ) -> int | None:
     if found.refresh_hash is None:
         return None
@@ -99,20 +103,22 @@ def _refresh_expiry(
         return stamp(request.refresh_token_expires_at)
     if not request.refresh_token_expires_at_updated_on_scope_update:
         return found.refresh_expires_at
-    by_scope = _expiry_by_scope(desk, found, attributes, "refresh_token_duration")
+    by_scope = _expiry_by_scope(context, found, attributes, "refresh_token_duration")
     return by_scope or found.refresh_expires_at
 
 
 def _expiry_by_scope(
-    desk: Desk, found: TokenRecord, attributes: Attributes, which: Duration
+    context: RequestContext, found: TokenRecord, attributes: Attributes, which: Duration
 ) -> int | None:
     if attributes.scopes == found.attributes.scopes:
         return None
-    seconds = shortest(desk.service, attributes.scopes, which)
-    return None if seconds is None else stamp(desk.now + seconds * 1000)
+    seconds = shortest(context.service, attributes.scopes, which)
+    return None if seconds is None else stamp(context.now + seconds * 1000)
 
 
-def _response(desk: Desk, record: TokenRecord, value: str | None) -> TokenUpdateResponse:
+def _response(
+    context: RequestContext, record: TokenRecord, value: str | None
+) -> TokenUpdateResponse:
     attributes = record.attributes
     return TokenUpdateResponse(
         result_code="A135001",
@@ -124,7 +130,7 @@ def _response(desk: Desk, record: TokenRecord, value: str | None) -> TokenUpdate
         scopes=attributes.scopes,
         properties=attributes.properties,
         authorization_details=attributes.authorization_details,
-        token_type=token_type(desk.service, attributes),
+        token_type=token_type(context.service, attributes),
         for_external_attachment=attributes.for_external_attachment,
         token_id=str(record.id),
     )

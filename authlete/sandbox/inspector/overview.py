@@ -13,7 +13,7 @@ from ..config import Client, Service, client_of
 from ..store import Filter
 
 if TYPE_CHECKING:
-    from ..app import Setup
+    from ..app import SandboxState
     from ..log import ReceivedRequest
     from ..payload import Payload
     from ..record import TokenRecord
@@ -26,7 +26,7 @@ NOBODY = 0  # the ID of no client
 
 
 @attrs.frozen(kw_only=True)
-class Place:
+class PageQuery:
     """Where in the inspector one is: its query, whose parameters these are."""
 
     service: str | None = None
@@ -36,12 +36,12 @@ class Place:
     """Only tokens before this position; the oldest token is at 0."""
 
     @classmethod
-    def of(cls, query: Payload) -> Place:
+    def of(cls, query: Payload) -> PageQuery:
         """Read a query."""
         return cls(**{field.name: query.text(field.name) for field in attrs.fields(cls)})
 
     def link(self, **changes: object) -> str:
-        """Write the query of this place, or of one that differs from it."""
+        """Write the query of this query, or of one that differs from it."""
         query = {**attrs.asdict(self), **changes}
         given = {name: value for name, value in query.items() if value is not None}
         return f"?{urlencode(given)}"
@@ -118,7 +118,7 @@ class Overview:
     """All that the page shows."""
 
     now: int
-    place: Place
+    query: PageQuery
     services: tuple[ServiceEntry, ...]
     view: ServiceView | None
     """``None``: there is no service to look at."""
@@ -131,50 +131,50 @@ def read_number(text: str | None) -> int | None:
     return int(text) if text and NUMBER.fullmatch(text) else None
 
 
-def survey(setup: Setup, place: Place) -> Overview:
+def build_overview(state: SandboxState, query: PageQuery) -> Overview:
     """Look around in a sandbox, inside a transaction of its store."""
-    now = int(setup.clock() * 1000)
-    known = _service_ids(setup)
-    service = _service(setup, place.service, *known)
+    now = int(state.clock() * 1000)
+    known = _service_ids(state)
+    service = _service(state, query.service, *known)
     # Its links stay with the service when another becomes the first.
-    place = attrs.evolve(place, service=service.id if service else None)
+    query = attrs.evolve(query, service=service.id if service else None)
     return Overview(
         now=now,
-        place=place,
-        services=tuple(_service_entry(setup, service_id) for service_id in known),
-        view=_view(setup, service, place, now) if service else None,
-        requests=tuple(map(_request_entry, setup.log.requests()[::-1][:REQUESTS])),
+        query=query,
+        services=tuple(_service_entry(state, service_id) for service_id in known),
+        view=_view(state, service, query, now) if service else None,
+        requests=tuple(map(_request_entry, state.log.requests()[::-1][:REQUESTS])),
     )
 
 
-def _service_ids(setup: Setup) -> tuple[str, ...]:
-    configured = tuple(service.id for service in setup.directory.services)
-    return configured or setup.store.services(ENTRIES)
+def _service_ids(state: SandboxState) -> tuple[str, ...]:
+    configured = tuple(service.id for service in state.directory.services)
+    return configured or state.store.services(ENTRIES)
 
 
-def _service(setup: Setup, *wanted: str | None) -> Service | None:
+def _service(state: SandboxState, *wanted: str | None) -> Service | None:
     """Choose the first that there is."""
-    found = (setup.directory.service(service_id) for service_id in wanted if service_id)
+    found = (state.directory.service(service_id) for service_id in wanted if service_id)
     return next(filter(None, found), None)
 
 
-def _service_entry(setup: Setup, service_id: str) -> ServiceEntry:
+def _service_entry(state: SandboxState, service_id: str) -> ServiceEntry:
     return ServiceEntry(
         id=service_id,
-        count=setup.store.count(Filter(service=service_id), now=0),
-        link=Place(service=service_id).link(),
+        count=state.store.count(Filter(service=service_id), now=0),
+        link=PageQuery(service=service_id).link(),
     )
 
 
-def _view(setup: Setup, service: Service, place: Place, now: int) -> ServiceView:
-    client = _client_id(service, place.client)
+def _view(state: SandboxState, service: Service, query: PageQuery, now: int) -> ServiceView:
+    client = _client_id(service, query.client)
     return ServiceView(
         service=service,
         clients=tuple(
-            _client_entry(setup, service, client, place) for client in _clients(setup, service)
+            _client_entry(state, service, client, query) for client in _clients(state, service)
         ),
         client=client,
-        tokens=_token_page(setup, service, client, place, now),
+        tokens=_token_page(state, service, client, query, now),
     )
 
 
@@ -187,37 +187,39 @@ def _client_id(service: Service, identifier: str | None) -> int | None:
     return client.id if client else NOBODY
 
 
-def _clients(setup: Setup, service: Service) -> tuple[Client, ...]:
+def _clients(state: SandboxState, service: Service) -> tuple[Client, ...]:
     if service.clients is not None:
         return service.clients[:ENTRIES]
-    return tuple(Client(id=number) for number in setup.store.clients(service.id, ENTRIES))
+    return tuple(Client(id=number) for number in state.store.clients(service.id, ENTRIES))
 
 
-def _client_entry(setup: Setup, service: Service, client: Client, place: Place) -> ClientEntry:
+def _client_entry(
+    state: SandboxState, service: Service, client: Client, query: PageQuery
+) -> ClientEntry:
     return ClientEntry(
         client=client,
-        count=setup.store.count(Filter(service=service.id, client=client.id), now=0),
-        link=place.link(client=client.id, before=None),
+        count=state.store.count(Filter(service=service.id, client=client.id), now=0),
+        link=query.link(client=client.id, before=None),
     )
 
 
 def _token_page(
-    setup: Setup, service: Service, client: int | None, place: Place, now: int
+    state: SandboxState, service: Service, client: int | None, query: PageQuery, now: int
 ) -> TokenPage:
-    which = Filter(service=service.id, client=client, subject=place.subject)
-    total = setup.store.count(which, now)
-    end = min(read_number(place.before) or total, total)
+    which = Filter(service=service.id, client=client, subject=query.subject)
+    total = state.store.count(which, now)
+    end = min(read_number(query.before) or total, total)
     start = max(end - TOKENS, 0)
     newer = end + TOKENS if end + TOKENS < total else None
     return TokenPage(
         entries=tuple(
             _token_entry(service, record, now)
-            for record in reversed(setup.store.page(which, now, start, end))
+            for record in reversed(state.store.page(which, now, start, end))
         ),
         skipped=total - end,
         total=total,
-        newer=place.link(before=newer) if end < total else None,
-        older=place.link(before=start) if start else None,
+        newer=query.link(before=newer) if end < total else None,
+        older=query.link(before=start) if start else None,
     )
 
 

@@ -13,12 +13,12 @@ import attrs
 
 from ..config import Service
 from ..handlers.batches import run_due
-from .overview import Place, read_number, survey
+from .overview import PageQuery, build_overview, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..app import Setup
+    from ..app import SandboxState
     from ..payload import Payload
 
 HEADERS: Final = {
@@ -30,7 +30,7 @@ HEADERS: Final = {
 
 
 @attrs.frozen(kw_only=True)
-class Visit:
+class PageRequest:
     """What a browser asks."""
 
     query: Payload = attrs.field(repr=False)
@@ -44,7 +44,7 @@ class Visit:
 
 
 @attrs.frozen(kw_only=True)
-class Page:
+class PageResponse:
     """What a browser gets."""
 
     status: int = HTTPStatus.OK
@@ -54,52 +54,52 @@ class Page:
     """What its cookie shall hold from now on."""
 
 
-def show(setup: Setup, visit: Visit) -> Page:
+def show(state: SandboxState, request: PageRequest) -> PageResponse:
     """Show everything, or trade the key of a one-time link for a session."""
-    session = _session(setup, visit)
-    key = visit.query.text("key")
+    session = _session(state, request)
+    key = request.query.text("key")
     if key:
-        session = setup.sessions.open_by_key(key) or session
+        session = state.sessions.open_by_key(key) or session
     if session is None:
         # To a link on another site, browsers send no strict cookie: this page asks once more.
-        return _sign_in_page("used" if key else "unknown", again=visit.site == "cross-site")
+        return _sign_in_page("used" if key else "unknown", again=request.site == "cross-site")
     if key:
         return _redirect("./", session)
-    run_due(setup.desk(Service(id="")))  # each batch brings its own service
-    with setup.store.transaction():
-        overview = survey(setup, Place.of(visit.query))
+    run_due(state.context(Service(id="")))  # each batch brings its own service
+    with state.store.transaction():
+        overview = build_overview(state, PageQuery.of(request.query))
     return _page(
         "overview.html",
         session=session,
         overview=overview,
-        form_token=setup.sessions.form_token(session),
-        revoked=read_number(visit.query.text("revoked")),
+        form_token=state.sessions.form_token(session),
+        revoked=read_number(request.query.text("revoked")),
     )
 
 
-def sign_in(setup: Setup, visit: Visit) -> Page:
+def sign_in(state: SandboxState, request: PageRequest) -> PageResponse:
     """Trade the bearer for a session."""
-    session = setup.sessions.open_by_bearer(visit.form.text("bearer") or "")
+    session = state.sessions.open_by_bearer(request.form.text("bearer") or "")
     return _redirect("./", session) if session else _sign_in_page("wrong")
 
 
-def revoke(setup: Setup, visit: Visit) -> Page:
+def revoke(state: SandboxState, request: PageRequest) -> PageResponse:
     """Remove a token, if a page of the same session asks for it, and show the rest."""
-    session = _session(setup, visit)
+    session = _session(state, request)
     if session is None:
         return _sign_in_page("unknown")
-    form_token = visit.form.text("form_token") or ""
-    if _is_foreign(visit) or not setup.sessions.is_form_token(form_token, session):
+    form_token = request.form.text("form_token") or ""
+    if _is_foreign(request) or not state.sessions.is_form_token(form_token, session):
         return _sign_in_page("foreign", HTTPStatus.FORBIDDEN)
-    with setup.store.transaction():
-        record = setup.store.find(visit.form.text("access_token_hash") or "")
+    with state.store.transaction():
+        record = state.store.find(request.form.text("access_token_hash") or "")
         if record:
-            setup.store.remove(record)
+            state.store.remove(record)
     changes = {"revoked": record.id} if record else {}
-    return _redirect(f"./{Place.of(visit.query).link(**changes)}#tokens", session)
+    return _redirect(f"./{PageQuery.of(request.query).link(**changes)}#tokens", session)
 
 
-PAGES: Final[Mapping[tuple[str, str], Callable[[Setup, Visit], Page]]] = {
+PAGES: Final[Mapping[tuple[str, str], Callable[[SandboxState, PageRequest], PageResponse]]] = {
     ("GET", "/"): show,
     ("POST", "/sign-in"): sign_in,
     ("POST", "/revoke"): revoke,
@@ -107,31 +107,31 @@ PAGES: Final[Mapping[tuple[str, str], Callable[[Setup, Visit], Page]]] = {
 """What browsers may ask, by method and path."""
 
 
-def _session(setup: Setup, visit: Visit) -> str | None:
-    if setup.sessions.is_open(visit.session):
-        return visit.session
-    scheme, _, bearer = visit.authorization.partition(" ")
-    return setup.sessions.open_by_bearer(bearer.strip()) if scheme.lower() == "bearer" else None
+def _session(state: SandboxState, request: PageRequest) -> str | None:
+    if state.sessions.is_open(request.session):
+        return request.session
+    scheme, _, bearer = request.authorization.partition(" ")
+    return state.sessions.open_by_bearer(bearer.strip()) if scheme.lower() == "bearer" else None
 
 
-def _is_foreign(visit: Visit) -> bool:
-    return visit.site not in {None, "same-origin"}
+def _is_foreign(request: PageRequest) -> bool:
+    return request.site not in {None, "same-origin"}
 
 
-def _redirect(location: str, session: str) -> Page:
+def _redirect(location: str, session: str) -> PageResponse:
     headers = {**HEADERS, "location": location}
-    return Page(status=HTTPStatus.SEE_OTHER, headers=headers, session=session)
+    return PageResponse(status=HTTPStatus.SEE_OTHER, headers=headers, session=session)
 
 
 def _sign_in_page(
     reason: str, status: HTTPStatus = HTTPStatus.UNAUTHORIZED, *, again: bool = False
-) -> Page:
+) -> PageResponse:
     return _page("sign_in.html", status=status, reason=reason, again=again)
 
 
 def _page(
     template: str, *, status: int = HTTPStatus.OK, session: str | None = None, **values: object
-) -> Page:
+) -> PageResponse:
     from .render import POLICY, render  # noqa: PLC0415 - only who looks pays for the library
 
     headers = {
@@ -141,4 +141,6 @@ def _page(
     }
     if status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
-    return Page(status=status, headers=headers, body=render(template, **values), session=session)
+    return PageResponse(
+        status=status, headers=headers, body=render(template, **values), session=session
+    )

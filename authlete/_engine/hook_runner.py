@@ -1,0 +1,108 @@
+"""What hooks do around one attempt, and what they may not do."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from inspect import isawaitable
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import attrs
+
+from .._aio import CancelledError, CancelScope, cancels_this_task, current_time
+from ..errors import AuthleteError, HookError
+from ..transport import HttpRequest
+from .request import FRAMING, URL, validate_header
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from ..hooks import HookContext, Hooks
+    from ..transport import HttpResponse
+
+HOOK_GRACE = 1.0  # seconds that after_error hooks have when the attempt's time is up
+
+
+@attrs.frozen(kw_only=True)
+class HookRunner:
+    """The hooks of one attempt. Whatever of them fails is a ``HookError``."""
+
+    hooks: Hooks
+    context: HookContext
+
+    @contextmanager
+    def closing_stack(self) -> Generator[None]:
+        """Leave, when the attempt has ended, what hooks entered; how it ended stays as it is."""
+        stack = self.context.exit_stack
+        try:
+            yield
+        except AuthleteError as error:
+            with _as_hook_error("exit_stack", may_have_acted=error.may_have_acted):
+                stack.__exit__(type(error), error, error.__traceback__)
+            raise
+        except BaseException as end:
+            with suppress(Exception):  # a cancellation has no other outcome than itself
+                stack.__exit__(type(end), end, end.__traceback__)
+            raise
+        with _as_hook_error("exit_stack", may_have_acted=True):
+            stack.close()
+
+    async def before_request(self, request: HttpRequest) -> HttpRequest:
+        """Return the request that is to be sent."""
+        server = urlsplit(request.url)[:2]
+        for hook in self.hooks.before_request:
+            with _as_hook_error("before_request", may_have_acted=False):
+                changed = await _finished(hook(self.context, request))
+                request = _checked(request if changed is None else changed, server)
+        return request
+
+    async def after_success(self, response: HttpResponse) -> None:
+        """Tell of an attempt that succeeded."""
+        for hook in self.hooks.after_success:
+            with _as_hook_error("after_success", may_have_acted=True):
+                await _finished(hook(self.context, response))
+
+    async def after_error(self, error: AuthleteError, deadline: float) -> None:
+        """Tell of an attempt that failed, perhaps because its time is up."""
+        with CancelScope(deadline=max(deadline, current_time() + HOOK_GRACE)) as scope:
+            for hook in self.hooks.after_error:
+                with _as_hook_error("after_error", may_have_acted=error.may_have_acted):
+                    await _finished(hook(self.context, error))
+        if scope.cancelled_caught:
+            late = HookError("after_error ran out of time", hook="after_error")
+            late.may_have_acted = error.may_have_acted
+            raise late from error
+
+
+def _checked(request: object, server: tuple[str, ...]) -> HttpRequest:
+    """Keep a hook from breaking the message, and from sending the credential elsewhere."""
+    if not isinstance(request, HttpRequest):
+        raise TypeError(f"expected HttpRequest or None, got {type(request).__name__}")
+    # What urlsplit() drops or reads in its own way, such as line breaks, others need not.
+    if not URL.fullmatch(request.url):
+        raise ValueError("the URL must be printable ASCII")
+    if urlsplit(request.url)[:2] != server:
+        raise ValueError("the request must stay with the server it was meant for")
+    for name, value in request.headers.items():
+        validate_header(name, value, "headers")
+        if name.lower() in FRAMING:
+            raise ValueError("the transport alone says to which host, and how long it is")
+    request.sent = False
+    return request
+
+
+async def _finished(result: object) -> object:
+    """Await what an async hook returned; pass on what a sync one did."""
+    return await result if isawaitable(result) else result
+
+
+@contextmanager
+def _as_hook_error(hook: str, *, may_have_acted: bool) -> Generator[None]:
+    try:
+        yield
+    except (Exception, CancelledError) as error:
+        if cancels_this_task(error):
+            raise
+        blamed = HookError(f"{hook} raised {type(error).__name__}", hook=hook)
+        blamed.may_have_acted = may_have_acted
+        raise blamed from error

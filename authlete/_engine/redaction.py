@@ -1,0 +1,51 @@
+"""What must not be shown, and errors that do not show it although the server repeated it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, cast
+from urllib.parse import quote
+
+import attrs
+
+from ..models._base import masked
+
+if TYPE_CHECKING:
+    from ..errors import AuthleteError
+
+SHORTEST = 8  # what is shorter protects nothing, and may be part of any text
+
+
+def secret_values(model: object) -> Iterator[str]:
+    """Yield the values that a model and those inside it print masked."""
+    if not attrs.has(type(model)):
+        return
+    for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(model))):
+        value: object = getattr(model, field.name)
+        if field.repr is not masked:
+            yield from secret_values(value)
+        elif isinstance(value, str):
+            yield value
+
+
+def redact(error: AuthleteError, secrets: Iterable[str]) -> None:
+    """Take secrets out of all that an error shows. Its ``body`` stays as it was received."""
+    long = {secret for secret in secrets if len(secret) >= SHORTEST}
+    forms = {form for secret in long for form in (secret, quote(secret, safe=""))}
+    for name, value in {"args": error.args, **vars(error)}.items():
+        setattr(error, name, _without(forms, value))
+
+
+def _without(secrets: set[str], value: object) -> object:
+    match value:
+        case str():
+            for secret in secrets:
+                value = value.replace(secret, "…")
+            return value
+        case tuple():
+            return tuple(_without(secrets, item) for item in cast("tuple[object, ...]", value))
+        case Mapping():
+            items = cast("Mapping[object, object]", value).items()
+            return {name: _without(secrets, item) for name, item in items}
+        case _:
+            return value

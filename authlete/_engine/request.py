@@ -1,0 +1,182 @@
+"""An operation and a caller's request become an HTTP request without its credential."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode, urlsplit
+
+import attrs
+
+from .._loopback import is_loopback
+from ..errors import RequestValidationError
+from ..transport import HttpRequest
+from .codec import MismatchError, camel_case, read_request, write_json
+from .redaction import secret_values
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..config import RequestOptions, Security
+    from .operation import Operation
+    from .settings import Settings
+
+HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+HEADER_VALUE = re.compile(r"(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?")
+URL = re.compile(r"https?://[\x21-\x7e]+")
+FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
+OWN_HEADERS = FRAMING | {"authorization"}
+
+
+@attrs.define(kw_only=True)
+class PreparedRequest:
+    """A request to Authlete, the same for all of its attempts."""
+
+    method: str
+    server_url: str
+    url: str = attrs.field(repr=False)
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    body: bytes | None = attrs.field(repr=False)
+    extensions: Mapping[str, object] = attrs.field(repr=False)
+    repeatable: bool
+    """Whether it may be sent again although Authlete may have acted on it already."""
+    fields: object = attrs.field(repr=False)
+    """The request it was made from."""
+    own_headers: Mapping[str, str] = attrs.field(repr=False)
+    """Those headers that the caller gave."""
+
+    def authorized(self, security: Security, deadline: float, max_bytes: int) -> HttpRequest:
+        """Return it with a credential, ready to be sent."""
+        return HttpRequest(
+            method=self.method,
+            url=self.url,
+            headers={**self.headers, "authorization": f"Bearer {security.authlete}"},
+            body=self.body,
+            deadline=deadline,
+            max_response_bytes=max_bytes,
+            extensions=self.extensions,
+        )
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return what an error must not show, should the server repeat it."""
+        return (*secret_values(self.fields), *self.own_headers.values())
+
+
+def prepare(
+    operation: Operation[Any], request: object, options: RequestOptions, settings: Settings
+) -> PreparedRequest:
+    """Write a request for the wire.
+
+    Raises:
+        RequestValidationError: the request or an option is wrong.
+    """
+    try:
+        fields = read_request(operation.request, request)
+    except MismatchError as error:
+        raise RequestValidationError(*error.problems) from None
+    server_url = settings.server_url
+    if options.server_url is not None:
+        server_url = validate_server_url(
+            options.server_url,
+            "options.server_url",
+            allow_insecure_http=settings.allow_insecure_http,
+        )
+    body = None if operation.body is None else write_json(getattr(fields, operation.body))
+    return PreparedRequest(
+        method=operation.method,
+        server_url=server_url,
+        url=server_url + _path(operation, fields, settings) + _query(operation, fields),
+        headers=_headers(options, settings, has_body=body is not None),
+        body=body,
+        extensions=options.extensions,
+        repeatable=operation.idempotent(fields),
+        fields=fields,
+        own_headers=options.headers,
+    )
+
+
+def _path(operation: Operation[Any], fields: object, settings: Settings) -> str:
+    segments: dict[str, str] = {}
+    for name in operation.path_fields:
+        value = getattr(fields, name)
+        if value is None and name == "service_id":
+            value = settings.service_id
+        segments[name] = _segment(name, value)
+    return operation.path.format_map(segments)
+
+
+def _segment(name: str, value: str | None) -> str:
+    """Encode one path segment, which must stay one: ``.`` and ``..`` would be resolved."""
+    if value is None:
+        raise RequestValidationError((name, "is required, in the request or on the client"))
+    if value in {"", ".", ".."}:
+        raise RequestValidationError((name, "must not be empty, '.' or '..'"))
+    if value.isascii() and value.isalnum():
+        return value
+    try:
+        return quote(value, safe="")
+    except UnicodeEncodeError:
+        raise RequestValidationError((name, "is not valid Unicode")) from None
+
+
+def _query(operation: Operation[Any], fields: object) -> str:
+    if not operation.query_fields:
+        return ""
+    given = {
+        camel_case(name): _text(value)
+        for name in operation.query_fields
+        if (value := getattr(fields, name)) is not None
+    }
+    return f"?{urlencode(given, quote_via=quote)}" if given else ""
+
+
+def _text(value: str | int) -> str:
+    """Write a query value as JSON would: ``true``, not ``True``."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _headers(options: RequestOptions, settings: Settings, *, has_body: bool) -> Mapping[str, str]:
+    headers = {**settings.headers}
+    if has_body:
+        headers["content-type"] = "application/json"
+    for name, value in options.headers.items():
+        validate_header(name, value, "options.headers")
+        if name.lower() in OWN_HEADERS:
+            raise RequestValidationError((f"options.headers.{name}", "is set by the SDK"))
+        headers[name.lower()] = value
+    return headers
+
+
+def validate_header(name: object, value: object, path: str) -> None:
+    """Refuse a header that could break the message apart.
+
+    Raises:
+        RequestValidationError: HTTP does not allow it; the message does not show the value.
+    """
+    if not isinstance(name, str) or not HEADER_NAME.fullmatch(name):
+        raise RequestValidationError((path, "holds a name that is no HTTP header name"))
+    if not isinstance(value, str) or not HEADER_VALUE.fullmatch(value):
+        reason = "must be printable ASCII without spaces around it"
+        raise RequestValidationError((f"{path}.{name}", reason))
+
+
+def validate_server_url(url: object, path: str, *, allow_insecure_http: bool) -> str:
+    """Return a server's URL without a slash at its end; ``path`` is what the caller calls it.
+
+    Raises:
+        RequestValidationError: it is not one to send a credential to.
+    """
+    if not isinstance(url, str) or not URL.fullmatch(url):
+        raise RequestValidationError((path, "must be an https:// URL in ASCII"))
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise RequestValidationError((path, f"is not a URL: {error}")) from None
+    if not host or "@" in parts.netloc or "?" in url or "#" in url:
+        raise RequestValidationError((path, "must name a host, and no user, query or fragment"))
+    if parts.scheme == "http" and not (allow_insecure_http or is_loopback(host)):
+        raise RequestValidationError(
+            (path, "is plain http; pass allow_insecure_http=True if that is meant")
+        )
+    return url.rstrip("/")

@@ -1,0 +1,1 @@
+"""Tokens that clients give back (RFC 7009)."""

@@ -1,0 +1,339 @@
+"""Every kind of response becomes an answer or an ``HttpError``, and nothing else."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import tracemalloc
+import zlib
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from authlete import RequestOptions, token_operations_list_tokens, token_operations_update
+from authlete._engine.response import parse_response
+from authlete.errors import (
+    AuthleteDefaultError,
+    HttpError,
+    ResponseValidationError,
+    ResultError,
+)
+from authlete.models import (
+    TokenCreateResponse,
+    TokenCreateResponseAction,
+    TokenGetListResponse,
+    TokenUpdateResponse,
+)
+from authlete.transport import HttpResponse
+from tests.fakes import LIST, TOKEN, UPDATE, client, failure, refusal, reply, success, texts
+from tests.strategies import json_values
+
+LIMIT = 1000
+ENVELOPE = {"resultCode": "A001101", "resultMessage": "[A001101] It failed."}
+
+
+@pytest.mark.parametrize("action", [*TokenCreateResponseAction, "NEW_ACTION", None])
+async def test_200_is_an_answer_whatever_its_action(action: str | None) -> None:
+    core, _ = client(reply(body={"action": action, "accessToken": TOKEN, "new": {}}))
+    answer = await success(core)
+    assert isinstance(answer, TokenCreateResponse)
+    assert (answer.action, answer.access_token) == (action, TOKEN)
+
+
+@pytest.mark.parametrize("status", [200, 201, 202, 226])
+async def test_every_2xx_with_an_object_is_an_answer(status: int) -> None:
+    core, _ = client(reply(status, {"resultCode": "A1"}))
+    assert (await success(core)).result_code == "A1"
+
+
+async def test_every_function_reads_its_own_answer() -> None:
+    core, _ = client(reply(body={"totalCount": 1, "tokenType": "Bearer"}))
+    page = await success(core, LIST, function=token_operations_list_tokens)
+    assert page == TokenGetListResponse(total_count=1)
+    updated = await success(core, UPDATE, function=token_operations_update)
+    assert updated == TokenUpdateResponse(token_type="Bearer")
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 500])
+async def test_authletes_own_refusals_carry_its_code(status: int) -> None:
+    core, _ = client(reply(status, ENVELOPE, {"x-request-id": "7"}))
+    error = await failure(core)
+    assert type(error) is ResultError
+    assert (error.result_code, error.result_message) == tuple(ENVELOPE.values())
+    assert (error.status_code, error.headers["x-request-id"]) == (status, "7")
+    assert json.loads(error.body) == ENVELOPE
+    assert str(error) == f"token_operations_create: HTTP {status}, A001101: It failed."
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "message"),
+    [
+        pytest.param({"resultCode": 401, "resultMessage": "no"}, "401", "no", id="integer code"),
+        pytest.param({"resultCode": "A1"}, "A1", "", id="no message"),
+        pytest.param({"resultCode": "A1", "resultMessage": None}, "A1", "", id="null message"),
+        pytest.param({"resultCode": "A1", "resultMessage": 5}, "A1", "", id="odd message"),
+        pytest.param({"resultCode": "A1", "more": [1]}, "A1", "", id="more members"),
+    ],
+)
+async def test_forms_of_the_envelope(body: object, code: str, message: str) -> None:
+    core, _ = client(reply(400, body))
+    error = await failure(core)
+    assert type(error) is ResultError
+    assert (error.result_code, error.result_message) == (code, message)
+
+
+NO_ENVELOPE = {
+    "HTML": b"<html><body>Bad Gateway</body></html>",
+    "nothing": b"",
+    "broken JSON": b'{"resultCode": "A1',
+    "20,000 brackets": b"[" * 20_000,
+    "20,000 pairs of brackets": b"[" * 20_000 + b"]" * 20_000,
+    "NaN": b"NaN",
+    "byte order mark": b"\xef\xbb\xbf{}",
+    "UTF-16": '{"resultCode": "A1"}'.encode("utf-16"),
+    "not UTF-8": b'{"resultCode": "\xff"}',
+    "null": b"null",
+    "list": b"[]",
+    "text": b'"A1"',
+    "number with 400 digits": b"1" * 400,
+    "lone surrogate": b'{"resultCode": "\\ud800"}',
+}
+each_body = pytest.mark.parametrize("body", NO_ENVELOPE.values(), ids=NO_ENVELOPE)
+
+
+@each_body
+@pytest.mark.parametrize("status", [400, 401, 403, 500])
+async def test_a_refusal_without_the_envelope(status: int, body: bytes) -> None:
+    core, _ = client(reply(status, body))
+    error = await failure(core)
+    assert type(error) is AuthleteDefaultError
+    assert (error.status_code, error.body) == (status, body)
+
+
+@pytest.mark.parametrize("body", [{}, {"resultCode": None}, {"resultCode": ["A1"]}, [ENVELOPE]])
+async def test_json_that_is_not_the_envelope(body: object) -> None:
+    core, _ = client(reply(403, body))
+    assert type(await failure(core)) is AuthleteDefaultError
+
+
+@pytest.mark.parametrize(
+    "status", [100, 304, 301, 302, 307, 404, 409, 418, 422, 429, 501, 502, 503, 504, 599, 999]
+)
+@pytest.mark.parametrize("body", [ENVELOPE, b"<html>", b""])
+async def test_any_other_status_is_the_default_error(status: int, body: object) -> None:
+    """Also with the envelope: only four statuses are Authlete's own."""
+    core, _ = client(reply(status, body, {"retry-after": "5"}))
+    error = await failure(core)
+    assert type(error) is AuthleteDefaultError
+    assert (error.status_code, error.headers) == (status, {"retry-after": "5"})
+    said = ", A001101: It failed." if body is ENVELOPE else ""
+    assert str(error) == f"token_operations_create: HTTP {status}{said}"
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+async def test_whatever_its_status_a_known_code_comes_with_what_to_check(status: int) -> None:
+    """Authlete documents the code of a service that is not there, but not its status."""
+    core, _ = client(refusal(status, "A458203"))
+    text = str(await failure(core))
+    assert text.startswith(
+        f"token_operations_create: HTTP {status}, A458203: No. (check service_id"
+    )
+
+
+@each_body
+@pytest.mark.parametrize("status", [200, 204])
+async def test_a_success_that_cannot_be_read(status: int, body: bytes) -> None:
+    core, _ = client(reply(status, body))
+    error = await failure(core)
+    assert type(error) is ResponseValidationError
+    assert (error.status_code, error.body, error.may_have_acted) == (status, body, True)
+    assert error.problems[0][0] == "$"
+
+
+async def test_wrong_types_are_named_by_their_paths_and_not_shown() -> None:
+    body = {"accessToken": {"value": TOKEN}, "scopes": ["a", 1], "expiresIn": TOKEN}
+    core, _ = client(reply(body=body))
+    error = await failure(core)
+    assert type(error) is ResponseValidationError
+    assert dict(error.problems) == {
+        "$.accessToken": "expected str, got dict",
+        "$.scopes[1]": "expected str, got int",
+        "$.expiresIn": "expected int, got str",
+    }
+    assert TOKEN not in texts(error)
+    assert str(error).startswith("token_operations_create: HTTP 200: $.")
+
+
+def test_of_endless_faults_some_are_named() -> None:
+    """A wrong list of millions would otherwise become an error many times its size."""
+    wrong = {"scopes": [1] * 100_000, "properties": [{"key": [], "value": []}] * 100_000}
+    response = reply(body=wrong)
+    with pytest.raises(ResponseValidationError) as raised:
+        parse_response(response, TokenCreateResponse, len(response.body))
+    paths = [path for path, _ in raised.value.problems]
+    assert paths[:2] == ["$.properties[0].key", "$.properties[0].value"]
+    assert "$.scopes[19]" in paths
+    assert len(paths) == 60
+
+
+@pytest.mark.parametrize("body", [b'{"accessToken": "canary', b"canary", b'{"a": canary}'])
+async def test_broken_json_is_not_shown(body: bytes) -> None:
+    core, _ = client(reply(body=body))
+    error = await failure(core)
+    assert "canary" not in texts(error)
+    assert "$: is not JSON" in str(error)
+
+
+def gzipped(body: bytes) -> bytes:
+    """Compress without the time of day, which would make the IDs of tests differ by process."""
+    return gzip.compress(body, mtime=0)
+
+
+def deflated(body: bytes) -> bytes:
+    return zlib.compress(body)
+
+
+def answer_from(body: bytes, coding: str, limit: int = LIMIT) -> TokenCreateResponse:
+    response = HttpResponse(status=200, headers={"content-encoding": coding}, body=body)
+    return parse_response(response, TokenCreateResponse, limit)
+
+
+JSON = b'{"resultCode":"A1"}'
+READ = TokenCreateResponse(result_code="A1")
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzipped(JSON)),
+        ("GZIP", gzipped(JSON)),
+        (" x-gzip ", gzipped(JSON)),
+        ("deflate", deflated(JSON)),
+        ("identity", JSON),
+    ],
+)
+def test_codings_that_were_asked_for_are_undone(coding: str, body: bytes) -> None:
+    assert answer_from(body, coding) == READ
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "reason"),
+    [
+        ("gzip", gzipped(JSON)[:-9], "is gzip that ends too early"),
+        ("gzip", b"", "is gzip that ends too early"),
+        ("deflate", deflated(JSON)[:-1], "is deflate that ends too early"),
+        ("gzip", JSON, "is not valid gzip"),
+        ("deflate", JSON, "is not valid deflate"),
+        ("br", JSON, "has a content coding that was not asked for"),
+        ("gzip, gzip", gzipped(gzipped(JSON)), "has a content coding that was not"),
+        ("gzip", gzipped(b"0" * (LIMIT + 1)), f"is longer than {LIMIT} bytes"),
+        ("deflate", deflated(b"0" * 10_000_000), f"is longer than {LIMIT} bytes"),
+    ],
+)
+def test_codings_that_cannot_be_undone(coding: str, body: bytes, reason: str) -> None:
+    """A small body that would fill the memory is not unpacked past the limit."""
+    with pytest.raises(ResponseValidationError, match=reason) as raised:
+        answer_from(body, coding)
+    assert raised.value.body == body
+
+
+@pytest.mark.parametrize("size", [LIMIT - 1, LIMIT])
+def test_a_body_up_to_the_limit_is_unpacked(size: int) -> None:
+    padded = JSON + b" " * (size - len(JSON))
+    assert answer_from(gzipped(padded), "gzip") == READ
+    assert answer_from(deflated(padded), "deflate") == READ
+
+
+@pytest.mark.parametrize("limit", [sys.maxsize - 1, sys.maxsize, 10**30])
+def test_no_limit_is_too_high(limit: int) -> None:
+    """Whoever wants no limit may say so by any number."""
+    assert answer_from(gzip.compress(JSON), "gzip", limit) == READ
+
+
+def test_a_body_that_is_refused_is_not_unpacked_first() -> None:
+    """A megabyte of zeros takes a kilobyte; of the sixteen here little more than the limit."""
+    packed = gzip.compress(bytes(16 * 1024 * 1024))
+    with pytest.raises(ResponseValidationError):
+        answer_from(packed, "gzip")  # what is built at the first use counts for nobody
+    tracemalloc.start()
+    try:
+        with pytest.raises(ResponseValidationError):
+            answer_from(packed, "gzip")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 1024 * 1024
+
+
+async def test_the_limit_is_the_clients() -> None:
+    packed = reply(body=gzipped(JSON), headers={"content-encoding": "gzip"})
+    core, transport = client(packed, max_response_bytes=10)
+    error = await failure(core)
+    assert error.problems == (("$", "is longer than 10 bytes"),)
+    assert transport.requests[0].max_response_bytes == 10
+
+
+def test_a_refusal_is_unpacked_too() -> None:
+    packed = gzipped(json.dumps(ENVELOPE).encode())
+    for body, kind in [(packed, ResultError), (packed[:-9], AuthleteDefaultError)]:
+        response = HttpResponse(status=400, headers={"content-encoding": "gzip"}, body=body)
+        with pytest.raises(HttpError) as raised:
+            parse_response(response, TokenCreateResponse, LIMIT)
+        assert type(raised.value) is kind
+        assert raised.value.body == (json.dumps(ENVELOPE).encode() if kind is ResultError else b"")
+
+
+def judged(status: int, headers: dict[str, str], body: bytes) -> None:
+    response = HttpResponse(status=status, headers=headers, body=body)
+    for answer in (TokenCreateResponse, TokenGetListResponse, TokenUpdateResponse):
+        outcome = outcome_of(response, answer)
+        if isinstance(outcome, HttpError):
+            assert type(outcome) in {ResultError, AuthleteDefaultError, ResponseValidationError}
+            assert outcome.status_code == status
+        else:
+            assert isinstance(outcome, answer)
+            assert status in range(200, 300)
+
+
+def outcome_of(response: HttpResponse, answer: type[object]) -> object:
+    try:
+        return parse_response(response, answer, LIMIT)
+    except HttpError as error:
+        return error
+
+
+STATUSES = st.sampled_from([200, 204, 400, 401, 403, 500]) | st.integers(100, 999)
+
+
+@given(
+    status=STATUSES,
+    body=st.binary(max_size=200),
+    coding=st.sampled_from(["identity", "gzip", "deflate", "br", ""]),
+)
+def test_no_bytes_whatever_raise_anything_else(status: int, body: bytes, coding: str) -> None:
+    judged(status, {"content-encoding": coding}, body)
+
+
+MEMBERS = ["accessToken", "scopes", "properties", "accessTokens", "client", "action", "resultCode"]
+
+
+@settings(max_examples=200)
+@given(
+    status=STATUSES,
+    value=json_values | st.dictionaries(st.sampled_from(MEMBERS), json_values),
+)
+def test_no_json_whatever_raises_anything_else(status: int, value: Any) -> None:
+    judged(status, {}, json.dumps(value).encode())
+
+
+async def test_an_error_keeps_no_frames() -> None:
+    """Frames hold the request, and with it the credential."""
+    for step in (reply(body=b"x"), refusal(400), reply(400, b"x"), reply(404)):
+        core, _ = client(step)
+        error = await failure(core, options=RequestOptions())
+        assert error.__traceback__ is None
+        assert error.__context__ is None
+        assert error.__cause__ is None
