@@ -89,7 +89,7 @@ class Document:
         head = f"\n| {' | '.join(headings)} |\n"
         assert self.text.count(head) == 1, f"{self.path}: {self.text.count(head)} tables {head}"
         rows = takewhile(lambda line: line.startswith("|"), self.text.split(head)[1].splitlines())
-        return [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows][1:]
+        return [[cell.strip() for cell in row[1:-1].split("|")] for row in rows][1:]
 
 
 def located(path: str) -> Path:

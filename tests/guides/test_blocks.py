@@ -8,7 +8,6 @@ import re
 import runpy
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
@@ -19,7 +18,7 @@ from authlete.sandbox.config import read_services
 from tests.guides.documents import README, Document, blocks, documents
 
 if TYPE_CHECKING:
-    import logging
+    from pathlib import Path
 
     from tests.guides.documents import Block
 
@@ -67,13 +66,13 @@ def examples() -> list[Example]:
     ]
 
 
+@pytest.mark.usefixtures("authlete_logger")  # for the one that configures it
 @pytest.mark.parametrize("example", [e for e in examples() if not e.process], ids=str)
 def test_an_example_prints_what_is_shown(
     example: Example,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    authlete_logger: logging.Logger,  # noqa: ARG001 - put back as it was
 ) -> None:
     file = tmp_path / "example.py"
     file.write_text(example.code.text, "utf-8")

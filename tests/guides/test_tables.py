@@ -1,61 +1,165 @@
-"""What the README's tables say of operations and of error texts is so."""
+"""What the tables of README and of the guides say is so, and whole."""
 
 from __future__ import annotations
 
 import gc
+import inspect
 import re
-from importlib import import_module
 from pathlib import Path
-from types import NoneType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+import attrs
 import pytest
 
-import authlete
-from authlete import AuthleteCore, Security, token_operations_create
-from authlete._engine.codec import camel_case
-from authlete.errors import RequestValidationError
+from authlete import (
+    SERVERS,
+    AuthleteCore,
+    BackoffStrategy,
+    RequestOptions,
+    RetryConfig,
+    Security,
+    pytest_plugin,
+    token_operations_create,
+)
+from authlete._cli import main
+from authlete.bulk.created import Created
+from authlete.errors import OperationError, RequestValidationError
 from authlete.sandbox.app import HANDLERS
 from tests.fakes import CREATE, client, failure, refusal, reply
+from tests.guides.documents import README, documents, names_in
+from tests.reference import methods, operation
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
-FOLDER = Path(authlete.__file__).parent / "funcs"
-OPERATIONS = {
-    path.stem: import_module(f"authlete.funcs.{path.stem}").OPERATION
-    for path in sorted(FOLDER.glob("[!_]*.py"))
-}
-PARAMETER = re.compile(r"\{(\w+)\}")
-each_operation = pytest.mark.parametrize("name", OPERATIONS)
+CORE = "authlete/README.md"
+BULK = "authlete/bulk/README.md"
+CLI = "authlete/_cli/README.md"
+SANDBOX = "authlete/sandbox/README.md"
+FUNCTIONS = sorted(methods())
+PARAMETER = re.compile(r"\{\w+\}")
 
 
-@each_operation
-def test_every_operation_has_a_row(name: str) -> None:
-    """With its endpoint, its request and its answer."""
-    operation = OPERATIONS[name]
-    path = PARAMETER.sub(lambda found: f"{{{camel_case(found[1])}}}", operation.path)
-    answer = "None" if operation.response is NoneType else operation.response.__name__
-    (row,) = [line for line in README.splitlines() if line.startswith(f"| `{name}` |")]
-    told = [f"{operation.method} {path}", operation.request.__name__, answer]
-    assert row.split(" | ")[2:] == [f"`{told[0]}`", f"`{told[1]}`", f"`{told[2]}` |"]
+def names_of(document: str, *headings: str) -> list[str]:
+    """Return what the first cells of a table show as code."""
+    rows = documents()[document].table(*headings)
+    return [name for row in rows for name in names_in(row[0])]
 
 
-@each_operation
+def test_readme_counts_the_operations() -> None:
+    """All of them, by their families."""
+    rows = documents()[README].table("Functions", "Number", "What they do")
+    told = {names_in(row[0])[0].removesuffix("*"): int(row[1]) for row in rows}
+    counted = {family: sum(name.startswith(family) for name in FUNCTIONS) for family in told}
+    assert told == counted
+    assert sum(told.values()) == len(FUNCTIONS)
+    assert f"{len(FUNCTIONS)} of the 88 operations" in documents()[README].text
+    assert f"the other {88 - len(FUNCTIONS)} operations" in documents()[README].text
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_sandbox_can_do_every_operation(name: str) -> None:
-    """As the README's way to add one has it."""
-    operation = OPERATIONS[name]
-    path = operation.path.removeprefix("/api/{service_id}")
+    """As the way to add one has it."""
+    described = operation(name)
+    path = described.path.removeprefix("/api/{service_id}")
     handled = {(method, PARAMETER.sub("{}", known)) for method, known in HANDLERS}
-    assert (operation.method, PARAMETER.sub("{}", path)) in handled
+    assert (described.method, PARAMETER.sub("{}", path)) in handled
+
+
+@pytest.mark.parametrize(
+    ("document", "headings", "cls"),
+    [
+        (CORE, ("`RetryConfig`", "Default", "Meaning"), RetryConfig),
+        (CORE, ("`BackoffStrategy`", "Default", "Meaning"), BackoffStrategy),
+        (CORE, ("`RequestOptions`", "Default", "Meaning"), RequestOptions),
+        (BULK, ("Field of `Created`", "Meaning"), Created),
+    ],
+)
+def test_a_table_of_fields_is_whole(
+    document: str, headings: tuple[str, ...], cls: type[attrs.AttrsInstance]
+) -> None:
+    assert sorted(names_of(document, *headings)) == sorted(f.name for f in attrs.fields(cls))
+
+
+def test_the_table_of_settings_is_whole() -> None:
+    """Those of a client, and those of one call."""
+    headings = ("Setting of the client", "Of one call (`RequestOptions`)", "Environment", "Default")
+    rows = documents()[README].table(*headings)
+    of_client, of_one_call = ([n for row in rows for n in names_in(row[cell])] for cell in (0, 1))
+    assert sorted(of_client) == sorted(inspect.signature(AuthleteCore).parameters)
+    assert sorted(of_one_call) == sorted(field.name for field in attrs.fields(RequestOptions))
+
+
+@pytest.mark.parametrize(
+    ("document", "further"), [(README, []), (CORE, ["May you repeat it?"])], ids=[README, CORE]
+)
+def test_a_table_of_errors_is_whole(document: str, further: list[str]) -> None:
+    told = names_of(document, "Error", "It means", "Has Authlete acted?", *further)
+    assert told == [cls.__name__ for cls in get_args(OperationError)]
+
+
+def test_the_table_of_servers_is_whole() -> None:
+    rows = documents()[CORE].table("`server_idx`", "Cluster", "URL")
+    assert [names_in(row[2]) for row in rows] == [[server] for server in SERVERS]
+
+
+def test_the_table_of_fixtures_is_whole() -> None:
+    told = names_of(SANDBOX, "Fixture", "What it is")
+    assert sorted(told) == sorted(
+        name for name in vars(pytest_plugin) if name.startswith("authlete")
+    )
+
+
+def test_every_promise_names_a_test_that_there_is() -> None:
+    """``file::test``, and where the file is left out that of the test before."""
+    rows = documents()[CORE].table("Promise", "Test, in `tests/faults`")
+    assert len(rows) > 10
+    for _, cell in rows:
+        file = ""
+        named = names_in(cell)
+        assert named
+        for name in named:
+            before, _, test = name.rpartition("::")
+            file = before or file
+            source = (Path(__file__).parents[1] / "faults" / file).read_text(encoding="utf-8")
+            assert re.search(rf"^(async )?def {re.escape(test)}\(", source, re.MULTILINE), name
+
+
+def options_of(command: str, capsys: pytest.CaptureFixture[str]) -> set[str]:
+    """Return the options that a command's help tells of."""
+    with pytest.raises(SystemExit):
+        main([*command.split(), "--help"])
+    return set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help"}
+
+
+def test_the_table_of_options_of_the_sandbox_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    told = {name.split()[0] for name in names_of(CLI, "Option", "Meaning")}
+    assert told == options_of("sandbox", capsys)
+
+
+def test_the_table_of_options_of_the_import_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    """Together with those that all commands about tokens have."""
+    options = names_of(CLI, "Option of `tokens import`", "Default", "Meaning")
+    told = {name.split()[0] for name in options}
+    assert told | {"--server-url", "--service-id"} == options_of("tokens import", capsys)
+
+
+def test_the_tables_of_exit_codes_and_variables_are_whole(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    _, _, rest = capsys.readouterr().out.partition("environment:\n")
+    variables, _, codes = rest.partition("exit codes:\n")
+    told = [row[0] for row in documents()[CLI].table("Exit code", "Meaning")]
+    assert told == [line.split()[0] for line in codes.splitlines()]
+    assert names_of(CLI, "Variable", "Meaning") == re.findall(r"AUTHLETE_\w+", variables)
 
 
 def troubles() -> list[str]:
     """Return what the rows of the troubleshooting table quote."""
-    section = README.partition("## Troubleshooting\n")[2].partition("\n## ")[0]
-    rows = [line.split(" | ") for line in section.splitlines() if line.startswith("| `")]
-    return [re.findall(r"`([^`]+)`", row[0])[0].strip("… ") for row in rows]
+    rows = documents()[CORE].table("You see", "It means", "What to do")
+    return [names_in(row[0])[0].strip("… ") for row in rows if row[0].startswith("`")]
 
 
 async def test_what_the_troubleshooting_table_quotes_is_what_one_sees() -> None:
