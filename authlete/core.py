@@ -29,15 +29,16 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from ._engine.operation import Operation
     from .config import RequestOptions, SecuritySource
     from .errors import OperationError
+    from .operation import Operation
     from .result import Result
     from .transport import Transport
 
 __all__ = ["AuthleteCore"]
 
-T = TypeVar("T")
+RequestT = TypeVar("RequestT")
+ResponseT = TypeVar("ResponseT")
 
 MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 OFF = frozenset({"", "0", "false", "no", "off"})
@@ -127,9 +128,15 @@ class AuthleteCore:
         )
 
     async def call(
-        self, operation: Operation[T], request: object, options: RequestOptions | None = None
-    ) -> Result[T, OperationError]:
-        """Carry out an operation: what every function does. It returns and does not raise."""
+        self,
+        operation: Operation[RequestT, ResponseT],
+        request: RequestT | None = None,
+        options: RequestOptions | None = None,
+    ) -> Result[ResponseT, OperationError]:
+        """Carry out an operation: what every function does. It returns and does not raise.
+
+        With an ``Operation`` of your own it reaches what the SDK has no function for.
+        """
         try:
             return Ok(await self._prepared(operation, request, options).run())
         except (
@@ -147,8 +154,11 @@ class AuthleteCore:
             return Err(error)
 
     def _prepared(
-        self, operation: Operation[T], request: object, options: RequestOptions | None
-    ) -> Call[T]:
+        self,
+        operation: Operation[RequestT, ResponseT],
+        request: RequestT | None,
+        options: RequestOptions | None,
+    ) -> Call[ResponseT]:
         if self._closed:
             raise ConnectError("the client is closed")
         checked = validate_options(options)

@@ -48,7 +48,10 @@ CREATE_MODEL = AuthTokenCreateApiRequest(
         pytest.param(CREATE, id="dict"),
         pytest.param(CREATE_MODEL, id="model"),
         pytest.param(
-            {"service_id": "715948317", "token_create_request": CREATE_MODEL.token_create_request},
+            {
+                "service_id": "715948317",
+                "token_create_request": CREATE_MODEL["token_create_request"],
+            },
             id="model in dict",
         ),
         pytest.param(

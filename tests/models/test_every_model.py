@@ -9,7 +9,7 @@ import re
 import sys
 from enum import StrEnum
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 import attrs
 import pytest
@@ -26,27 +26,19 @@ from authlete._engine.codec import (
     write_json,
 )
 from authlete.models import (
-    GrantType,
-    GrantTypeName,
     TokenCreateResponse,
     TokenGetListResponse,
     TokenUpdateRequest,
-    operations,
 )
 from tests.fakes import TOKEN
-from tests.strategies import REQUESTS, WIRE_MODELS, instances, minimal
+from tests.strategies import WIRE_MODELS, instances, minimal
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-ALL = [*WIRE_MODELS, *REQUESTS]
 SECRET_FIELD = re.compile("(^|_)token(_identifier)?$")
 EXAMPLES = settings(max_examples=20)
-each_model = pytest.mark.parametrize("cls", ALL, ids=lambda cls: cls.__name__)
-each_wire_model = pytest.mark.parametrize("cls", WIRE_MODELS, ids=lambda cls: cls.__name__)
+each_model = pytest.mark.parametrize("cls", WIRE_MODELS, ids=lambda cls: cls.__name__)
 
 
-@each_wire_model
+@each_model
 @EXAMPLES
 @given(data=st.data())
 def test_json_and_back_is_the_same(cls: type[Any], data: st.DataObject) -> None:
@@ -88,7 +80,7 @@ ENUMS = [getattr(models, name) for name in models.__all__]
 ENUMS = [cls for cls in ENUMS if isinstance(cls, type) and issubclass(cls, StrEnum)]
 
 
-@pytest.mark.parametrize("cls", [*ALL, *ENUMS], ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize("cls", [*WIRE_MODELS, *ENUMS], ids=lambda cls: cls.__name__)
 def test_every_field_is_described(cls: type[Any]) -> None:
     """A docstring line stands below every field, and below every word of an enum."""
     (definition,) = ast.parse(inspect.getsource(cls)).body
@@ -106,47 +98,7 @@ def test_every_field_is_described(cls: type[Any]) -> None:
                     pytest.fail(f"{cls.__name__}: {ast.unparse(statement)} has no docstring")
 
 
-def typed_dicts() -> list[Any]:
-    homes = [models, operations]
-    pairs = [
-        (getattr(home, name.removesuffix("Dict")), getattr(home, name))
-        for home in homes
-        for name in home.__all__
-        if name.endswith("Dict")
-    ]
-    return [pytest.param(*pair, id=pair[0].__name__) for pair in pairs]
-
-
-@pytest.mark.parametrize(("cls", "typed_dict"), typed_dicts())
-def test_a_typed_dict_has_the_same_keys(cls: type[Any], typed_dict: Any) -> None:
-    """What an attrs class takes, its dict takes; what one requires, the other does."""
-    fields = attrs.fields(cls)
-    assert set(typed_dict.__annotations__) == {field.name for field in fields}
-    required = {field.name for field in fields if field.default is attrs.NOTHING}
-    assert typed_dict.__required_keys__ == required
-
-
-def test_every_request_can_be_written_as_a_dict() -> None:
-    """Also every model inside of a request."""
-    having_dicts = {pair.values[0] for pair in typed_dicts()}
-    inside = {nested for cls in REQUESTS for nested in _models_in(cls)}
-    assert having_dicts == {*REQUESTS, *inside}
-
-
-def _models_in(cls: type[Any]) -> Iterator[type[Any]]:
-    for field in attrs.fields(cls):
-        for arm in (field.type, *get_args(field.type)):
-            for candidate in (arm, *get_args(arm)):
-                if attrs.has(candidate):
-                    yield candidate
-                    yield from _models_in(candidate)
-
-
-def test_grant_types_as_words_are_the_members() -> None:
-    assert get_args(GrantTypeName) == tuple(GrantType)
-
-
-@each_wire_model
+@each_model
 def test_empty_values_are_sent_and_none_is_not(cls: type[Any]) -> None:
     """``[]``, ``False``, ``0`` and ``""`` mean something; ``None`` means left out."""
     model = minimal(cls)
@@ -165,13 +117,13 @@ def _takes(annotation: Any, kind: type) -> bool:
     return any((get_origin(arm) or arm) is kind for arm in arms)
 
 
-@each_wire_model
+@each_model
 def test_unknown_members_are_ignored(cls: type[Any]) -> None:
     wire = {**parse_json(write_json(minimal(cls))), "newInAuthlete4": {"a": [1]}}  # type: ignore[dict-item]
     assert read_wire(cls, wire) == minimal(cls)
 
 
-@each_wire_model
+@each_model
 def test_null_means_absent(cls: type[Any]) -> None:
     wire: dict[str, object] = {
         camel_case(f.name): None for f in attrs.fields(cls) if f.default is not attrs.NOTHING
@@ -266,7 +218,7 @@ def test_an_answer_is_an_object(wrong: object) -> None:
     ("cls", "field"),
     [
         (cls, field.name)
-        for cls in ALL
+        for cls in WIRE_MODELS
         for field in attrs.fields(cls)
         if SECRET_FIELD.search(field.name)
     ],
@@ -296,5 +248,5 @@ def test_repr_shows_the_fields_that_have_a_value(cls: type[Any]) -> None:
 
 
 def test_every_model_module_can_be_found_by_its_name() -> None:
-    for cls in ALL:
+    for cls in WIRE_MODELS:
         assert getattr(sys.modules[cls.__module__], cls.__name__) is cls
