@@ -27,12 +27,16 @@ from authlete._engine.codec import camel_case
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from authlete import Operation
+
 ROOT = Path(__file__).parents[1]
 OPERATIONS = "authlete/funcs/README.md"
 MODELS = "authlete/models/README.md"
 FROM_OPERATIONS = "../models/README.md"
 PARAMETER = re.compile(r"\{\w+\}")
-WRITTEN = "<!-- Written by tests/reference.py: edit the docstrings, then run it. -->\n"
+WRITTEN = (
+    "<!-- Written by tests/reference.py from docstrings: python -m tests.derived renews it. -->\n"
+)
 ABOUT_OPERATIONS = """\
 # Operations
 
@@ -78,16 +82,18 @@ def methods() -> dict[str, str]:
 
 def _methods(owner: object, *path: str) -> Iterator[tuple[str, str]]:
     for name in sorted(set(dir(type(owner))) - set(dir(AuthleteCore))):
-        member: object = getattr(owner, name)
-        if inspect.iscoroutinefunction(member):
-            yield "_".join((*path, name)), ".".join((*path, name))
-        elif not name.startswith("_"):
-            yield from _methods(member, *path, name)
+        member: Any = getattr(owner, name)
+        if not inspect.iscoroutinefunction(member):
+            if not name.startswith("_"):
+                yield from _methods(member, *path, name)
+        elif member.__module__.startswith("authlete.funcs."):
+            yield member.__name__, ".".join((*path, name))
 
 
-def operation(name: str) -> Any:
+def operation(name: str) -> Operation[Any, Any]:
     """Return what a function carries out."""
-    return import_module(f"authlete.funcs.{name}").OPERATION
+    found: Operation[Any, Any] = import_module(f"authlete.funcs.{name}").OPERATION
+    return found
 
 
 def _operation(name: str, method: str) -> Iterator[str]:
@@ -99,35 +105,35 @@ def _operation(name: str, method: str) -> Iterator[str]:
     yield f"| Method of `Authlete` | `{method}` |"
     path = PARAMETER.sub(lambda field: camel_case(field[0]), carried_out.path)
     yield f"| Endpoint | `{carried_out.method} {path}` |"
-    answer = carried_out.response.__name__.replace("NoneType", "None")
+    yield f"| Request | `{carried_out.request.__name__}` |"
+    answer = ast.Name(carried_out.response.__name__.replace("NoneType", "None"))
     yield f"| Answer | {_type(answer, FROM_OPERATIONS)} |"
-    yield f"| May be repeated | {_repeatable(carried_out.idempotent)} |"
+    yield f"| May be repeated | {_repeatable(carried_out)} |"
     yield ""
     yield from _table("Key of the request", carried_out.request, FROM_OPERATIONS)
 
 
-def _repeatable(judge: Any) -> str:
-    """Say what an operation makes of requests, by what it looks at in them."""
-    looked_at: list[str] = []
-    without = judge(_Probe(looked_at, given=False))
-    if without is judge(_Probe(looked_at, given=True)):
-        return "yes" if without else "no"
-    return f"{'yes, unless' if without else 'only with'} `{looked_at[-1]}`"
+def _repeatable(carried_out: Operation[Any, Any]) -> str:
+    """Say whether an operation may be repeated, and which key of a request decides it."""
+    without = _may_be_repeated(carried_out, "")
+    body = carried_out.body[1] if carried_out.body else None
+    fields = [field.name for field in attrs.fields(body)] if attrs.has(body) else []
+    for key in (*carried_out.query_keys, *fields):
+        if _may_be_repeated(carried_out, key) is not without:
+            return f"{'yes, unless' if without else 'only with'} `{key}`"
+    return "yes" if without else "no"
 
 
-@attrs.frozen
-class _Probe:
-    """A request whose fields are all given, or all left out, and that notes who is asked for."""
-
-    looked_at: list[str]
-    given: bool
-
-    def __getattr__(self, name: str) -> _Probe:
-        self.looked_at.append(name)
-        return self
-
-    def __bool__(self) -> bool:
-        return self.given
+def _may_be_repeated(carried_out: Operation[Any, Any], given: str) -> bool:
+    """Ask the operation about a request in which nothing but one key is given."""
+    if isinstance(carried_out.idempotent, bool):
+        return carried_out.idempotent
+    request: dict[str, object] = {key: key == given for key in carried_out.query_keys}
+    if carried_out.body:
+        key, cls = carried_out.body
+        values = {f.name: f.name == given for f in attrs.fields(cls)} if attrs.has(cls) else {}
+        request[key] = cls(**values)
+    return carried_out.idempotent(request)
 
 
 def public_models() -> str:
@@ -193,7 +199,7 @@ class _Entry:
     """A field, a key or a word."""
 
     name: str
-    type: str
+    type: ast.expr
     required: bool
     meaning: str
 
@@ -208,11 +214,12 @@ def _entries(cls: type) -> Iterator[_Entry]:
     for statement, following in pairwise([*tree.body, ast.Pass()]):
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)]) if issubclass(cls, Enum):
-                yield _Entry(str(cls[name].value), "", required=False, meaning=_meaning(following))
+                word = ast.Constant(cls[name].value)
+                yield _Entry(word.value, word, required=False, meaning=_meaning(following))
             case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
                 yield _Entry(
                     name,
-                    ast.unparse(annotation),
+                    annotation,
                     required=name in required or _has_no_default(cls, name),
                     meaning=_meaning(following),
                 )
@@ -244,19 +251,33 @@ def _has_no_default(cls: type, name: str) -> bool:
     return getattr(attrs.fields(cls), name).default is attrs.NOTHING
 
 
-def _type(annotation: str, models_file: str) -> str:
-    """Write a type; what is absent anyway is not told, and models are links."""
-    parts = annotation.strip("'\"").split(" | ")
-    told = (_part(part, models_file) for part in parts if part != "None" or len(parts) == 1)
-    return " or ".join(told)
+def _type(node: ast.expr, models_file: str) -> str:
+    """Write an annotation in words, without saying that a value may be absent, or a dict."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return _type(ast.parse(text, mode="eval").body, models_file)
+        case ast.BinOp(left=left, right=right):
+            told = (_type(side, models_file) for side in (left, right) if not _unsaid(side))
+            return " or ".join(told)
+        case ast.Subscript(value=ast.Name(id="NotRequired" | "Required"), slice=inner):
+            return _type(inner, models_file)
+        case ast.Subscript(value=ast.Name(id="Sequence" | "tuple" as kind), slice=items):
+            item = items.elts[0] if isinstance(items, ast.Tuple) else items
+            return f"{kind.replace('Sequence', 'list')} of {_type(item, models_file)}"
+        case ast.Name(id=name) if name in models.__all__:
+            return f"[`{name}`]({models_file}#{name.lower()})"
+        case _:
+            return f"`{ast.unparse(node)}`"
 
 
-def _part(part: str, models_file: str) -> str:
-    if part.startswith("tuple[") and part.endswith(", ...]"):
-        return f"tuple of {_part(part[6:-6], models_file)}"
-    if part in models.__all__:
-        return f"[`{part}`]({models_file}#{part.lower()})"
-    return f"`{part}`"
+def _unsaid(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=None):
+            return True
+        case ast.Name(id=name):
+            return name.endswith("Dict") and name.removesuffix("Dict") in models.__all__
+        case _:
+            return False
 
 
 if __name__ == "__main__":

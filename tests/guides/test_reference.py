@@ -11,5 +11,5 @@ from tests.reference import reference
 @pytest.mark.parametrize("path", reference())
 def test_the_reference_is_up_to_date(path: str) -> None:
     assert documents()[path].text == reference()[path], (
-        f"{path} is not what it describes: renew it by `python tests/reference.py`"
+        f"{path} is not what it describes: renew it by `python -m tests.derived`"
     )
