@@ -90,12 +90,14 @@ def prepare(
 
 
 def validate_request(operation: Operation[Any, Any], request: object) -> dict[str, object]:
-    """Return what a request says, its body as an instance of its class; ``None`` says nothing.
+    """Return what a request says, its body as an instance of its class.
+
+    ``None`` is a request without keys, where none is required.
 
     Raises:
         RequestValidationError: a key is unknown or missing, or its value of a wrong type.
     """
-    if request is None:
+    if request is None and not any(key.required for key in operation.parameters.values()):
         request = {}
     if not isinstance(request, Mapping):
         reason = f"expected {operation.request.__name__} or dict, got {type(request).__name__}"
@@ -115,7 +117,7 @@ def validate_request(operation: Operation[Any, Any], request: object) -> dict[st
             problems += error.problems
     if len(values) < len(given):
         problems += [
-            (key if isinstance(key, str) else f"<{type(key).__name__}>", "is not a key here")
+            (key if isinstance(key, str) else f"<{type(key).__name__}>", "is not a field here")
             for key in given
             if key not in operation.parameters
         ]
