@@ -231,7 +231,7 @@ def _meaning(statement: ast.stmt) -> str:
     """Return a docstring in one line, if this is one."""
     match statement:
         case ast.Expr(value=ast.Constant(value=str(text))):
-            return _markdown(" ".join(text.split()))
+            return _markdown(" ".join(text.split())).replace("|", "\\|")
         case _:
             return ""
 
