@@ -23,6 +23,7 @@ from authlete import (
 )
 from authlete._cli import main
 from authlete.bulk.created import Created
+from authlete.config import CLUSTERS
 from authlete.errors import OperationError, RequestValidationError
 from authlete.sandbox.app import HANDLERS
 from tests.fakes import CREATE, client, failure, refusal, reply
@@ -99,8 +100,10 @@ def test_a_table_of_errors_is_whole(document: str, further: list[str]) -> None:
 
 
 def test_the_table_of_servers_is_whole() -> None:
-    rows = documents()[CORE].table("`server_idx`", "Cluster", "URL")
-    assert [names_in(row[2]) for row in rows] == [[server] for server in SERVERS]
+    rows = documents()[CORE].table("`server`", "`server_idx`", "Cluster", "URL")
+    told = {names_in(name)[0]: int(index) for name, index, _, _ in rows}
+    assert told == CLUSTERS
+    assert [names_in(row[3]) for row in rows] == [[server] for server in SERVERS]
 
 
 def test_the_table_of_fixtures_is_whole() -> None:
@@ -168,19 +171,23 @@ async def test_what_the_troubleshooting_table_quotes_is_what_one_sees() -> None:
     assert len(troubles()) > 10
 
 
-WRONG_CREDENTIALS: list[Any] = [None, Security(authlete=None), Security(authlete="Bearer x")]  # type: ignore[arg-type]
+WRONG_SETTINGS: list[dict[str, Any]] = [
+    {"security": Security(authlete=None)},  # type: ignore[arg-type]
+    {"security": Security(authlete="Bearer x")},
+    {"server_url": "http://authlete.example.com"},
+]
 WRONG_ANSWERS = [refusal(401, "A458101"), refusal(403, "A458203"), refusal(401), reply(404, b"")]
 
 
 async def said_of_mistakes() -> AsyncIterator[str]:
-    for credential in WRONG_CREDENTIALS:
-        yield str(await failure(client(security=credential)[0]))
+    for settings in WRONG_SETTINGS:
+        with pytest.raises(RequestValidationError) as raised:
+            AuthleteCore(**settings)
+        yield str(raised.value)
     for answer in WRONG_ANSWERS:
         yield repr(await failure(client(answer)[0]))
+    yield str(await failure(client(security=None)[0]))
     yield str(await failure(client()[0], {"token_create_request": {"grant_type": "CIBA"}}))
-    with pytest.raises(RequestValidationError) as raised:
-        AuthleteCore(server_url="http://authlete.example.com")
-    yield str(raised.value)
 
 
 def said_of_a_forgotten_await() -> Iterator[str]:
