@@ -1,4 +1,4 @@
-"""The reference of operations and models; run as a script, this brings both files up to date.
+"""The reference of operations and models; run as a script, this brings it up to date.
 
 It is read from the operations and from the docstrings of functions, classes and fields, of the
 package as users import it.
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from authlete import Operation
 
 ROOT = Path(__file__).parents[1]
+README = "README.md"
+BEGIN, END = "<!-- operations -->\n", "<!-- end of operations -->\n"
+ALL = 88
+"""The operations of the newest API file, those that do the same twice counted once."""
 OPERATIONS = "authlete/funcs/README.md"
 MODELS = "authlete/models/README.md"
 FROM_OPERATIONS = "../models/README.md"
@@ -59,18 +63,40 @@ such as `expires_at` is there a second time as a `datetime`, `expires_at_datetim
 
 def reference() -> dict[str, str]:
     """Return the files by their paths in the repository."""
-    return {OPERATIONS: operations(), MODELS: public_models()}
+    return {README: readme(), OPERATIONS: operations(), MODELS: public_models()}
+
+
+def readme() -> str:
+    """Return README with a list of the families of operations."""
+    before, begin, rest = (ROOT / README).read_text("utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    number = sum(len(members) for members in families().values())
+    listed = ", ".join(
+        f"[{family}]({OPERATIONS}#{family}) {len(members)}"
+        for family, members in families().items()
+    )
+    return (
+        f"{before}{begin}"
+        f"{number} of the {ALL} operations of the Authlete 3.0 API, each a function and a method;"
+        f" by families: {listed}.\n"
+        f"{end}{after}"
+    )
+
+
+def families() -> dict[str, dict[str, str]]:
+    """Return the methods of the facade by family and function."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for name, method in sorted(methods().items()):
+        found["_".join(method.split(".")[:-1])][name] = method
+    return dict(sorted(found.items()))
 
 
 def operations() -> str:
     """Describe every operation, sorted into the families of the facade."""
-    families: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for name, method in sorted(methods().items()):
-        families["_".join(method.split(".")[:-1])].append((name, method))
     lines = [WRITTEN, ABOUT_OPERATIONS]
-    for family, members in families.items():
+    for family, members in families().items():
         lines.append(f"## {family}\n")
-        for name, method in members:
+        for name, method in members.items():
             lines += _operation(name, method)
     return "\n".join(lines)
 
