@@ -20,12 +20,11 @@ import orjson
 from cattrs import Converter
 
 from ..models._base import UNKNOWN
-from .hints import unknown_key
+from .hints import unknown_keys
 from .mismatch import Fault, FaultError, FaultsError, MismatchError, expected, problems, step_to
 from .values import (
     ARRAYS,
     MAPPINGS,
-    MAX_FAULTS,
     Reader,
     copied,
     members_by_word,
@@ -310,8 +309,7 @@ def _request_reader(cls: type[Any], converter: Converter) -> Reader:
             raise FaultError(reason) from None
 
     def refuse(others: dict[Any, object], _: dict[str, object]) -> Iterable[Fault]:
-        told = sorted(islice(others, MAX_FAULTS), key=step_to)
-        return ((step_to(key), FaultError(unknown_key(key, fields))) for key in told)
+        return ((step, FaultError(reason)) for step, reason in unknown_keys(others, fields))
 
     return _class_reader(cls, fields, converter, as_dict, refuse)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import islice
 from types import NoneType
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlencode, urlsplit
@@ -15,11 +14,10 @@ from .._loopback import is_loopback
 from ..errors import RequestValidationError
 from ..transport import HttpRequest
 from .codec import MismatchError, camel_case, read_request, write_json
-from .hints import unknown_key
-from .mismatch import step_to
+from .hints import unknown_keys
 from .redaction import secret_values
 from .validation import segment_problem
-from .values import MAX_FAULTS, copied, plain_str
+from .values import copied, plain_str
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +46,10 @@ class PreparedRequest:
     extensions: Mapping[str, object] = attrs.field(repr=False)
     repeatable: bool
     """Whether it may be sent again although Authlete may have acted on it already."""
-    secrets: tuple[str, ...] = attrs.field(repr=False)
-    """What an error must not show, should the server repeat it."""
+    model: object = attrs.field(repr=False)
+    """What the body was written from."""
+    own_secrets: tuple[str, ...] = attrs.field(repr=False)
+    """What else in it an error must not show."""
 
     def authorized(self, security: Security, deadline: float, max_bytes: int) -> HttpRequest:
         """Return it with a credential, ready to be sent."""
@@ -62,6 +62,10 @@ class PreparedRequest:
             max_response_bytes=max_bytes,
             extensions=self.extensions,
         )
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return what an error must not show, should the server repeat it."""
+        return (*secret_values(self.model), *self.own_secrets)
 
 
 def prepare(
@@ -91,8 +95,8 @@ def prepare(
         body=None if body is None else write_json(body),
         extensions=options.extensions,
         repeatable=idempotent(values) if callable(idempotent) else idempotent,
-        secrets=(
-            *secret_values(body),
+        model=body,
+        own_secrets=(
             *(str(values[key]) for key in (operation.secret,) if key in values),
             *own_headers.values(),
         ),
@@ -146,9 +150,9 @@ def _unknown_keys(
 ) -> Iterator[tuple[str, str]]:
     body, cls = operation.body or ("", NoneType)
     inner = [field.name for field in attrs.fields(cls)] if attrs.has(cls) else ()
-    unknown = (key for key in given if key not in operation.parameters)
-    for key in sorted(islice(unknown, MAX_FAULTS), key=step_to):
-        yield step_to(key)[1:], unknown_key(key, operation.parameters, body, inner)
+    unknown = [key for key in given if key not in operation.parameters]
+    for step, reason in unknown_keys(unknown, operation.parameters, body, inner):
+        yield step.removeprefix("."), reason
 
 
 def _path(operation: Operation[Any, Any], values: Mapping[str, object], settings: Settings) -> str:
