@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
@@ -10,6 +11,8 @@ import attrs
 from hypothesis import strategies as st
 
 from authlete import models
+from authlete._engine.codec import camel_case
+from authlete.models._base import UNKNOWN
 
 WIRE_MODELS = [getattr(models, name) for name in models.__all__ if name != "operations"]
 WIRE_MODELS = [cls for cls in WIRE_MODELS if isinstance(cls, type) and attrs.has(cls)]
@@ -29,7 +32,20 @@ json_values = st.recursive(
 
 def instances(cls: type[Any]) -> st.SearchStrategy[Any]:
     """Any instance of an attrs class."""
-    return st.builds(cls, **{field.name: values(field.type) for field in attrs.fields(cls)})
+    fields = attrs.fields(cls)
+    drawn = {field.name: values(field.type) for field in fields if field.metadata != UNKNOWN}
+    drawn |= {field.name: others(cls) for field in fields if field.metadata == UNKNOWN}
+    return st.builds(cls, **drawn)
+
+
+def others(cls: type[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Any members that a class has no field for; ``null`` means absent."""
+    known = {camel_case(f.name) for f in attrs.fields(cls) if f.metadata != UNKNOWN}
+    return st.dictionaries(
+        unicode_text.filter(lambda name: name not in known),
+        json_values.filter(lambda value: value is not None),
+        max_size=3,
+    )
 
 
 def requests(operation: Any, **fixed: object) -> st.SearchStrategy[dict[str, Any]]:
@@ -51,6 +67,8 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:
         )
     if get_origin(annotation) is tuple:
         return st.lists(values(get_args(annotation)[0]), max_size=3).map(tuple)
+    if get_origin(annotation) is Mapping:
+        return st.dictionaries(unicode_text, values(get_args(annotation)[1]), max_size=3)
     if attrs.has(annotation):
         return instances(annotation)
     if issubclass(annotation, StrEnum):
@@ -60,6 +78,7 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:
         int: int64,
         bool: st.booleans(),
         NoneType: st.none(),
+        object: json_values,
     }
     return plain[annotation]
 
