@@ -9,9 +9,12 @@ from ._family import family
 
 if TYPE_CHECKING:
     from .introspection import Introspection
+    from .lifecycle import Lifecycle
     from .resource import Resource
     from .revocation import Revocation
+    from .service import Service
     from .token_operations import TokenOperations
+    from .utility import Echo, Info
 
 __all__ = ["Authlete"]
 
@@ -22,7 +25,11 @@ class Authlete(AuthleteCore):
     A family is imported when it is first touched.
     """
 
+    echo: family[Echo] = family(".utility", "Echo")
+    info: family[Info] = family(".utility", "Info")
     introspection: family[Introspection] = family(".introspection", "Introspection")
+    lifecycle: family[Lifecycle] = family(".lifecycle", "Lifecycle")
     resource: family[Resource] = family(".resource", "Resource")
     revocation: family[Revocation] = family(".revocation", "Revocation")
+    service: family[Service] = family(".service", "Service")
     token_operations: family[TokenOperations] = family(".token_operations", "TokenOperations")

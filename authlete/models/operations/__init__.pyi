@@ -1,6 +1,14 @@
 from .introspection import AuthIntrospectionApiRequest as AuthIntrospectionApiRequest
 from .introspection import AuthIntrospectionStandardApiRequest as AuthIntrospectionStandardApiRequest
+from .lifecycle import GetApiLifecycleHealthcheckRequest as GetApiLifecycleHealthcheckRequest
 from .revocation import AuthRevocationApiRequest as AuthRevocationApiRequest
+from .service import ServiceConfigurationApiRequest as ServiceConfigurationApiRequest
+from .service import ServiceCreateApiRequest as ServiceCreateApiRequest
+from .service import ServiceDeleteApiRequest as ServiceDeleteApiRequest
+from .service import ServiceGetApiRequest as ServiceGetApiRequest
+from .service import ServiceGetListApiRequest as ServiceGetListApiRequest
+from .service import ServiceJwksGetApiRequest as ServiceJwksGetApiRequest
+from .service import ServiceUpdateApiRequest as ServiceUpdateApiRequest
 from .token_operations import AuthTokenCreateApiRequest as AuthTokenCreateApiRequest
 from .token_operations import AuthTokenCreateBatchApiRequest as AuthTokenCreateBatchApiRequest
 from .token_operations import AuthTokenCreateBatchStatusApiRequest as AuthTokenCreateBatchStatusApiRequest
@@ -9,3 +17,5 @@ from .token_operations import AuthTokenGetListApiRequest as AuthTokenGetListApiR
 from .token_operations import AuthTokenRevokeApiRequest as AuthTokenRevokeApiRequest
 from .token_operations import AuthTokenUpdateApiRequest as AuthTokenUpdateApiRequest
 from .token_operations import IdtokenReissueApiRequest as IdtokenReissueApiRequest
+from .utility import InfoApiRequest as InfoApiRequest
+from .utility import MiscEchoApiRequest as MiscEchoApiRequest
