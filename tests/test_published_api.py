@@ -26,10 +26,11 @@ from tests.strategies import WIRE_MODELS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MISSING = 43
+MISSING = 24
 """Of the published operations, how many have no function: to be lowered with each that gets one."""
 
 DEVIATIONS = {
+    ("DeviceVerificationResponseAction", "INTERNAL_SERVER_ERROR"): "the OpenAPI file's name for it",
     ("StandardIntrospectionRequest", "introspectionSignAlg"): "any string, as in the OpenAPI file",
     ("StandardIntrospectionRequest", "introspectionEncryptionAlg"): "likewise",
     ("StandardIntrospectionRequest", "introspectionEncryptionEnc"): "likewise",
@@ -197,7 +198,7 @@ def test_the_data_is_whole() -> None:
     assert {innermost(type_) for type_ in types} <= {*SCHEMAS, *ENUMS, *SAMPLES}
     demanded = {(schema, member) for schema in REQUIRED for member in REQUIRED[schema]}
     unknown = {(schema, member) for schema, member in demanded if member not in SCHEMAS[schema]}
-    assert unknown == {("g_m_request", "token")}  # a mistake of the file
+    assert unknown == set()
 
 
 def test_operations_without_a_function_are_counted() -> None:
@@ -286,8 +287,7 @@ def test_a_model_demands_what_is_required_of_a_request(cls: type[Any], schema: s
     """Of an answer nothing is demanded, so that it can always be read."""
     fields = wire_fields(cls)
     demanded = {member for member, field in fields.items() if field.default is attrs.NOTHING}
-    required = SCHEMAS[schema].keys() & set(REQUIRED.get(schema, ()))
-    assert demanded == (required if schema in SENT else set())
+    assert demanded == (set(REQUIRED.get(schema, ())) if schema in SENT else set())
 
 
 @each_model

@@ -14,6 +14,7 @@ from ..errors import RequestValidationError
 from ..transport import HttpRequest
 from .codec import MismatchError, camel_case, read_request, write_json
 from .redaction import secret_values
+from .validation import segment_problem
 
 if TYPE_CHECKING:
     from ..config import RequestOptions, Security
@@ -137,17 +138,14 @@ def _path(operation: Operation[Any, Any], values: Mapping[str, object], settings
 
 
 def _segment(name: str, value: str | None) -> str:
-    """Encode one path segment, which must stay one: ``.`` and ``..`` would be resolved."""
+    """Encode one path segment."""
     if value is None:
         raise RequestValidationError((name, "is required, in the request or on the client"))
-    if value in {"", ".", ".."}:
-        raise RequestValidationError((name, "must not be empty, '.' or '..'"))
     if value.isascii() and value.isalnum():
         return value
-    try:
-        return quote(value, safe="")
-    except UnicodeEncodeError:
-        raise RequestValidationError((name, "is not valid Unicode")) from None
+    if reason := segment_problem(value):
+        raise RequestValidationError((name, reason))
+    return quote(value, safe="")
 
 
 def _query(operation: Operation[Any, Any], values: Mapping[str, object]) -> str:
@@ -198,8 +196,8 @@ def validate_server_url(url: object, path: str, *, allow_insecure_http: bool) ->
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise RequestValidationError((path, f"is not a URL: {error}")) from None
+    except ValueError:  # its text may repeat a password
+        raise RequestValidationError((path, "is not a URL")) from None
     if not host or "@" in parts.netloc or "?" in url or "#" in url:
         raise RequestValidationError((path, "must name a host, and no user, query or fragment"))
     if parts.scheme == "http" and not (allow_insecure_http or is_loopback(host)):

@@ -125,7 +125,10 @@ JAVA_CLASSES = {  # of the schemas whose names differ by more than case and unde
 JAVA_ONLY_IN_MEMORY = {"responseHeaders"}  # the HTTP headers of an answer, not of its JSON
 NOT_IN_JAVA = {"service_jwks_get_response", "info_response", "info_response.serviceTokenCache"}
 PARTS_OF_CLIENT = {"client_limited", "client_limited_authorization"}  # all of it in Java
-JAVA_REQUIRED = {"backchannel_logout_token_request": ["clientIdentifier"]}  # by its javadoc
+JAVA_REQUIRED = {  # by its javadoc
+    "backchannel_logout_token_request": ["clientIdentifier"],
+    "g_m_request": ["accessToken", "gmAction", "grantId"],
+}
 JAVA_ECHO = {"query": {"*": "string"}, "answer": "object"}  # a map there and back
 WIDTH = 100
 
