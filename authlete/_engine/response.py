@@ -29,7 +29,9 @@ ZLIB_OR_GZIP = 32 + zlib.MAX_WBITS
 CODED = frozenset({"gzip", "x-gzip", "deflate"})
 
 
-def parse_response(response: HttpResponse, answer: type[T], max_bytes: int) -> T:
+def parse_response(
+    response: HttpResponse, answer: type[T], max_bytes: int, *, may_be_empty: bool = False
+) -> T:
     """Read the answer out of a response.
 
     Raises:
@@ -47,7 +49,7 @@ def parse_response(response: HttpResponse, answer: type[T], max_bytes: int) -> T
     if answer is NoneType:
         return cast("T", None)
     try:
-        return read_wire(answer, parse_json(body))
+        return read_wire(answer, {} if may_be_empty and not body else parse_json(body))
     except MismatchError as error:
         raise _unreadable(response, error) from None
 

@@ -20,6 +20,7 @@ OPERATION = Operation(
     path="/api/{service_id}/hsk/delete/{handle}",
     request=HskDeleteApiRequest,
     response=HskDeleteResponse,
+    may_be_empty=True,
     idempotent=True,
 )
 
