@@ -1,4 +1,5 @@
 from . import operations as operations
+from .attestation._dicts import AttestationChallengeRequestDict as AttestationChallengeRequestDict
 from .attestation.challenge import AttestationChallengeRequest as AttestationChallengeRequest
 from .attestation.challenge import AttestationChallengeResponse as AttestationChallengeResponse
 from .attestation.challenge import AttestationChallengeResponseAction as AttestationChallengeResponseAction
@@ -25,6 +26,7 @@ from .authorization_management.get_ticket_info import AuthorizationTicketInfoRes
 from .authorization_management.update_ticket import AuthorizationTicketUpdateRequest as AuthorizationTicketUpdateRequest
 from .authorization_management.update_ticket import AuthorizationTicketUpdateResponse as AuthorizationTicketUpdateResponse
 from .authorization_management.update_ticket import AuthorizationTicketUpdateResponseAction as AuthorizationTicketUpdateResponseAction
+from .backchannel_logout._dicts import BackchannelLogoutTokenRequestDict as BackchannelLogoutTokenRequestDict
 from .backchannel_logout.token import BackchannelLogoutTokenRequest as BackchannelLogoutTokenRequest
 from .backchannel_logout.token import BackchannelLogoutTokenResponse as BackchannelLogoutTokenResponse
 from .backchannel_logout.token import BackchannelLogoutTokenResponseAction as BackchannelLogoutTokenResponseAction
@@ -49,9 +51,15 @@ from .ciba.process_authentication import BackchannelAuthenticationRequest as Bac
 from .ciba.process_authentication import BackchannelAuthenticationResponse as BackchannelAuthenticationResponse
 from .ciba.process_authentication import BackchannelAuthenticationResponseAction as BackchannelAuthenticationResponseAction
 from .ciba.process_authentication import UserIdentificationHintType as UserIdentificationHintType
+from .client._dicts import ClientDict as ClientDict
+from .client._dicts import ClientExtensionDict as ClientExtensionDict
 from .client.client import Client as Client
 from .client.client_extension import ClientExtension as ClientExtension
 from .client.list import ClientGetListResponse as ClientGetListResponse
+from .client_management._dicts import ClientAuthorizationUpdateRequestDict as ClientAuthorizationUpdateRequestDict
+from .client_management._dicts import ClientExtensionRequestableScopesUpdateRequestDict as ClientExtensionRequestableScopesUpdateRequestDict
+from .client_management._dicts import ClientFlagUpdateRequestDict as ClientFlagUpdateRequestDict
+from .client_management._dicts import ClientSecretUpdateRequestDict as ClientSecretUpdateRequestDict
 from .client_management.granted_scopes import ClientAuthorizationDeleteResponse as ClientAuthorizationDeleteResponse
 from .client_management.granted_scopes import ClientGrantedScopesDeleteResponse as ClientGrantedScopesDeleteResponse
 from .client_management.list_authorizations import ClientAuthorizationGetListResponse as ClientAuthorizationGetListResponse
@@ -65,6 +73,7 @@ from .client_management.update_lock_flag import ClientFlagUpdateRequest as Clien
 from .client_management.update_lock_flag import ClientFlagUpdateResponse as ClientFlagUpdateResponse
 from .client_management.update_secret import ClientSecretUpdateRequest as ClientSecretUpdateRequest
 from .client_management.update_secret import ClientSecretUpdateResponse as ClientSecretUpdateResponse
+from .common._dicts import ApplicationTypeName as ApplicationTypeName
 from .common._dicts import AuthorizationDetailsElementDict as AuthorizationDetailsElementDict
 from .common._dicts import AuthorizationTicketInfoDict as AuthorizationTicketInfoDict
 from .common._dicts import AuthzDetailsDict as AuthzDetailsDict
@@ -72,6 +81,8 @@ from .common._dicts import CimdOptionsDict as CimdOptionsDict
 from .common._dicts import ClaimTypeName as ClaimTypeName
 from .common._dicts import ClientAuthMethodName as ClientAuthMethodName
 from .common._dicts import ClientRegistrationTypeName as ClientRegistrationTypeName
+from .common._dicts import ClientSourceName as ClientSourceName
+from .common._dicts import ClientTypeName as ClientTypeName
 from .common._dicts import DeliveryModeName as DeliveryModeName
 from .common._dicts import DisplayName as DisplayName
 from .common._dicts import FapiModeName as FapiModeName
@@ -86,9 +97,11 @@ from .common._dicts import NamedUriDict as NamedUriDict
 from .common._dicts import PairDict as PairDict
 from .common._dicts import PromptName as PromptName
 from .common._dicts import PropertyDict as PropertyDict
+from .common._dicts import ResponseModeName as ResponseModeName
 from .common._dicts import ResponseTypeName as ResponseTypeName
 from .common._dicts import ScopeDict as ScopeDict
 from .common._dicts import ServiceProfileName as ServiceProfileName
+from .common._dicts import SubjectTypeName as SubjectTypeName
 from .common._dicts import TaggedValueDict as TaggedValueDict
 from .common._dicts import UserCodeCharsetName as UserCodeCharsetName
 from .common.application_type import ApplicationType as ApplicationType
@@ -142,6 +155,7 @@ from .device_flow.complete import DeviceCompleteResponseAction as DeviceComplete
 from .device_flow.verification import DeviceVerificationRequest as DeviceVerificationRequest
 from .device_flow.verification import DeviceVerificationResponse as DeviceVerificationResponse
 from .device_flow.verification import DeviceVerificationResponseAction as DeviceVerificationResponseAction
+from .dynamic_client_registration._dicts import ClientRegistrationRequestDict as ClientRegistrationRequestDict
 from .dynamic_client_registration.registration import ClientRegistrationRequest as ClientRegistrationRequest
 from .dynamic_client_registration.registration import ClientRegistrationResponse as ClientRegistrationResponse
 from .dynamic_client_registration.registration import ClientRegistrationResponseAction as ClientRegistrationResponseAction
@@ -149,6 +163,7 @@ from .grant_management._dicts import GMRequestDict as GMRequestDict
 from .grant_management.process_request import GMRequest as GMRequest
 from .grant_management.process_request import GMResponse as GMResponse
 from .grant_management.process_request import GMResponseAction as GMResponseAction
+from .hardware_security_keys._dicts import HskCreateRequestDict as HskCreateRequestDict
 from .hardware_security_keys.create import HskCreateRequest as HskCreateRequest
 from .hardware_security_keys.create import HskCreateResponse as HskCreateResponse
 from .hardware_security_keys.create import HskCreateResponseAction as HskCreateResponseAction
@@ -167,8 +182,11 @@ from .introspection.process import IntrospectionResponseAction as IntrospectionR
 from .introspection.standard_process import StandardIntrospectionRequest as StandardIntrospectionRequest
 from .introspection.standard_process import StandardIntrospectionResponse as StandardIntrospectionResponse
 from .introspection.standard_process import StandardIntrospectionResponseAction as StandardIntrospectionResponseAction
+from .jose._dicts import JoseVerifyRequestDict as JoseVerifyRequestDict
 from .jose.verify import JoseVerifyRequest as JoseVerifyRequest
 from .jose.verify import JoseVerifyResponse as JoseVerifyResponse
+from .native_sso._dicts import NativeSsoLogoutRequestDict as NativeSsoLogoutRequestDict
+from .native_sso._dicts import NativeSsoRequestDict as NativeSsoRequestDict
 from .native_sso.logout import NativeSsoLogoutRequest as NativeSsoLogoutRequest
 from .native_sso.logout import NativeSsoLogoutResponse as NativeSsoLogoutResponse
 from .native_sso.logout import NativeSsoLogoutResponseAction as NativeSsoLogoutResponseAction

@@ -8,12 +8,19 @@ from ..core import AuthleteCore
 from ._family import family
 
 if TYPE_CHECKING:
+    from .attestation import Attestation
     from .authorization import Authorization
+    from .backchannel_logout import BackchannelLogout
     from .ciba import Ciba
+    from .client import Client
     from .device_flow import DeviceFlow
+    from .dynamic_client_registration import DynamicClientRegistration
     from .grant_management import GrantManagement
+    from .hardware_security_keys import HardwareSecurityKeys
     from .introspection import Introspection
+    from .jose import Jose
     from .lifecycle import Lifecycle
+    from .native_sso import NativeSso
     from .pushed_authorization import PushedAuthorization
     from .resource import Resource
     from .revocation import Revocation
@@ -32,14 +39,27 @@ class Authlete(AuthleteCore):
     A family is imported when it is first touched.
     """
 
+    attestation: family[Attestation] = family(".attestation", "Attestation")
     authorization: family[Authorization] = family(".authorization", "Authorization")
+    backchannel_logout: family[BackchannelLogout] = family(
+        ".backchannel_logout", "BackchannelLogout"
+    )
     ciba: family[Ciba] = family(".ciba", "Ciba")
+    client: family[Client] = family(".client", "Client")
     device_flow: family[DeviceFlow] = family(".device_flow", "DeviceFlow")
+    dynamic_client_registration: family[DynamicClientRegistration] = family(
+        ".dynamic_client_registration", "DynamicClientRegistration"
+    )
     echo: family[Echo] = family(".utility", "Echo")
     grant_management: family[GrantManagement] = family(".grant_management", "GrantManagement")
+    hardware_security_keys: family[HardwareSecurityKeys] = family(
+        ".hardware_security_keys", "HardwareSecurityKeys"
+    )
     info: family[Info] = family(".utility", "Info")
     introspection: family[Introspection] = family(".introspection", "Introspection")
+    jose: family[Jose] = family(".jose", "Jose")
     lifecycle: family[Lifecycle] = family(".lifecycle", "Lifecycle")
+    native_sso: family[NativeSso] = family(".native_sso", "NativeSso")
     pushed_authorization: family[PushedAuthorization] = family(
         ".pushed_authorization", "PushedAuthorization"
     )
