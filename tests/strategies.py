@@ -90,4 +90,6 @@ def _some(annotation: Any) -> Any:
         return minimal(annotation)
     if get_origin(annotation) is tuple:
         return ()
-    return next(iter(annotation)) if issubclass(annotation, StrEnum) else "some"
+    if issubclass(annotation, StrEnum):
+        return next(iter(annotation))
+    return True if annotation is bool else "some"

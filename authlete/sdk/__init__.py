@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .token import Token
     from .token_operations import TokenOperations
     from .userinfo import Userinfo
+    from .verifiable_credentials import VerifiableCredentials
 
 __all__ = ["Authlete"]
 
@@ -42,3 +43,6 @@ class Authlete(AuthleteCore):
     token: family[Token] = family(".token", "Token")
     token_operations: family[TokenOperations] = family(".token_operations", "TokenOperations")
     userinfo: family[Userinfo] = family(".userinfo", "Userinfo")
+    verifiable_credentials: family[VerifiableCredentials] = family(
+        ".verifiable_credentials", "VerifiableCredentials"
+    )

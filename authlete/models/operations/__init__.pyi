@@ -28,3 +28,15 @@ from .token_operations import AuthTokenUpdateApiRequest as AuthTokenUpdateApiReq
 from .token_operations import IdtokenReissueApiRequest as IdtokenReissueApiRequest
 from .userinfo import AuthUserinfoApiRequest as AuthUserinfoApiRequest
 from .userinfo import AuthUserinfoIssueApiRequest as AuthUserinfoIssueApiRequest
+from .verifiable_credentials import VciBatchIssueApiRequest as VciBatchIssueApiRequest
+from .verifiable_credentials import VciBatchParseApiRequest as VciBatchParseApiRequest
+from .verifiable_credentials import VciDeferredIssueApiRequest as VciDeferredIssueApiRequest
+from .verifiable_credentials import VciDeferredParseApiRequest as VciDeferredParseApiRequest
+from .verifiable_credentials import VciJwksApiRequest as VciJwksApiRequest
+from .verifiable_credentials import VciJwtissuerApiRequest as VciJwtissuerApiRequest
+from .verifiable_credentials import VciMetadataApiRequest as VciMetadataApiRequest
+from .verifiable_credentials import VciNonceApiRequest as VciNonceApiRequest
+from .verifiable_credentials import VciOfferCreateApiRequest as VciOfferCreateApiRequest
+from .verifiable_credentials import VciOfferInfoApiRequest as VciOfferInfoApiRequest
+from .verifiable_credentials import VciSingleIssueApiRequest as VciSingleIssueApiRequest
+from .verifiable_credentials import VciSingleParseApiRequest as VciSingleParseApiRequest
