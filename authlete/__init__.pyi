@@ -19,6 +19,8 @@ from .funcs.ciba_process_authentication import ciba_process_authentication as ci
 from .funcs.device_flow_authorization import device_flow_authorization as device_flow_authorization
 from .funcs.device_flow_complete import device_flow_complete as device_flow_complete
 from .funcs.device_flow_verification import device_flow_verification as device_flow_verification
+from .funcs.federation_configuration import federation_configuration as federation_configuration
+from .funcs.federation_registration import federation_registration as federation_registration
 from .funcs.grant_management_process_request import grant_management_process_request as grant_management_process_request
 from .funcs.introspection_process import introspection_process as introspection_process
 from .funcs.introspection_standard_process import introspection_standard_process as introspection_standard_process

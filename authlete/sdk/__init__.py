@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .authorization import Authorization
     from .ciba import Ciba
     from .device_flow import DeviceFlow
+    from .federation import Federation
     from .grant_management import GrantManagement
     from .introspection import Introspection
     from .pushed_authorization import PushedAuthorization
@@ -33,6 +34,7 @@ class Authlete(AuthleteCore):
     authorization: family[Authorization] = family(".authorization", "Authorization")
     ciba: family[Ciba] = family(".ciba", "Ciba")
     device_flow: family[DeviceFlow] = family(".device_flow", "DeviceFlow")
+    federation: family[Federation] = family(".federation", "Federation")
     grant_management: family[GrantManagement] = family(".grant_management", "GrantManagement")
     introspection: family[Introspection] = family(".introspection", "Introspection")
     pushed_authorization: family[PushedAuthorization] = family(

@@ -10,6 +10,8 @@ from .ciba import BackchannelAuthenticationIssueApiRequest as BackchannelAuthent
 from .device_flow import DeviceAuthorizationApiRequest as DeviceAuthorizationApiRequest
 from .device_flow import DeviceCompleteApiRequest as DeviceCompleteApiRequest
 from .device_flow import DeviceVerificationApiRequest as DeviceVerificationApiRequest
+from .federation import FederationConfigurationApiRequest as FederationConfigurationApiRequest
+from .federation import FederationRegistrationApiRequest as FederationRegistrationApiRequest
 from .grant_management import GrantMApiRequest as GrantMApiRequest
 from .introspection import AuthIntrospectionApiRequest as AuthIntrospectionApiRequest
 from .introspection import AuthIntrospectionStandardApiRequest as AuthIntrospectionStandardApiRequest
