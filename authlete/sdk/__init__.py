@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .client import Client
     from .device_flow import DeviceFlow
     from .dynamic_client_registration import DynamicClientRegistration
+    from .federation import Federation
     from .grant_management import GrantManagement
     from .hardware_security_keys import HardwareSecurityKeys
     from .introspection import Introspection
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .token_operations import TokenOperations
     from .userinfo import Userinfo
     from .utility import Echo, Info
+    from .verifiable_credentials import VerifiableCredentials
 
 __all__ = ["Authlete"]
 
@@ -51,6 +53,7 @@ class Authlete(AuthleteCore):
         ".dynamic_client_registration", "DynamicClientRegistration"
     )
     echo: family[Echo] = family(".utility", "Echo")
+    federation: family[Federation] = family(".federation", "Federation")
     grant_management: family[GrantManagement] = family(".grant_management", "GrantManagement")
     hardware_security_keys: family[HardwareSecurityKeys] = family(
         ".hardware_security_keys", "HardwareSecurityKeys"
@@ -69,3 +72,6 @@ class Authlete(AuthleteCore):
     token: family[Token] = family(".token", "Token")
     token_operations: family[TokenOperations] = family(".token_operations", "TokenOperations")
     userinfo: family[Userinfo] = family(".userinfo", "Userinfo")
+    verifiable_credentials: family[VerifiableCredentials] = family(
+        ".verifiable_credentials", "VerifiableCredentials"
+    )

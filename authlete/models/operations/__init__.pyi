@@ -36,6 +36,8 @@ from .dynamic_client_registration import ClientRegistrationApiRequest as ClientR
 from .dynamic_client_registration import ClientRegistrationDeleteApiRequest as ClientRegistrationDeleteApiRequest
 from .dynamic_client_registration import ClientRegistrationGetApiRequest as ClientRegistrationGetApiRequest
 from .dynamic_client_registration import ClientRegistrationUpdateApiRequest as ClientRegistrationUpdateApiRequest
+from .federation import FederationConfigurationApiRequest as FederationConfigurationApiRequest
+from .federation import FederationRegistrationApiRequest as FederationRegistrationApiRequest
 from .grant_management import GrantMApiRequest as GrantMApiRequest
 from .hardware_security_keys import HskCreateApiRequest as HskCreateApiRequest
 from .hardware_security_keys import HskDeleteApiRequest as HskDeleteApiRequest
@@ -71,3 +73,15 @@ from .userinfo import AuthUserinfoApiRequest as AuthUserinfoApiRequest
 from .userinfo import AuthUserinfoIssueApiRequest as AuthUserinfoIssueApiRequest
 from .utility import InfoApiRequest as InfoApiRequest
 from .utility import MiscEchoApiRequest as MiscEchoApiRequest
+from .verifiable_credentials import VciBatchIssueApiRequest as VciBatchIssueApiRequest
+from .verifiable_credentials import VciBatchParseApiRequest as VciBatchParseApiRequest
+from .verifiable_credentials import VciDeferredIssueApiRequest as VciDeferredIssueApiRequest
+from .verifiable_credentials import VciDeferredParseApiRequest as VciDeferredParseApiRequest
+from .verifiable_credentials import VciJwksApiRequest as VciJwksApiRequest
+from .verifiable_credentials import VciJwtissuerApiRequest as VciJwtissuerApiRequest
+from .verifiable_credentials import VciMetadataApiRequest as VciMetadataApiRequest
+from .verifiable_credentials import VciNonceApiRequest as VciNonceApiRequest
+from .verifiable_credentials import VciOfferCreateApiRequest as VciOfferCreateApiRequest
+from .verifiable_credentials import VciOfferInfoApiRequest as VciOfferInfoApiRequest
+from .verifiable_credentials import VciSingleIssueApiRequest as VciSingleIssueApiRequest
+from .verifiable_credentials import VciSingleParseApiRequest as VciSingleParseApiRequest
