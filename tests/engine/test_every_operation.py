@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import authlete
@@ -53,7 +53,6 @@ def requests_of(name: str) -> st.SearchStrategy[Any]:
 
 
 @each_operation
-@settings(max_examples=20)
 @given(data=st.data())
 async def test_every_field_of_a_request_travels_where_the_operation_says(
     name: str, data: st.DataObject

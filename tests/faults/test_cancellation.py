@@ -16,7 +16,7 @@ from tests.faults import behaviours as do
 from tests.faults.calls import create, new_core
 from tests.faults.server import FaultServer
 from tests.stepper import Stepper
-from tests.transports import CARRIERS
+from tests.transports import CARRIERS, every_carrier
 
 if TYPE_CHECKING:
     import ssl
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from tests.transports import Carrier
 
 AT_ONCE = 12  # how often a call may wait once more after it was cancelled: to close things
-
-every_carrier = pytest.mark.parametrize("carrier", CARRIERS, ids=str)
 
 
 @every_carrier

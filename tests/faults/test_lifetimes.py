@@ -24,7 +24,7 @@ from authlete.transport.aiohttp import AiohttpTransport
 from tests.faults import behaviours as do
 from tests.faults.calls import FAR, create, new_core
 from tests.faults.server import FaultServer
-from tests.transports import CARRIERS, POOLS
+from tests.transports import every_carrier, every_pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from authlete.transport import Transport
     from tests.faults.server import Peer
     from tests.transports import Carrier
-
-every_carrier = pytest.mark.parametrize("carrier", CARRIERS, ids=str)
-every_pool = pytest.mark.parametrize("carrier", POOLS, ids=str)
 
 
 @every_pool

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import anyio
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from authlete.sandbox import Sandbox
@@ -215,7 +215,6 @@ def test_no_log_tells_the_bearer_or_a_token(caplog: pytest.LogCaptureFixture) ->
 
 
 @given(junk=st.lists(st.binary(max_size=200) | st.sampled_from(PIECES), max_size=8))
-@settings(max_examples=25)
 def test_no_bytes_harm_anybody_else(sandbox: Sandbox, url: str, junk: list[bytes]) -> None:
     """Whatever arrives on one connection, the next one is served."""
     with closing(connect(url)) as wire, suppress(ConnectionError):  # it may be cut off
