@@ -89,6 +89,7 @@ STORMPROOF = [
 ]
 
 
+@pytest.mark.stress
 @pytest.mark.parametrize("carrier", STORMPROOF)
 def test_a_storm_of_deadlines_leaves_every_connection_usable(carrier: Carrier) -> None:
     """150 calls with 20 ms each, 20 times; then 1,000 calls succeed and nothing is left."""

@@ -234,6 +234,7 @@ anyio.run(scenario, backend=carrier.backend)
 """
 
 
+@pytest.mark.process
 @every_pool
 def test_clients_that_are_never_closed_make_no_noise(carrier: Carrier) -> None:
     """Their connections end with the event loop, without a single warning."""

@@ -131,6 +131,7 @@ async def test_a_connection_that_is_given_up_is_cut_at_once() -> None:
     """Although the server has yet to read most of what it was sent, and never will."""
 
     def answer_without_end(peer: Peer) -> None:
+        peer.head()
         peer.send(do.OK, b"\r\n")
         while True:
             peer.send(b"x" * 1024)
