@@ -19,10 +19,11 @@ from typing import (
     Any,
     ForwardRef,
     Literal,
+    NotRequired,
+    Required,
     Union,
     get_args,
     get_origin,
-    get_type_hints,
     is_typeddict,
 )
 
@@ -105,8 +106,10 @@ def _bases(cls: type) -> Iterator[str]:
 
 def _members(cls: Any) -> Iterator[str]:
     if is_typeddict(cls):
-        for key, annotation in get_type_hints(cls).items():
-            yield f"{key}: {_type(annotation)}{' (required)' * (key in cls.__required_keys__)}"
+        for key, annotation in cls.__annotations__.items():
+            wrapped = get_origin(annotation) in {Required, NotRequired}
+            given = get_args(annotation)[0] if wrapped else annotation
+            yield f"{key}: {_type(given)}{' (required)' * (key in cls.__required_keys__)}"
     elif issubclass(cls, Enum):
         yield from (f"{member.name} = {member.value!r}" for member in cls)
     else:

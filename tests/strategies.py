@@ -10,12 +10,9 @@ import attrs
 from hypothesis import strategies as st
 
 from authlete import models
-from authlete.models import operations
 
 WIRE_MODELS = [getattr(models, name) for name in models.__all__ if name != "operations"]
 WIRE_MODELS = [cls for cls in WIRE_MODELS if isinstance(cls, type) and attrs.has(cls)]
-REQUESTS = [getattr(operations, name) for name in operations.__all__]
-REQUESTS = [cls for cls in REQUESTS if attrs.has(cls)]
 
 unicode_text = st.text(st.characters(codec="utf-8"), max_size=20)
 int64 = st.integers(-(2**63), 2**63 - 1)
@@ -33,6 +30,17 @@ json_values = st.recursive(
 def instances(cls: type[Any]) -> st.SearchStrategy[Any]:
     """Any instance of an attrs class."""
     return st.builds(cls, **{field.name: values(field.type) for field in attrs.fields(cls)})
+
+
+def requests(operation: Any, **fixed: object) -> st.SearchStrategy[dict[str, Any]]:
+    """Any request of an operation, some of its keys having a fixed value."""
+    keys = {key: values(parameter.type) for key, parameter in operation.parameters.items()}
+    keys |= {key: st.just(value) for key, value in fixed.items()}
+    required = {key for key, parameter in operation.parameters.items() if parameter.required}
+    return st.fixed_dictionaries(
+        {key: keys[key] for key in keys if key in required or key in fixed},
+        optional={key: keys[key] for key in keys if key not in required and key not in fixed},
+    )
 
 
 def values(annotation: Any) -> st.SearchStrategy[Any]:
@@ -68,6 +76,13 @@ def minimal(cls: type[Any]) -> Any:
     """Make an instance that holds only what is required."""
     required = [field for field in attrs.fields(cls) if field.default is attrs.NOTHING]
     return cls(**{field.name: _some(field.type) for field in required})
+
+
+def minimal_request(operation: Any) -> dict[str, Any]:
+    """Make a request that holds only what is required, and what its path needs."""
+    needed = dict.fromkeys(operation.path_keys, "1")
+    required = [key for key, parameter in operation.parameters.items() if parameter.required]
+    return {key: _some(operation.parameters[key].type) for key in required} | needed
 
 
 def _some(annotation: Any) -> Any:

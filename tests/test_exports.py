@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
 import inspect
+import re
+from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+
+from authlete._lazy import attach, attach_stub
 
 LAZY = ["authlete", "authlete.models", "authlete.models.operations"]
 PACKAGES = [*LAZY, "authlete.bulk", "authlete.transport"]
@@ -17,43 +20,19 @@ MODULES = {"errors", "models", "operations"}
 each_package = pytest.mark.parametrize("name", PACKAGES)
 
 
-def tree_of(package: ModuleType) -> ast.Module:
-    return ast.parse(Path(str(package.__file__)).read_text("utf-8"))
+@pytest.mark.parametrize("line", ["import os", "from .core import AuthleteCore as Core", "x = 1"])
+def test_a_line_of_a_stub_that_is_no_name_is_an_error(line: str, tmp_path: Path) -> None:
+    (tmp_path / "__init__.pyi").write_text(f"{line}\n")
+    spec = spec_from_file_location("package", tmp_path / "__init__.py")
+    with pytest.raises(ImportError, match=re.escape(repr(line))):
+        attach_stub("package", spec)
 
 
-def names_for_checkers(package: ModuleType) -> set[str]:
-    """Return the names that the ``TYPE_CHECKING`` block imports."""
-    (block,) = [
-        node
-        for node in tree_of(package).body
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-    ]
-    imports = [node for node in block.body if isinstance(node, ast.ImportFrom)]
-    return {alias.asname or alias.name for node in imports for alias in node.names}
-
-
-def lazy_table(package: ModuleType) -> dict[str, str]:
-    """Return the table that is given to ``attach``."""
-    table: dict[str, str]
-    (table,) = [
-        ast.literal_eval(node.args[1])
-        for node in ast.walk(tree_of(package))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "attach"
-    ]
-    return table
-
-
-@pytest.mark.parametrize("name", LAZY)
-def test_every_list_of_names_is_the_same(name: str) -> None:
-    package = importlib.import_module(name)
-    public = set(package.__all__) - {"__version__"}
-    assert public == set(lazy_table(package)) == names_for_checkers(package)
-    assert list(package.__all__) == sorted(package.__all__, key=_as_ruff_sorts)
-
-
-def _as_ruff_sorts(name: str) -> tuple[int, str]:
-    """Constants, then classes, then the rest."""
-    return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
+def test_a_name_that_its_home_lacks_is_an_error() -> None:
+    """It is not taken for the module itself."""
+    resolve, _ = attach("authlete", {"AuthleteCor": ".core"})
+    with pytest.raises(AttributeError, match="AuthleteCor"):
+        resolve("AuthleteCor")
 
 
 @each_package

@@ -52,7 +52,7 @@ class Attempt(Generic[T]):
                     return await self._exchange()
                 raise self._out_of_time()
             except AuthleteError as error:
-                redact(error, (security.authlete, *self.prepared.secrets()))
+                redact(error, (security.authlete, *self.prepared.secrets))
                 if self.hook_runner:
                     await self.hook_runner.after_error(error, self.deadline)
                 raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from ..config import RequestOptions, Security, SecurityFunction
-    from .operation import Operation
+    from ..operation import Operation
     from .request import PreparedRequest
     from .settings import Settings
 
@@ -34,7 +34,7 @@ class Call(Generic[T]):
     """One call of a function, over all of its attempts."""
 
     settings: Settings
-    operation: Operation[T]
+    operation: Operation[Any, T]
     prepared: PreparedRequest
     options: RequestOptions
     began: float

@@ -40,12 +40,16 @@ class MismatchError(Exception):
         self.problems = problems
 
 
-def read_request(cls: type[T], value: object) -> T:
-    """Read a caller's request: an instance of ``cls`` or a mapping with the same keys."""
+def read_request(cls: type[T], value: object, path: str = "") -> T:
+    """Read what a caller gives: an instance of ``cls`` or, for models, a dict with the same keys.
+
+    Raises:
+        MismatchError: it is something else; the paths of its problems begin with ``path``.
+    """
     try:
         return _requests.structure(value, cls)
     except (ClassValidationError, _FaultError) as error:
-        raise MismatchError(*_problems(error, "", str)) from None
+        raise MismatchError(*_problems(error, path, str)) from None
 
 
 def read_wire(cls: type[T], value: object) -> T:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlencode, urlsplit
 
 import attrs
@@ -13,12 +14,11 @@ from ..errors import RequestValidationError
 from ..transport import HttpRequest
 from .codec import MismatchError, camel_case, read_request, write_json
 from .redaction import secret_values
+from .validation import segment_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ..config import RequestOptions, Security
-    from .operation import Operation
+    from ..operation import Operation
     from .settings import Settings
 
 HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -40,10 +40,8 @@ class PreparedRequest:
     extensions: Mapping[str, object] = attrs.field(repr=False)
     repeatable: bool
     """Whether it may be sent again although Authlete may have acted on it already."""
-    fields: object = attrs.field(repr=False)
-    """The request it was made from."""
-    own_headers: Mapping[str, str] = attrs.field(repr=False)
-    """Those headers that the caller gave."""
+    secrets: tuple[str, ...] = attrs.field(repr=False)
+    """What an error must not show, should the server repeat it."""
 
     def authorized(self, security: Security, deadline: float, max_bytes: int) -> HttpRequest:
         """Return it with a credential, ready to be sent."""
@@ -57,23 +55,16 @@ class PreparedRequest:
             extensions=self.extensions,
         )
 
-    def secrets(self) -> tuple[str, ...]:
-        """Return what an error must not show, should the server repeat it."""
-        return (*secret_values(self.fields), *self.own_headers.values())
-
 
 def prepare(
-    operation: Operation[Any], request: object, options: RequestOptions, settings: Settings
+    operation: Operation[Any, Any], request: object, options: RequestOptions, settings: Settings
 ) -> PreparedRequest:
     """Write a request for the wire.
 
     Raises:
         RequestValidationError: the request or an option is wrong.
     """
-    try:
-        fields = read_request(operation.request, request)
-    except MismatchError as error:
-        raise RequestValidationError(*error.problems) from None
+    values = validate_request(operation, request)
     server_url = settings.server_url
     if options.server_url is not None:
         server_url = validate_server_url(
@@ -81,57 +72,91 @@ def prepare(
             "options.server_url",
             allow_insecure_http=settings.allow_insecure_http,
         )
-    body = None if operation.body is None else write_json(getattr(fields, operation.body))
+    body = values.get(operation.body[0]) if operation.body else None
+    idempotent = operation.idempotent
     return PreparedRequest(
         method=operation.method,
         server_url=server_url,
-        url=server_url + _path(operation, fields, settings) + _query(operation, fields),
+        url=server_url + _path(operation, values, settings) + _query(operation, values),
         headers=_headers(options, settings, has_body=body is not None),
-        body=body,
+        body=None if body is None else write_json(body),
         extensions=options.extensions,
-        repeatable=operation.idempotent(fields),
-        fields=fields,
-        own_headers=options.headers,
+        repeatable=idempotent(values) if callable(idempotent) else idempotent,
+        secrets=(
+            *secret_values(body),
+            *(str(values[key]) for key in (operation.secret,) if key in values),
+            *options.headers.values(),
+        ),
     )
 
 
-def _path(operation: Operation[Any], fields: object, settings: Settings) -> str:
+def validate_request(operation: Operation[Any, Any], request: object) -> dict[str, object]:
+    """Return what a request says, its body as an instance of its class.
+
+    ``None`` is a request without keys, where none is required.
+
+    Raises:
+        RequestValidationError: a key is unknown or missing, or its value of a wrong type.
+    """
+    if request is None and not any(key.required for key in operation.parameters.values()):
+        request = {}
+    if not isinstance(request, Mapping):
+        reason = f"expected {operation.request.__name__} or dict, got {type(request).__name__}"
+        raise RequestValidationError(("request", reason))
+    given = cast("Mapping[object, object]", request)
+    values: dict[str, object] = {}
+    problems: list[tuple[str, str]] = []
+    for key, parameter in operation.parameters.items():
+        value = given.get(key)
+        if value is None:
+            if parameter.required:
+                problems.append((key, "is required"))
+            continue
+        try:
+            values[key] = read_request(cast("type[object]", parameter.type), value, key)
+        except MismatchError as error:
+            problems += error.problems
+    if len(values) < len(given):
+        problems += [
+            (key if isinstance(key, str) else f"<{type(key).__name__}>", "is not a field here")
+            for key in given
+            if key not in operation.parameters
+        ]
+    if problems:
+        raise RequestValidationError(*problems)
+    return values
+
+
+def _path(operation: Operation[Any, Any], values: Mapping[str, object], settings: Settings) -> str:
     segments: dict[str, str] = {}
-    for name in operation.path_fields:
-        value = getattr(fields, name)
-        if value is None and name == "service_id":
+    for key in operation.path_keys:
+        value = values.get(key)
+        if value is None and key == "service_id":
             value = settings.service_id
-        segments[name] = _segment(name, value)
+        segments[key] = _segment(key, None if value is None else _text(value))
     return operation.path.format_map(segments)
 
 
 def _segment(name: str, value: str | None) -> str:
-    """Encode one path segment, which must stay one: ``.`` and ``..`` would be resolved."""
+    """Encode one path segment."""
     if value is None:
         raise RequestValidationError((name, "is required, in the request or on the client"))
-    if value in {"", ".", ".."}:
-        raise RequestValidationError((name, "must not be empty, '.' or '..'"))
     if value.isascii() and value.isalnum():
         return value
-    try:
-        return quote(value, safe="")
-    except UnicodeEncodeError:
-        raise RequestValidationError((name, "is not valid Unicode")) from None
+    if reason := segment_problem(value):
+        raise RequestValidationError((name, reason))
+    return quote(value, safe="")
 
 
-def _query(operation: Operation[Any], fields: object) -> str:
-    if not operation.query_fields:
+def _query(operation: Operation[Any, Any], values: Mapping[str, object]) -> str:
+    if not operation.query_keys:
         return ""
-    given = {
-        camel_case(name): _text(value)
-        for name in operation.query_fields
-        if (value := getattr(fields, name)) is not None
-    }
+    given = {camel_case(key): _text(values[key]) for key in operation.query_keys if key in values}
     return f"?{urlencode(given, quote_via=quote)}" if given else ""
 
 
-def _text(value: str | int) -> str:
-    """Write a query value as JSON would: ``true``, not ``True``."""
+def _text(value: object) -> str:
+    """Write a value of path or query as JSON would: ``true``, not ``True``."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -171,8 +196,8 @@ def validate_server_url(url: object, path: str, *, allow_insecure_http: bool) ->
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise RequestValidationError((path, f"is not a URL: {error}")) from None
+    except ValueError:  # its text may repeat a password
+        raise RequestValidationError((path, "is not a URL")) from None
     if not host or "@" in parts.netloc or "?" in url or "#" in url:
         raise RequestValidationError((path, "must name a host, and no user, query or fragment"))
     if parts.scheme == "http" and not (allow_insecure_http or is_loopback(host)):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from .._aio import CancelScope, current_time, sleep_until
-from .._engine.codec import MismatchError, read_request
-from ..errors import HookError, HttpError
+from .._engine.request import validate_request
+from ..errors import HookError, HttpError, RequestValidationError
 from ..funcs.introspection_process import introspection_process
-from ..funcs.token_operations_create import token_operations_create
+from ..funcs.token_operations_create import OPERATION, token_operations_create
 from ..models.introspection.process import IntrospectionRequest
-from ..models.operations.auth_introspection_api import AuthIntrospectionApiRequest
-from ..models.operations.auth_token_create_api import AuthTokenCreateApiRequest
+from ..models.token_operations.create import TokenCreateRequest
 from ..models.token_operations.create import TokenCreateResponseAction as Action
 from ..result import Err, Ok
 from ._limiter import asks_to_come_later, jitter
@@ -25,10 +24,11 @@ if TYPE_CHECKING:
     from ..core import AuthleteCore
     from ..errors import OperationError
     from ..models.introspection.process import IntrospectionResponse
-    from ..models.token_operations.create import TokenCreateRequest, TokenCreateResponse
+    from ..models.operations import AuthTokenCreateApiRequest
+    from ..models.token_operations.create import TokenCreateResponse
     from ..result import Result
     from ._limiter import AdaptiveLimiter
-    from .created import CreateRequest, CreateResult
+    from .created import CreateResult
 
 ACCESS_TOKEN_TAKEN = "A144201"  # noqa: S105 - a result code
 REFRESH_TOKEN_TAKEN = "A144202"  # noqa: S105 - likewise
@@ -45,11 +45,11 @@ class Creator:
     """What is repeated of a request that would create another token each time."""
     limiter: AdaptiveLimiter
 
-    def begin(self, index: int, request: CreateRequest) -> CreateTask:
+    def begin(self, index: int, request: AuthTokenCreateApiRequest) -> CreateTask:
         """Take a request as it is now, whatever becomes of a dict."""
         try:
-            checked = read_request(AuthTokenCreateApiRequest, request)
-        except MismatchError:
+            checked = cast("AuthTokenCreateApiRequest", validate_request(OPERATION, request))
+        except RequestValidationError:
             checked = None
         return CreateTask(self, index, request, checked)
 
@@ -60,7 +60,7 @@ class CreateTask:
 
     _by: Creator
     _index: int
-    _request: CreateRequest
+    _request: AuthTokenCreateApiRequest
     _checked: AuthTokenCreateApiRequest | None
     """The request as it was when it was taken; ``None`` if it is wrong, so will not be sent."""
     _began: float = attrs.field(default=0.0, init=False)
@@ -82,10 +82,12 @@ class CreateTask:
         )
 
     @property
-    def _unique(self) -> AuthTokenCreateApiRequest | None:
-        """The request, if Authlete could not act on it twice: its token brings a value."""
-        token = self._checked and self._checked.token_create_request
-        return self._checked if token and (token.access_token or token.refresh_token) else None
+    def _unique(self) -> TokenCreateRequest | None:
+        """The token, if Authlete could not create it twice: it brings a value."""
+        token = self._checked and self._checked["token_create_request"]
+        if isinstance(token, TokenCreateRequest) and (token.access_token or token.refresh_token):
+            return token
+        return None
 
     async def _attempt(self, sent_at: float) -> CreateResult:
         by, request = self._by, self._checked or self._request
@@ -103,37 +105,37 @@ class CreateTask:
         """Return what an answer stands for, if one before it was lost."""
         if answer.action == Action.INTERNAL_SERVER_ERROR:
             self._in_doubt = True
-        if not self._in_doubt or self._unique is None:
+        token = self._unique
+        if not self._in_doubt or token is None:
             return Ok(answer)
-        token = self._unique.token_create_request
         if is_taken(token, answer):
             return Ok(self._as_created(token, answer))
         if token.access_token and answer.result_code == REFRESH_TOKEN_TAKEN:
-            return await self._looked_up(self._unique, answer)
+            return await self._looked_up(token, answer)
         return Ok(answer)
 
     async def _looked_up(
-        self, request: AuthTokenCreateApiRequest, answer: TokenCreateResponse
+        self, token: TokenCreateRequest, answer: TokenCreateResponse
     ) -> CreateResult:
         """Find out whose the refresh token is: the token's own, or another's that has the same."""
-        looked = await self._introspected(request)
+        looked = await self._introspected(token)
         if isinstance(looked, Err):
             return looked
         if looked.value.existent:
-            return Ok(self._as_created(request.token_create_request, answer))
+            return Ok(self._as_created(token, answer))
         if looked.value.action == Action.INTERNAL_SERVER_ERROR:
             return Ok(attrs.evolve(answer, action=Action.INTERNAL_SERVER_ERROR))
         return Ok(answer)
 
     async def _introspected(
-        self, request: AuthTokenCreateApiRequest
+        self, token: TokenCreateRequest
     ) -> Result[IntrospectionResponse, OperationError]:
-        by, token = self._by, request.token_create_request.access_token or ""
-        asked = AuthIntrospectionApiRequest(
-            service_id=request.service_id, introspection_request=IntrospectionRequest(token=token)
-        )
+        by, service_id = self._by, self._checked and self._checked.get("service_id")
+        asked = IntrospectionRequest(token=token.access_token or "")
         sent_at = await by.limiter.enter()
-        result = await introspection_process(by.client, asked, by.options)
+        result = await introspection_process(
+            by.client, {"service_id": service_id, "introspection_request": asked}, by.options
+        )
         by.limiter.leave(sent_at, result)
         return result
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-import attrs
-
 if TYPE_CHECKING:
     from ..models import AccessToken, TokenGetListResponse
     from ..models.operations import AuthTokenGetListApiRequest
@@ -30,8 +28,8 @@ class PageCursor:
     def __init__(self, asked: AuthTokenGetListApiRequest) -> None:
         self.ended = False
         self._asked = asked
-        self._first = self._at = asked.start or 0
-        self._last = LAST_INDEX if asked.end is None else asked.end
+        self._first = self._at = asked.get("start") or 0
+        self._last = LAST_INDEX if (end := asked.get("end")) is None else end
         self._recent: OrderedDict[str | AccessToken, None] = OrderedDict()
         self._step = PAGE
         # How many pages without news are put up with: tokens that go need no more than one each,
@@ -40,7 +38,7 @@ class PageCursor:
 
     def request(self) -> AuthTokenGetListApiRequest:
         """Return what to ask for next."""
-        return attrs.evolve(self._asked, start=self._at, end=min(self._at + PAGE, self._last))
+        return {**self._asked, "start": self._at, "end": min(self._at + PAGE, self._last)}
 
     def accept(self, answer: TokenGetListResponse) -> list[AccessToken]:
         """Note what was answered, and return the tokens that were not shown before."""

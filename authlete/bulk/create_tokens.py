@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from .._aio import MemoryObjectSendStream, TaskGroup
     from ..config import RequestOptions
     from ..core import AuthleteCore
+    from ..models.operations import AuthTokenCreateApiRequest
     from ._creator import CreateTask
-    from .created import CreateRequest
 
-    Requests = Iterable[CreateRequest] | AsyncIterable[CreateRequest]
+    Requests = Iterable[AuthTokenCreateApiRequest] | AsyncIterable[AuthTokenCreateApiRequest]
 
 CONCURRENCY = 16
 RETRIES = RetryConfig(backoff=BackoffStrategy(max_elapsed_time=300.0))
@@ -44,7 +44,7 @@ CLOSING_TIME = 5.0  # seconds that a source has to clean up when it is not read 
 
 def create_tokens(
     client: AuthleteCore,
-    requests: Iterable[CreateRequest] | AsyncIterable[CreateRequest],
+    requests: Iterable[AuthTokenCreateApiRequest] | AsyncIterable[AuthTokenCreateApiRequest],
     *,
     concurrency: int = CONCURRENCY,
     max_rate: float | None = None,
@@ -157,7 +157,7 @@ class _Work:
         self._outbox.send_nowait(await creation.run())
 
 
-async def _numbered(requests: Requests) -> AsyncGenerator[tuple[int, CreateRequest]]:
+async def _numbered(requests: Requests) -> AsyncGenerator[tuple[int, AuthTokenCreateApiRequest]]:
     try:
         if isinstance(requests, AsyncIterable):
             index = 0

@@ -8,11 +8,10 @@ import attrs
 
 if TYPE_CHECKING:
     from ..errors import OperationError
-    from ..models.operations import AuthTokenCreateApiRequest, AuthTokenCreateApiRequestDict
+    from ..models.operations import AuthTokenCreateApiRequest
     from ..models.token_operations.create import TokenCreateResponse
     from ..result import Result
 
-CreateRequest: TypeAlias = "AuthTokenCreateApiRequest | AuthTokenCreateApiRequestDict"
 CreateResult: TypeAlias = "Result[TokenCreateResponse, OperationError]"
 
 
@@ -22,7 +21,7 @@ class Created:
 
     index: int
     """Which request it was, counted from 0."""
-    request: CreateRequest = attrs.field(repr=False)
+    request: AuthTokenCreateApiRequest = attrs.field(repr=False)
     """The request itself."""
     result: CreateResult
     """Authlete's answer, or why there is none; of several attempts the last one's."""

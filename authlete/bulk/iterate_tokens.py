@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from .._background import Background
-from .._engine.codec import MismatchError, read_request
+from .._engine.request import validate_request
 from ..errors import RequestValidationError
 from ..funcs.token_operations_list_tokens import OPERATION, token_operations_list_tokens
-from ..models.operations.auth_token_get_list_api import AuthTokenGetListApiRequest
 from ..result import Err, Ok
 from ._cursor import PageCursor
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
     from ..errors import OperationError
-    from ..models.operations import AuthTokenGetListApiRequestDict
+    from ..models.operations import AuthTokenGetListApiRequest
     from ..models.token_operations.access_token import AccessToken
     from ..models.token_operations.list_tokens import TokenGetListResponse
     from ..result import Result
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 async def iterate_tokens(
     client: AuthleteCore,
-    request: AuthTokenGetListApiRequest | AuthTokenGetListApiRequestDict,
+    request: AuthTokenGetListApiRequest | None = None,
     options: RequestOptions | None = None,
 ) -> AsyncGenerator[Result[AccessToken, OperationError]]:
     """Yield every token that the request's filters match, reading the next page meanwhile.
@@ -68,8 +67,8 @@ async def iterate_tokens(
 
 def _cursor(request: object) -> PageCursor | RequestValidationError:
     try:
-        return PageCursor(read_request(AuthTokenGetListApiRequest, request))
-    except MismatchError as mismatch:
-        error = RequestValidationError(*mismatch.problems)
+        asked = validate_request(OPERATION, request)
+    except RequestValidationError as error:
         error.operation = OPERATION.name
         return error
+    return PageCursor(cast("AuthTokenGetListApiRequest", asked))

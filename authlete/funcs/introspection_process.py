@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._engine.operation import Operation
-from ..models.introspection.process import IntrospectionResponse
-from ..models.operations.auth_introspection_api import AuthIntrospectionApiRequest
+from ..models.introspection.process import IntrospectionRequest, IntrospectionResponse
+from ..models.operations.introspection import AuthIntrospectionApiRequest
+from ..operation import Operation
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
     from ..errors import OperationError
-    from ..models.operations.auth_introspection_api import AuthIntrospectionApiRequestDict
     from ..result import Result
 
 OPERATION = Operation(
@@ -21,14 +20,14 @@ OPERATION = Operation(
     path="/api/{service_id}/auth/introspection",
     request=AuthIntrospectionApiRequest,
     response=IntrospectionResponse,
-    body="introspection_request",
-    idempotent=lambda _: True,
+    body=("introspection_request", IntrospectionRequest),
+    idempotent=True,
 )
 
 
 async def introspection_process(
     client: AuthleteCore,
-    request: AuthIntrospectionApiRequest | AuthIntrospectionApiRequestDict,
+    request: AuthIntrospectionApiRequest,
     options: RequestOptions | None = None,
 ) -> Result[IntrospectionResponse, OperationError]:
     """Tell a resource server what a token is, and whether it is good for a request.

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._engine.operation import Operation
-from ..models.introspection.standard_process import StandardIntrospectionResponse
-from ..models.operations.auth_introspection_standard_api import AuthIntrospectionStandardApiRequest
+from ..models.introspection.standard_process import (
+    StandardIntrospectionRequest,
+    StandardIntrospectionResponse,
+)
+from ..models.operations.introspection import AuthIntrospectionStandardApiRequest
+from ..operation import Operation
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
     from ..errors import OperationError
-    from ..models.operations.auth_introspection_standard_api import (
-        AuthIntrospectionStandardApiRequestDict,
-    )
     from ..result import Result
 
 OPERATION = Operation(
@@ -23,14 +23,14 @@ OPERATION = Operation(
     path="/api/{service_id}/auth/introspection/standard",
     request=AuthIntrospectionStandardApiRequest,
     response=StandardIntrospectionResponse,
-    body="standard_introspection_request",
-    idempotent=lambda _: True,
+    body=("standard_introspection_request", StandardIntrospectionRequest),
+    idempotent=True,
 )
 
 
 async def introspection_standard_process(
     client: AuthleteCore,
-    request: AuthIntrospectionStandardApiRequest | AuthIntrospectionStandardApiRequestDict,
+    request: AuthIntrospectionStandardApiRequest,
     options: RequestOptions | None = None,
 ) -> Result[StandardIntrospectionResponse, OperationError]:
     """Answer a request to your own introspection endpoint (RFC 7662).

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._engine.operation import Operation
-from ..models.operations.auth_revocation_api import AuthRevocationApiRequest
-from ..models.revocation.process import RevocationResponse
+from ..models.operations.revocation import AuthRevocationApiRequest
+from ..models.revocation.process import RevocationRequest, RevocationResponse
+from ..operation import Operation
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
     from ..errors import OperationError
-    from ..models.operations.auth_revocation_api import AuthRevocationApiRequestDict
     from ..result import Result
 
 OPERATION = Operation(
@@ -21,14 +20,14 @@ OPERATION = Operation(
     path="/api/{service_id}/auth/revocation",
     request=AuthRevocationApiRequest,
     response=RevocationResponse,
-    body="revocation_request",
-    idempotent=lambda _: True,
+    body=("revocation_request", RevocationRequest),
+    idempotent=True,
 )
 
 
 async def revocation_process(
     client: AuthleteCore,
-    request: AuthRevocationApiRequest | AuthRevocationApiRequestDict,
+    request: AuthRevocationApiRequest,
     options: RequestOptions | None = None,
 ) -> Result[RevocationResponse, OperationError]:
     """Answer a request to your own revocation endpoint (RFC 7009).

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._engine.operation import Operation
-from ..models.operations.auth_token_create_api import AuthTokenCreateApiRequest
-from ..models.token_operations.create import TokenCreateResponse
+from ..models.operations.token_operations import AuthTokenCreateApiRequest
+from ..models.token_operations.create import TokenCreateRequest, TokenCreateResponse
+from ..operation import Operation
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
     from ..errors import OperationError
-    from ..models.operations.auth_token_create_api import AuthTokenCreateApiRequestDict
     from ..result import Result
 
 OPERATION = Operation(
@@ -21,14 +20,13 @@ OPERATION = Operation(
     path="/api/{service_id}/auth/token/create",
     request=AuthTokenCreateApiRequest,
     response=TokenCreateResponse,
-    body="token_create_request",
-    idempotent=lambda _: False,
+    body=("token_create_request", TokenCreateRequest),
 )
 
 
 async def token_operations_create(
     client: AuthleteCore,
-    request: AuthTokenCreateApiRequest | AuthTokenCreateApiRequestDict,
+    request: AuthTokenCreateApiRequest,
     options: RequestOptions | None = None,
 ) -> Result[TokenCreateResponse, OperationError]:
     """Create an access token, and a refresh token where grant type and service have one.

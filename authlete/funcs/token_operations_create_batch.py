@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._engine.operation import Operation
-from ..models.operations.auth_token_create_batch_api import AuthTokenCreateBatchApiRequest
+from ..models.operations.token_operations import AuthTokenCreateBatchApiRequest
+from ..models.token_operations.create import TokenCreateRequest
 from ..models.token_operations.create_batch import TokenCreateBatchResponse
+from ..operation import Operation
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
     from ..errors import OperationError
-    from ..models.operations.auth_token_create_batch_api import AuthTokenCreateBatchApiRequestDict
     from ..result import Result
 
 OPERATION = Operation(
@@ -21,14 +21,14 @@ OPERATION = Operation(
     path="/api/{service_id}/auth/token/create/batch",
     request=AuthTokenCreateBatchApiRequest,
     response=TokenCreateBatchResponse,
-    body="token_create_requests",
-    idempotent=lambda request: bool(request.dry_run),
+    body=("token_create_requests", tuple[TokenCreateRequest, ...]),
+    idempotent=lambda request: bool(request.get("dry_run")),
 )
 
 
 async def token_operations_create_batch(
     client: AuthleteCore,
-    request: AuthTokenCreateBatchApiRequest | AuthTokenCreateBatchApiRequestDict,
+    request: AuthTokenCreateBatchApiRequest,
     options: RequestOptions | None = None,
 ) -> Result[TokenCreateBatchResponse, OperationError]:
     """Hand over many access tokens to be created, which Authlete then does by itself.

@@ -5,14 +5,13 @@ from __future__ import annotations
 from types import NoneType
 from typing import TYPE_CHECKING
 
-from .._engine.operation import Operation
-from ..models.operations.auth_token_delete_api import AuthTokenDeleteApiRequest
+from ..models.operations.token_operations import AuthTokenDeleteApiRequest
+from ..operation import Operation
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
     from ..errors import OperationError
-    from ..models.operations.auth_token_delete_api import AuthTokenDeleteApiRequestDict
     from ..result import Result
 
 OPERATION = Operation(
@@ -21,13 +20,14 @@ OPERATION = Operation(
     path="/api/{service_id}/auth/token/delete/{access_token_identifier}",
     request=AuthTokenDeleteApiRequest,
     response=NoneType,
-    idempotent=lambda _: True,
+    secret="access_token_identifier",  # noqa: S106 - the name of a key
+    idempotent=True,
 )
 
 
 async def token_operations_delete(
     client: AuthleteCore,
-    request: AuthTokenDeleteApiRequest | AuthTokenDeleteApiRequestDict,
+    request: AuthTokenDeleteApiRequest,
     options: RequestOptions | None = None,
 ) -> Result[None, OperationError]:
     """Delete an access token and its refresh token, named by value or by hash.

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._engine.operation import Operation
-from ..models.operations.auth_token_create_batch_status_api import (
-    AuthTokenCreateBatchStatusApiRequest,
-)
+from ..models.operations.token_operations import AuthTokenCreateBatchStatusApiRequest
 from ..models.token_operations.create_batch import TokenCreateBatchStatusResponse
+from ..operation import Operation
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
     from ..errors import OperationError
-    from ..models.operations.auth_token_create_batch_status_api import (
-        AuthTokenCreateBatchStatusApiRequestDict,
-    )
     from ..result import Result
 
 OPERATION = Operation(
@@ -25,13 +20,13 @@ OPERATION = Operation(
     path="/api/{service_id}/auth/token/create/batch/status/{request_id}",
     request=AuthTokenCreateBatchStatusApiRequest,
     response=TokenCreateBatchStatusResponse,
-    idempotent=lambda _: True,
+    idempotent=True,
 )
 
 
 async def token_operations_get_batch_status(
     client: AuthleteCore,
-    request: AuthTokenCreateBatchStatusApiRequest | AuthTokenCreateBatchStatusApiRequestDict,
+    request: AuthTokenCreateBatchStatusApiRequest,
     options: RequestOptions | None = None,
 ) -> Result[TokenCreateBatchStatusResponse, OperationError]:
     """Ask how far a batch of tokens has come.

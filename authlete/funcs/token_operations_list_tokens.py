@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._engine.operation import Operation
-from ..models.operations.auth_token_get_list_api import AuthTokenGetListApiRequest
+from ..models.operations.token_operations import AuthTokenGetListApiRequest
 from ..models.token_operations.list_tokens import TokenGetListResponse
+from ..operation import Operation
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
     from ..errors import OperationError
-    from ..models.operations.auth_token_get_list_api import AuthTokenGetListApiRequestDict
     from ..result import Result
 
 OPERATION = Operation(
@@ -21,13 +20,13 @@ OPERATION = Operation(
     path="/api/{service_id}/auth/token/get/list",
     request=AuthTokenGetListApiRequest,
     response=TokenGetListResponse,
-    idempotent=lambda _: True,
+    idempotent=True,
 )
 
 
 async def token_operations_list_tokens(
     client: AuthleteCore,
-    request: AuthTokenGetListApiRequest | AuthTokenGetListApiRequestDict,
+    request: AuthTokenGetListApiRequest | None = None,
     options: RequestOptions | None = None,
 ) -> Result[TokenGetListResponse, OperationError]:
     """List the access tokens that a service has issued, one page a call.

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._engine.operation import Operation
-from ..models.operations.idtoken_reissue_api import IdtokenReissueApiRequest
-from ..models.token_operations.reissue_id_token import IdtokenReissueResponse
+from ..models.operations.token_operations import IdtokenReissueApiRequest
+from ..models.token_operations.reissue_id_token import IdtokenReissueRequest, IdtokenReissueResponse
+from ..operation import Operation
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
     from ..errors import OperationError
-    from ..models.operations.idtoken_reissue_api import IdtokenReissueApiRequestDict
     from ..result import Result
 
 OPERATION = Operation(
@@ -21,14 +20,14 @@ OPERATION = Operation(
     path="/api/{service_id}/idtoken/reissue",
     request=IdtokenReissueApiRequest,
     response=IdtokenReissueResponse,
-    body="idtoken_reissue_request",
-    idempotent=lambda _: True,
+    body=("idtoken_reissue_request", IdtokenReissueRequest),
+    idempotent=True,
 )
 
 
 async def token_operations_reissue_id_token(
     client: AuthleteCore,
-    request: IdtokenReissueApiRequest | IdtokenReissueApiRequestDict,
+    request: IdtokenReissueApiRequest,
     options: RequestOptions | None = None,
 ) -> Result[IdtokenReissueResponse, OperationError]:
     """Issue an ID token to go with the tokens of a refresh.

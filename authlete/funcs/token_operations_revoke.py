@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._engine.operation import Operation
-from ..models.operations.auth_token_revoke_api import AuthTokenRevokeApiRequest
-from ..models.token_operations.revoke import TokenRevokeResponse
+from ..models.operations.token_operations import AuthTokenRevokeApiRequest
+from ..models.token_operations.revoke import TokenRevokeRequest, TokenRevokeResponse
+from ..operation import Operation
 
 if TYPE_CHECKING:
     from ..config import RequestOptions
     from ..core import AuthleteCore
     from ..errors import OperationError
-    from ..models.operations.auth_token_revoke_api import AuthTokenRevokeApiRequestDict
     from ..result import Result
 
 OPERATION = Operation(
@@ -21,14 +20,14 @@ OPERATION = Operation(
     path="/api/{service_id}/auth/token/revoke",
     request=AuthTokenRevokeApiRequest,
     response=TokenRevokeResponse,
-    body="token_revoke_request",
-    idempotent=lambda _: True,
+    body=("token_revoke_request", TokenRevokeRequest),
+    idempotent=True,
 )
 
 
 async def token_operations_revoke(
     client: AuthleteCore,
-    request: AuthTokenRevokeApiRequest | AuthTokenRevokeApiRequestDict,
+    request: AuthTokenRevokeApiRequest,
     options: RequestOptions | None = None,
 ) -> Result[TokenRevokeResponse, OperationError]:
     """Revoke one token, or all tokens of a client, of a user, or of both.

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._engine.operation import Operation
-from ..models.operations.auth_token_update_api import AuthTokenUpdateApiRequest
-from ..models.token_operations.update import TokenUpdateResponse
+from ..models.operations.token_operations import AuthTokenUpdateApiRequest
+from ..models.token_operations.update import TokenUpdateRequest, TokenUpdateResponse
+from ..operation import Operation
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..config import RequestOptions
     from ..core import AuthleteCore
     from ..errors import OperationError
-    from ..models.operations.auth_token_update_api import AuthTokenUpdateApiRequestDict
     from ..result import Result
 
 
-def _keeps_value(request: AuthTokenUpdateApiRequest) -> bool:
-    return not request.token_update_request.access_token_value_updated
+def _keeps_value(request: Mapping[str, object]) -> bool:
+    body = request["token_update_request"]
+    return isinstance(body, TokenUpdateRequest) and not body.access_token_value_updated
 
 
 OPERATION = Operation(
@@ -26,14 +28,14 @@ OPERATION = Operation(
     path="/api/{service_id}/auth/token/update",
     request=AuthTokenUpdateApiRequest,
     response=TokenUpdateResponse,
-    body="token_update_request",
+    body=("token_update_request", TokenUpdateRequest),
     idempotent=_keeps_value,
 )
 
 
 async def token_operations_update(
     client: AuthleteCore,
-    request: AuthTokenUpdateApiRequest | AuthTokenUpdateApiRequestDict,
+    request: AuthTokenUpdateApiRequest,
     options: RequestOptions | None = None,
 ) -> Result[TokenUpdateResponse, OperationError]:
     """Change an access token, named by its value or by its hash.

@@ -16,8 +16,8 @@ from ...bulk._creator import REFRESH_TOKEN_TAKEN, is_taken
 from ...bulk.create_tokens import create_tokens
 from ...funcs.introspection_process import introspection_process
 from ...models.introspection.process import IntrospectionRequest
-from ...models.operations.auth_introspection_api import AuthIntrospectionApiRequest
-from ...models.operations.auth_token_create_api import AuthTokenCreateApiRequest
+from ...models.operations.introspection import AuthIntrospectionApiRequest
+from ...models.operations.token_operations import AuthTokenCreateApiRequest
 from ...models.token_operations.create import TokenCreateResponseAction as Action
 from ...result import Err, Ok
 from ..output import complain, printable

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import attrs
 
 from ...bulk.iterate_tokens import iterate_tokens
-from ...models.operations.auth_token_get_list_api import AuthTokenGetListApiRequest
+from ...models.operations.token_operations import AuthTokenGetListApiRequest
 from ...result import Err
 from ..output import printable, say
 from ..usage import UsageError

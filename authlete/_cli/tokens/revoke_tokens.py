@@ -8,7 +8,7 @@ from getpass import getpass
 from typing import TYPE_CHECKING
 
 from ...funcs.token_operations_revoke import token_operations_revoke
-from ...models.operations.auth_token_revoke_api import AuthTokenRevokeApiRequest
+from ...models.operations.token_operations import AuthTokenRevokeApiRequest
 from ...models.token_operations.revoke import TokenRevokeRequest
 from ...result import Err
 from ..output import say

@@ -1,8 +1,5 @@
 """What exactly a token allows: rich authorization requests (RFC 9396)."""
 
-from collections.abc import Sequence
-from typing import Required, TypedDict
-
 import attrs
 
 from .._base import concise, str_tuple
@@ -47,21 +44,3 @@ class AuthzDetails:
         default=None, converter=element_tuple
     )
     """The entries, in the order they were asked for."""
-
-
-class AuthorizationDetailsElementDict(TypedDict, total=False):
-    """``AuthorizationDetailsElement`` written as a dict."""
-
-    type: Required[str]
-    locations: list[str] | tuple[str, ...] | None
-    actions: list[str] | tuple[str, ...] | None
-    data_types: list[str] | tuple[str, ...] | None
-    identifier: str | None
-    privileges: list[str] | tuple[str, ...] | None
-    other_fields: str | None
-
-
-class AuthzDetailsDict(TypedDict, total=False):
-    """``AuthzDetails`` written as a dict."""
-
-    elements: Sequence[AuthorizationDetailsElement | AuthorizationDetailsElementDict] | None

@@ -1,7 +1,6 @@
 """The OAuth flows that issue access tokens."""
 
 from enum import StrEnum
-from typing import Literal, TypeAlias
 
 
 class GrantType(StrEnum):
@@ -27,18 +26,3 @@ class GrantType(StrEnum):
     """RFC 7523."""
     PRE_AUTHORIZED_CODE = "PRE_AUTHORIZED_CODE"
     """OpenID for Verifiable Credential Issuance."""
-
-
-GrantTypeName: TypeAlias = Literal[
-    "AUTHORIZATION_CODE",
-    "IMPLICIT",
-    "PASSWORD",
-    "CLIENT_CREDENTIALS",
-    "REFRESH_TOKEN",
-    "CIBA",
-    "DEVICE_CODE",
-    "TOKEN_EXCHANGE",
-    "JWT_BEARER",
-    "PRE_AUTHORIZED_CODE",
-]
-"""The same names as plain strings, for requests written as dicts."""

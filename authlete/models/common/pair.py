@@ -1,7 +1,5 @@
 """A key and a value."""
 
-from typing import TypedDict
-
 import attrs
 
 from .._base import as_tuple, concise
@@ -17,13 +15,6 @@ class Pair:
     """The key."""
     value: str | None = None
     """The value."""
-
-
-class PairDict(TypedDict, total=False):
-    """``Pair`` written as a dict."""
-
-    key: str | None
-    value: str | None
 
 
 def pair_tuple(value: list[Pair] | tuple[Pair, ...] | None) -> tuple[Pair, ...] | None:

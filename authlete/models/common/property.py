@@ -1,7 +1,5 @@
 """A key and a value that travel with an access token."""
 
-from typing import TypedDict
-
 import attrs
 
 from .._base import as_tuple, concise
@@ -19,14 +17,6 @@ class Property:
     """The value of the property."""
     hidden: bool | None = None
     """Whether client applications are kept from seeing the property."""
-
-
-class PropertyDict(TypedDict, total=False):
-    """``Property`` written as a dict."""
-
-    key: str | None
-    value: str | None
-    hidden: bool | None
 
 
 def property_tuple(

@@ -1,8 +1,7 @@
 """What introspecting an access token takes and what it answers."""
 
-from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -10,7 +9,7 @@ from .._base import SECOND, concise, masked, str_tuple, utc_datetime
 from ..common.authz_details import AuthzDetails
 from ..common.grant import Grant
 from ..common.grant_type import GrantType
-from ..common.pair import Pair, PairDict, pair_tuple
+from ..common.pair import Pair, pair_tuple
 from ..common.property import Property
 from ..common.scope import Scope
 
@@ -58,33 +57,6 @@ class IntrospectionRequest:
     """Whether the DPoP proof must hold the nonce that Authlete expects."""
     request_body_contained: bool | None = None
     """Whether the client's request has a body."""
-
-
-class IntrospectionRequirements(TypedDict, total=False):
-    """``IntrospectionRequest`` without its token, written as a dict."""
-
-    scopes: list[str] | tuple[str, ...] | None
-    subject: str | None
-    client_certificate: str | None
-    dpop: str | None
-    htm: str | None
-    htu: str | None
-    resources: list[str] | tuple[str, ...] | None
-    acr_values: list[str] | tuple[str, ...] | None
-    max_age: int | None
-    required_components: list[str] | tuple[str, ...] | None
-    uri: str | None
-    message: str | None
-    headers: Sequence[Pair | PairDict] | None
-    target_uri: str | None
-    dpop_nonce_required: bool | None
-    request_body_contained: bool | None
-
-
-class IntrospectionRequestDict(IntrospectionRequirements):
-    """``IntrospectionRequest`` written as a dict."""
-
-    token: str
 
 
 class IntrospectionResponseAction(StrEnum):

@@ -1,7 +1,6 @@
 """What a standard introspection (RFC 7662) takes and what it answers."""
 
 from enum import StrEnum
-from typing import Required, TypedDict
 
 import attrs
 
@@ -34,21 +33,6 @@ class StandardIntrospectionRequest:
     """The key to encrypt by, for a symmetric algorithm."""
     public_key_for_encryption: str | None = None
     """The key to encrypt by, for an asymmetric algorithm."""
-
-
-class StandardIntrospectionRequestDict(TypedDict, total=False):
-    """``StandardIntrospectionRequest`` written as a dict."""
-
-    parameters: Required[str]
-    with_hidden_properties: bool | None
-    rs_uri: str | None
-    http_accept_header: str | None
-    introspection_sign_alg: str | None
-    introspection_encryption_alg: str | None
-    introspection_encryption_enc: str | None
-    shared_key_for_sign: str | None
-    shared_key_for_encryption: str | None
-    public_key_for_encryption: str | None
 
 
 class StandardIntrospectionResponseAction(StrEnum):

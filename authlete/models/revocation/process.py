@@ -1,7 +1,6 @@
 """What a standard revocation (RFC 7009) takes and what it answers."""
 
 from enum import StrEnum
-from typing import Required, TypedDict
 
 import attrs
 
@@ -28,18 +27,6 @@ class RevocationRequest:
     """The request's ``OAuth-Client-Attestation`` header."""
     oauth_client_attestation_pop: str | None = attrs.field(default=None, repr=masked)
     """The request's ``OAuth-Client-Attestation-PoP`` header."""
-
-
-class RevocationRequestDict(TypedDict, total=False):
-    """``RevocationRequest`` written as a dict."""
-
-    parameters: Required[str]
-    client_id: str | None
-    client_secret: str | None
-    client_certificate: str | None
-    client_certificate_path: list[str] | tuple[str, ...] | None
-    oauth_client_attestation: str | None
-    oauth_client_attestation_pop: str | None
 
 
 class RevocationResponseAction(StrEnum):
@@ -69,3 +56,5 @@ class RevocationResponse:
     """What the endpoint should answer."""
     response_content: str | None = None
     """The body of that answer; absent if it has none."""
+    attestation_challenge: str | None = None
+    """What the answer's ``OAuth-Client-Attestation-Challenge`` header should hold, if present."""

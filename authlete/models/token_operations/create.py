@@ -1,15 +1,14 @@
 """What creating an access token takes and what it answers."""
 
-from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Required, TypedDict
+from typing import TYPE_CHECKING
 
 import attrs
 
 from .._base import concise, masked, str_tuple, utc_datetime
-from ..common.authz_details import AuthzDetails, AuthzDetailsDict
-from ..common.grant_type import GrantType, GrantTypeName
-from ..common.property import Property, PropertyDict, property_tuple
+from ..common.authz_details import AuthzDetails
+from ..common.grant_type import GrantType
+from ..common.property import Property, property_tuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,34 +66,6 @@ class TokenCreateRequest:
     """The user's authentication session, which native single sign-on refers to."""
     metadata_document_used: bool | None = None
     """Whether the client's metadata came from a client ID metadata document."""
-
-
-class TokenCreateRequestDict(TypedDict, total=False):
-    """``TokenCreateRequest`` written as a dict."""
-
-    grant_type: Required[GrantType | GrantTypeName]
-    client_id: int | None
-    subject: str | None
-    scopes: list[str] | tuple[str, ...] | None
-    access_token_duration: int | None
-    refresh_token_duration: int | None
-    properties: Sequence[Property | PropertyDict] | None
-    client_id_alias_used: bool | None
-    access_token: str | None
-    refresh_token: str | None
-    access_token_persistent: bool | None
-    certificate_thumbprint: str | None
-    dpop_key_thumbprint: str | None
-    authorization_details: AuthzDetails | AuthzDetailsDict | None
-    resources: list[str] | tuple[str, ...] | None
-    for_external_attachment: bool | None
-    jwt_at_claims: str | None
-    acr: str | None
-    auth_time: int | None
-    client_entity_id_used: bool | None
-    client_identifier: str | None
-    session_id: str | None
-    metadata_document_used: bool | None
 
 
 class TokenCreateResponseAction(StrEnum):

@@ -1,7 +1,6 @@
 """What reissuing an ID token takes and what it answers."""
 
 from enum import StrEnum
-from typing import Required, TypedDict
 
 import attrs
 
@@ -26,17 +25,6 @@ class IdtokenReissueRequest:
     """Further header parameters, as the text of a JSON object."""
     id_token_aud_type: str | None = None
     """The form of the ``aud`` claim: ``array`` (the default) or ``string``."""
-
-
-class IdtokenReissueRequestDict(TypedDict, total=False):
-    """``IdtokenReissueRequest`` written as a dict."""
-
-    access_token: Required[str]
-    refresh_token: Required[str]
-    sub: str | None
-    claims: str | None
-    idt_header_params: str | None
-    id_token_aud_type: str | None
 
 
 class IdtokenReissueResponseAction(StrEnum):

@@ -1,7 +1,5 @@
 """What revoking tokens takes and what it answers."""
 
-from typing import TypedDict
-
 import attrs
 
 from .._base import concise, masked
@@ -24,15 +22,6 @@ class TokenRevokeRequest:
     """All tokens of this client: its ID or its alias."""
     subject: str | None = None
     """All tokens of this user."""
-
-
-class TokenRevokeRequestDict(TypedDict, total=False):
-    """``TokenRevokeRequest`` written as a dict."""
-
-    access_token_identifier: str | None
-    refresh_token_identifier: str | None
-    client_identifier: str | None
-    subject: str | None
 
 
 @attrs.frozen(kw_only=True)

@@ -1,14 +1,13 @@
 """What updating an access token takes and what it answers."""
 
-from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 import attrs
 
 from .._base import concise, masked, str_tuple, utc_datetime
-from ..common.authz_details import AuthzDetails, AuthzDetailsDict
-from ..common.property import Property, PropertyDict, property_tuple
+from ..common.authz_details import AuthzDetails
+from ..common.property import Property, property_tuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,26 +49,10 @@ class TokenUpdateRequest:
     """Whether a change of scopes may set a new refresh token expiry by the scopes' durations."""
     token_id: str | None = None
     """Authlete's identifier of the token's record."""
-
-
-class TokenUpdateRequestDict(TypedDict, total=False):
-    """``TokenUpdateRequest`` written as a dict."""
-
-    access_token: str | None
-    access_token_expires_at: int | None
-    scopes: list[str] | tuple[str, ...] | None
-    properties: Sequence[Property | PropertyDict] | None
-    access_token_expires_at_updated_on_scope_update: bool | None
-    access_token_hash: str | None
-    access_token_value_updated: bool | None
-    access_token_persistent: bool | None
-    certificate_thumbprint: str | None
-    dpop_key_thumbprint: str | None
-    authorization_details: AuthzDetails | AuthzDetailsDict | None
-    for_external_attachment: bool | None
-    refresh_token_expires_at: int | None
-    refresh_token_expires_at_updated_on_scope_update: bool | None
-    token_id: str | None
+    refresh_token: str | None = attrs.field(default=None, repr=masked)
+    """The token to change, by its refresh token's value; both of the access token go before it."""
+    refresh_token_hash: str | None = None
+    """The token to change, by its refresh token's hash; the three others go before it."""
 
 
 class TokenUpdateResponseAction(StrEnum):

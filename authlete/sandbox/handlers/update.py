@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def update(context: RequestContext, payload: Payload) -> TokenUpdateResponse:
-    """Change an access token that is found by its value or its hash."""
+    """Change an access token, found by value or hash of it or of its refresh token."""
     request = payload.read(TokenUpdateRequest)
     found = _find(context, request)
     attributes = _attributes(context, request, found)
@@ -41,15 +41,21 @@ def update(context: RequestContext, payload: Payload) -> TokenUpdateResponse:
 
 
 def _find(context: RequestContext, request: TokenUpdateRequest) -> TokenRecord:
-    wanted = hash_of(request.access_token) if request.access_token else request.access_token_hash
-    if not wanted:
-        raise bad_request("A134201", "The request names neither an access token nor its hash.")
-    record = context.store.find(wanted)
+    if access := _hash(request.access_token, request.access_token_hash):
+        record = context.store.find(access)
+    elif refresh := _hash(request.refresh_token, request.refresh_token_hash):
+        record = context.store.find_by_refresh(refresh)
+    else:
+        raise bad_request("A134201", "The request names no token, neither by value nor by hash.")
     if record is None:
         raise not_found("A134202", "There is no such access token.")
     if record.service != context.service.id:
         raise forbidden("A134203", "The access token belongs to another service.")
     return record
+
+
+def _hash(value: str | None, hashed: str | None) -> str | None:
+    return hash_of(value) if value else hashed
 
 
 def _attributes(
