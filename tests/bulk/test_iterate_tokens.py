@@ -22,11 +22,16 @@ from authlete import (
     token_operations_delete,
 )
 from authlete.bulk import iterate_tokens
-from authlete.errors import NoResponseError, RequestValidationError, ResultError
+from authlete.errors import (
+    NoResponseError,
+    RequestValidationError,
+    ResponseValidationError,
+    ResultError,
+)
 from authlete.models.operations import AuthTokenGetListApiRequest
 from authlete.sandbox import Sandbox
 from tests.bulk.support import all_tokens, collect, core_of, each_loop, fill, run, settle
-from tests.fakes import SECRET, client, in_virtual_time, refusal
+from tests.fakes import SECRET, client, in_virtual_time, refusal, reply
 
 if TYPE_CHECKING:
     from authlete import AuthleteCore, HookContext
