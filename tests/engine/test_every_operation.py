@@ -12,7 +12,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import authlete
@@ -43,7 +43,6 @@ each_operation = pytest.mark.parametrize("name", NAMES)
 
 
 @each_operation
-@settings(max_examples=20)
 @given(data=st.data())
 async def test_every_key_of_a_request_travels_where_the_operation_says(
     name: str, data: st.DataObject
