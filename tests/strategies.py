@@ -32,15 +32,19 @@ json_values = st.recursive(
 
 def instances(cls: type[Any]) -> st.SearchStrategy[Any]:
     """Any instance of an attrs class."""
-    fields = attrs.fields(cls)
-    drawn = {field.name: values(field.type) for field in fields if field.metadata != UNKNOWN}
-    drawn |= {field.name: others(cls) for field in fields if field.metadata == UNKNOWN}
+    drawn = {field.name: values(field.type) for field in wire_fields(cls)}
+    drawn |= {f.name: others(cls) for f in attrs.fields(cls) if f.metadata == UNKNOWN}
     return st.builds(cls, **drawn)
+
+
+def wire_fields(cls: type[Any]) -> list[attrs.Attribute[Any]]:
+    """Return the fields of an attrs class that are members of its JSON."""
+    return [field for field in attrs.fields(cls) if "authlete" not in field.metadata]
 
 
 def others(cls: type[Any]) -> st.SearchStrategy[dict[str, Any]]:
     """Any members that a class has no field for; ``null`` means absent."""
-    known = {camel_case(f.name) for f in attrs.fields(cls) if f.metadata != UNKNOWN}
+    known = {camel_case(field.name) for field in wire_fields(cls)}
     return st.dictionaries(
         unicode_text.filter(lambda name: name not in known),
         json_values.filter(lambda value: value is not None),
@@ -83,6 +87,10 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:
     return plain[annotation]
 
 
+def _is_enum(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, StrEnum)
+
+
 def _known(union: UnionType, value: Any) -> Any:
     """Turn a word that an open enum knows into its member, as reading it does."""
     for arm in get_args(union):
@@ -109,4 +117,6 @@ def _some(annotation: Any) -> Any:
         return minimal(annotation)
     if get_origin(annotation) is tuple:
         return ()
-    return next(iter(annotation)) if issubclass(annotation, StrEnum) else "some"
+    if annotation is bool:
+        return True
+    return next(iter(annotation)) if _is_enum(annotation) else "some"

@@ -33,6 +33,7 @@ from .values import (
     read_each,
     read_each_member,
     read_int,
+    read_int_or_str,
     read_json,
     read_json_members,
     read_member,
@@ -336,7 +337,8 @@ def _on_wire(cls: type[attrs.AttrsInstance]) -> tuple[Mapping[str, Field], str |
     """Return the fields of a class by their names in JSON, and the field of unknown members."""
     fields = _fields_of(cls)
     rest = [field.name for field in fields if field.metadata == UNKNOWN]
-    named = {camel_case(field.name): field for field in fields if field.name not in rest}
+    members = [field for field in fields if "authlete" not in field.metadata]
+    named = {camel_case(field.name): field for field in members}
     return named, rest[0] if rest else None
 
 
@@ -377,6 +379,7 @@ def _strict(converter: Converter) -> Converter:
 
 _requests = _strict(Converter())
 _requests.register_structure_hook_factory(attrs.has, _request_reader)
+_requests.register_structure_hook(int | str, read_int_or_str)
 
 _wire = _strict(Converter())
 _wire.register_structure_hook_factory(attrs.has, _wire_reader)

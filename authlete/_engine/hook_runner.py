@@ -90,7 +90,6 @@ def _checked(request: object, server: tuple[str, ...]) -> HttpRequest:
     )
     if any(name.lower() in FRAMING for name in request.headers):
         raise ValueError("the transport alone says to which host, and how long it is")
-    request.sent = False
     return request
 
 

@@ -63,6 +63,15 @@ def read_int(value: object, _: object, most: int = INT64_MAX) -> int:
     return value
 
 
+def read_int_or_str(value: object, _: object) -> int | str:
+    """Read what names a thing by its number, or by something else."""
+    if isinstance(value, str):
+        return read_str(value, str)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise expected("int or str", value)
+    return read_int(value, int)
+
+
 def read_bool(value: object, _: object) -> bool:
     """Read a boolean."""
     if not isinstance(value, bool):

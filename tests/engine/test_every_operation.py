@@ -12,7 +12,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import authlete
@@ -27,8 +27,8 @@ from authlete.errors import (
     ResponseValidationError,
     ResultError,
 )
-from tests.facade import METHODS
 from tests.fakes import SECRET, FakeTransport, client, failure, refusal, reply, success, texts
+from tests.reference import methods
 from tests.strategies import minimal_request, requests
 
 NAMES = sorted(
@@ -38,11 +38,11 @@ NAMES = sorted(
 )
 OPERATIONS = {name: import_module(f"authlete.funcs.{name}").OPERATION for name in NAMES}
 FUNCTIONS = {name: getattr(authlete, name) for name in NAMES}
+METHODS = methods()
 each_operation = pytest.mark.parametrize("name", NAMES)
 
 
 @each_operation
-@settings(max_examples=20)
 @given(data=st.data())
 async def test_every_key_of_a_request_travels_where_the_operation_says(
     name: str, data: st.DataObject
