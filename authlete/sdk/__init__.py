@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core import AuthleteCore
-from ._family import family
+from ..funcs.echo import echo as echo_function
+from ..funcs.info import info as info_function
+from ._family import family, method
 
 if TYPE_CHECKING:
     from .authorization import Authorization
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from .token import Token
     from .token_operations import TokenOperations
     from .userinfo import Userinfo
-    from .utility import Echo, Info
 
 __all__ = ["Authlete"]
 
@@ -35,9 +36,7 @@ class Authlete(AuthleteCore):
     authorization: family[Authorization] = family(".authorization", "Authorization")
     ciba: family[Ciba] = family(".ciba", "Ciba")
     device_flow: family[DeviceFlow] = family(".device_flow", "DeviceFlow")
-    echo: family[Echo] = family(".utility", "Echo")
     grant_management: family[GrantManagement] = family(".grant_management", "GrantManagement")
-    info: family[Info] = family(".utility", "Info")
     introspection: family[Introspection] = family(".introspection", "Introspection")
     lifecycle: family[Lifecycle] = family(".lifecycle", "Lifecycle")
     pushed_authorization: family[PushedAuthorization] = family(
@@ -49,3 +48,5 @@ class Authlete(AuthleteCore):
     token: family[Token] = family(".token", "Token")
     token_operations: family[TokenOperations] = family(".token_operations", "TokenOperations")
     userinfo: family[Userinfo] = family(".userinfo", "Userinfo")
+    echo = method(echo_function)
+    info = method(info_function)
