@@ -11,6 +11,8 @@ import attrs
 from hypothesis import strategies as st
 
 from authlete import models
+from authlete._engine.codec import camel_case
+from authlete.models._base import UNKNOWN
 
 WIRE_MODELS = [getattr(models, name) for name in models.__all__ if name != "operations"]
 WIRE_MODELS = [cls for cls in WIRE_MODELS if isinstance(cls, type) and attrs.has(cls)]
@@ -30,12 +32,24 @@ json_values = st.recursive(
 
 def instances(cls: type[Any]) -> st.SearchStrategy[Any]:
     """Any instance of an attrs class."""
-    return st.builds(cls, **{field.name: values(field.type) for field in wire_fields(cls)})
+    drawn = {field.name: values(field.type) for field in wire_fields(cls)}
+    drawn |= {f.name: others(cls) for f in attrs.fields(cls) if f.metadata == UNKNOWN}
+    return st.builds(cls, **drawn)
 
 
 def wire_fields(cls: type[Any]) -> list[attrs.Attribute[Any]]:
     """Return the fields of an attrs class that are members of its JSON."""
     return [field for field in attrs.fields(cls) if "authlete" not in field.metadata]
+
+
+def others(cls: type[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Any members that a class has no field for; ``null`` means absent."""
+    known = {camel_case(field.name) for field in wire_fields(cls)}
+    return st.dictionaries(
+        unicode_text.filter(lambda name: name not in known),
+        json_values.filter(lambda value: value is not None),
+        max_size=3,
+    )
 
 
 def requests(operation: Any, **fixed: object) -> st.SearchStrategy[dict[str, Any]]:
