@@ -13,7 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authlete import RequestOptions, token_operations_list_tokens, token_operations_update
+from authlete import (
+    RequestOptions,
+    hardware_security_keys_delete,
+    token_operations_list_tokens,
+    token_operations_update,
+)
 from authlete._engine.response import parse_response
 from authlete.errors import (
     AuthleteDefaultError,
@@ -22,6 +27,7 @@ from authlete.errors import (
     ResultError,
 )
 from authlete.models import (
+    HskDeleteResponse,
     TokenCreateResponse,
     TokenCreateResponseAction,
     TokenGetListResponse,
@@ -47,6 +53,14 @@ async def test_200_is_an_answer_whatever_its_action(action: str | None) -> None:
 async def test_every_2xx_with_an_object_is_an_answer(status: int) -> None:
     core, _ = client(reply(status, {"resultCode": "A1"}))
     assert (await success(core)).result_code == "A1"
+
+
+async def test_an_answer_without_a_body_is_one_where_it_may_be() -> None:
+    """Authlete describes a body for the 204 of a deleted key; HTTP lets none arrive."""
+    core, _ = client(reply(204), reply(200, {"action": "NOT_FOUND"}))
+    key = {"service_id": "1", "handle": "h"}
+    answers = [await success(core, key, function=hardware_security_keys_delete) for _ in range(2)]
+    assert answers == [HskDeleteResponse(), HskDeleteResponse(action="NOT_FOUND")]
 
 
 async def test_every_function_reads_its_own_answer() -> None:

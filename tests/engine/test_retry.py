@@ -18,6 +18,7 @@ from authlete import (
     BackoffStrategy,
     RequestOptions,
     RetryConfig,
+    grant_management_process_request,
     token_operations_create,
     token_operations_list_tokens,
     token_operations_update,
@@ -56,14 +57,23 @@ KEEP = {
     **UPDATE,
     "token_update_request": {**UPDATE["token_update_request"], "access_token_value_updated": False},
 }
+
+
+def grant_request(action: str) -> dict[str, object]:
+    request = {"access_token": "some", "grant_id": "some", "gm_action": action}
+    return {"service_id": "1", "g_m_request": request}
+
+
 CALLS: dict[str, tuple[Callable[..., Any], Any]] = {
     "list": (token_operations_list_tokens, LIST),
     "create": (token_operations_create, CREATE),
     "update": (token_operations_update, UPDATE),
     "update, value explicitly kept": (token_operations_update, KEEP),
     "update to a new value": (token_operations_update, ROTATE),
+    "show a grant": (grant_management_process_request, grant_request("QUERY")),
+    "revoke a grant": (grant_management_process_request, grant_request("REVOKE")),
 }
-REPEATABLE = {"list", "update", "update, value explicitly kept"}
+REPEATABLE = {"list", "update", "update, value explicitly kept", "show a grant"}
 NOT_BEGUN = reply(503, headers={"retry-after": "0"})
 
 
@@ -134,7 +144,7 @@ NOT_ACTED = [refusal(429), NOT_BEGUN, ConnectError("refused")]
 def test_what_cannot_be_done_twice_is_repeated_only_if_surely_not_done(
     call: str, step: Any
 ) -> None:
-    """Creating, and updating to a new value; everything else is repeated on all of these."""
+    """Creating, updating to a new value, revoking a grant; the rest is repeated on all of these."""
     repeated = call in REPEATABLE or any(step is other for other in NOT_ACTED)
     assert attempts_at(call, step, ON) == (3 if repeated else 1)
 
