@@ -1,15 +1,24 @@
 """The models of requests as TypedDicts; written by ``python -m tests.derived``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, Required, TypeAlias, TypedDict
 
 from .authz_details import AuthorizationDetailsElement
+from .pair import Pair
+from .tagged_value import TaggedValue
 
 ApplicationTypeName: TypeAlias = Literal[
     "WEB",
     "NATIVE",
 ]
 """The words of ``ApplicationType``."""
+
+ClaimTypeName: TypeAlias = Literal[
+    "NORMAL",
+    "AGGREGATED",
+    "DISTRIBUTED",
+]
+"""The words of ``ClaimType``."""
 
 ClientAuthMethodName: TypeAlias = Literal[
     "NONE",
@@ -51,6 +60,14 @@ DeliveryModeName: TypeAlias = Literal[
     "PUSH",
 ]
 """The words of ``DeliveryMode``."""
+
+DisplayName: TypeAlias = Literal[
+    "PAGE",
+    "POPUP",
+    "TOUCH",
+    "WAP",
+]
+"""The words of ``Display``."""
 
 FapiModeName: TypeAlias = Literal[
     "FAPI1_BASELINE",
@@ -118,6 +135,9 @@ JweEncName: TypeAlias = Literal[
 ]
 """The words of ``JweEnc``."""
 
+JweZipName: TypeAlias = Literal["DEF",]
+"""The words of ``JweZip``."""
+
 JwsAlgName: TypeAlias = Literal[
     "NONE",
     "HS256",
@@ -136,6 +156,15 @@ JwsAlgName: TypeAlias = Literal[
     "EdDSA",
 ]
 """The words of ``JwsAlg``."""
+
+PromptName: TypeAlias = Literal[
+    "NONE",
+    "LOGIN",
+    "CONSENT",
+    "SELECT_ACCOUNT",
+    "CREATE",
+]
+"""The words of ``Prompt``."""
 
 ResponseModeName: TypeAlias = Literal[
     "QUERY",
@@ -160,11 +189,23 @@ ResponseTypeName: TypeAlias = Literal[
 ]
 """The words of ``ResponseType``."""
 
+ServiceProfileName: TypeAlias = Literal[
+    "FAPI",
+    "OPEN_BANKING",
+]
+"""The words of ``ServiceProfile``."""
+
 SubjectTypeName: TypeAlias = Literal[
     "PUBLIC",
     "PAIRWISE",
 ]
 """The words of ``SubjectType``."""
+
+UserCodeCharsetName: TypeAlias = Literal[
+    "BASE20",
+    "NUMERIC",
+]
+"""The words of ``UserCodeCharset``."""
 
 
 class AuthorizationDetailsElementDict(TypedDict, total=False):
@@ -204,6 +245,38 @@ class CimdOptionsDict(TypedDict, total=False):
     """Whether its URL may have a query."""
 
 
+class HskDict(TypedDict, total=False):
+    """``Hsk`` written as a dict."""
+
+    kty: str | None
+    """The type of the key: ``EC`` or ``RSA``."""
+    use: str | None
+    """``sig`` for signing, ``enc`` for decrypting."""
+    kid: str | None
+    """The key ID."""
+    hsm_name: str | None
+    """The module, by the name that Authlete has for it, such as ``google``."""
+    handle: str | None
+    """Authlete's name for the key: 256 random bits in base64url."""
+    public_key: str | None
+    """The public half of the key."""
+    alg: str | None
+    """The algorithm it is used with, such as ``ES256`` or ``RSA-OAEP-256``."""
+    unknown: Mapping[str, object]
+    """Members of the JSON that this SDK has no field for; an update sends them back as they are."""
+
+
+class NamedUriDict(TypedDict, total=False):
+    """``NamedUri`` written as a dict."""
+
+    name: str | None
+    """What the URI is called, such as ``token_endpoint``."""
+    uri: str | None
+    """The URI."""
+    unknown: Mapping[str, object]
+    """Members of the JSON that this SDK has no field for; an update sends them back as they are."""
+
+
 class PairDict(TypedDict, total=False):
     """``Pair`` written as a dict."""
 
@@ -238,3 +311,18 @@ class AuthzDetailsDict(TypedDict, total=False):
 
     elements: Sequence[AuthorizationDetailsElement | AuthorizationDetailsElementDict] | None
     """The entries, in the order they were asked for."""
+
+
+class ScopeDict(TypedDict, total=False):
+    """``Scope`` written as a dict."""
+
+    name: str | None
+    """The scope's name, as requests use it."""
+    default_entry: bool | None
+    """Whether requests that name no scope get this one."""
+    description: str | None
+    """What the scope is for."""
+    descriptions: Sequence[TaggedValue | TaggedValueDict] | None
+    """The same in several languages."""
+    attributes: Sequence[Pair | PairDict] | None
+    """Settings of the scope, such as ``access_token.duration`` in seconds."""
