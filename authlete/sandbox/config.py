@@ -6,9 +6,7 @@ Without ``from __future__ import annotations``: field types are resolved when a 
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
-from enum import Enum, auto
 from pathlib import Path
-from typing import Final
 
 import attrs
 
@@ -16,10 +14,9 @@ from .._engine.codec import MismatchError, read_request
 from ..models.common.client_type import ClientType
 from ..models.common.grant_type import GrantType
 from ..models.common.pair import Pair
-from .keys import ALGORITHMS
+from .algorithms import ALGORITHMS
 
 INT64_MAX = 2**63 - 1
-INT64_DIGITS = 19
 
 
 @attrs.frozen(kw_only=True)
@@ -128,71 +125,28 @@ def read_services(path: Path) -> tuple[Service, ...]:
         raise ValueError(f"{path}: is not TOML: {error}") from None
 
 
-class ClientFault(Enum):
-    """Why an identifier leads to no usable client."""
-
-    UNKNOWN = auto()
-    FOREIGN = auto()
-    LOCKED = auto()
-
-
-class Directory:
-    """The services of a sandbox, by their IDs.
-
-    Raises:
-        ValueError: two services or clients share a name, a duration is not positive, or an
-            algorithm is unknown.
-    """
-
-    def __init__(self, services: Iterable[Service]) -> None:
-        self.services: Final = tuple(services)
-        self._by_id = {service.id: service for service in self.services}
-        _refuse_repeats("service", (service.id for service in self.services))
-        for service in self.services:
-            _check_service(service)
-
-    def service(self, service_id: str) -> Service | None:
-        """Find a service; a sandbox without services makes up the one that is asked for."""
-        if not self.services:
-            return Service(id=service_id)
-        return self._by_id.get(service_id)
-
-    def client(self, service: Service, identifier: str) -> Client | ClientFault:
-        """Find a client of a service by its number or alias."""
-        client = client_of(service, identifier)
-        if client is not None:
-            return ClientFault.LOCKED if client.locked else client
-        if any(other.clients and client_of(other, identifier) for other in self.services):
-            return ClientFault.FOREIGN
-        return ClientFault.UNKNOWN
-
-
-def client_of(service: Service, identifier: str) -> Client | None:
-    """Find a client of a service, locked or not, by its number or alias."""
-    if service.clients is None:
-        number = _client_number(identifier)
-        return None if number is None else Client(id=number)
-    for client in service.clients:
-        if identifier in _names(client):
-            return client
-    return None
-
-
-def _client_number(identifier: str) -> int | None:
-    if not (identifier.isascii() and identifier.isdigit() and len(identifier) <= INT64_DIGITS):
-        return None
-    number = int(identifier)
-    return number if 0 < number <= INT64_MAX else None
-
-
-def _names(client: Client) -> tuple[str, ...]:
+def names_of(client: Client) -> tuple[str, ...]:
+    """Return the identifiers of a client: its number and its alias."""
     number = str(client.id)
     return (number,) if client.alias in (None, number) else (number, str(client.alias))
 
 
+def check_services(services: Iterable[Service]) -> None:
+    """Refuse services that contradict themselves or each other.
+
+    Raises:
+        ValueError: two services, clients or scopes share a name, a number is out of range, or an
+            algorithm is unknown.
+    """
+    known = tuple(services)
+    _refuse_repeats("service", (service.id for service in known))
+    for service in known:
+        _check_service(service)
+
+
 def _check_service(service: Service) -> None:
     clients, scopes = service.clients or (), service.scopes or ()
-    _refuse_repeats("client", (name for client in clients for name in _names(client)))
+    _refuse_repeats("client", (name for client in clients for name in names_of(client)))
     _refuse_repeats("scope", (scope.name for scope in scopes))
     for client in clients:
         if not 0 < client.id <= INT64_MAX:

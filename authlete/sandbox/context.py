@@ -1,30 +1,41 @@
-"""What every handler has before it: the store, the service asked for, the time."""
+"""What a handler works with, and what it may return besides an answer."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import attrs
 
 if TYPE_CHECKING:
-    from .config import Client, ClientFault, Directory, Service
-    from .handlers.batches import Batches
-    from .keys import Keys
-    from .store import Store
+    from collections.abc import Callable
+
+    from .config import Service
+    from .directory import Clients
+    from .keys import KeySet, Signer
+    from .store.batches import BatchTable
+    from .store.tokens import TokenTable
+
+T = TypeVar("T")
 
 
 @attrs.frozen(kw_only=True)
 class RequestContext:
-    """The surroundings of one request."""
+    """The service that a request is for, what there is of it, and the time."""
 
-    store: Store
-    directory: Directory
-    batches: Batches
-    keys: Keys
     service: Service
+    clients: Clients
+    tokens: TokenTable
+    batches: BatchTable
+    keys: KeySet
+    dpop_nonce: str
+    """What DPoP proofs must repeat where a nonce is asked for (RFC 9449 §9)."""
     now: int
     """The time of the request, in milliseconds since the Unix epoch."""
 
-    def client(self, identifier: str) -> Client | ClientFault:
-        """Find a client of the service by its number or alias."""
-        return self.directory.client(self.service, identifier)
+
+@attrs.frozen
+class AfterCommit(Generic[T]):
+    """An answer that is made after the transaction, outside the event loop: it is to be signed."""
+
+    make: Callable[[Signer], T]
+    """Makes the answer. It reads and writes no table."""

@@ -1,4 +1,4 @@
-"""What a test lets go wrong on purpose: faults that requests meet, one each, in a given order."""
+"""Fault injection: what a test has go wrong, a fault for each request, in a given order."""
 
 from __future__ import annotations
 

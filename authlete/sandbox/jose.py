@@ -1,4 +1,4 @@
-"""Signatures, by joserfc. Imported when the first is made or met, not before."""
+"""Keys and signatures (JWK, JWS, JWT), by joserfc: imported when the first is made or met."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from joserfc import jwk, jws, jwt
 from joserfc.errors import JoseError, MissingAlgorithmError
 
 from .._engine.codec import parse_json
-from .keys import ALGORITHMS, UnreadableError
+from .algorithms import ALGORITHMS
+from .errors import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,6 +50,11 @@ def make_key(kind: str) -> Key:
     if kind == "RSA":
         return jwk.RSAKey.generate_key(RSA_BITS, {"use": "sig"}, auto_kid=True)
     return jwk.ECKey.generate_key(kind, {"use": "sig"}, auto_kid=True)
+
+
+def import_private_key(value: Mapping[str, object]) -> Key:
+    """Read a private key that ``make_key`` made, from its JWK (RFC 7517)."""
+    return cast("Key", jwk.import_key(cast("dict[str, Any]", {**value})))
 
 
 def sign(key: Key, header: Mapping[str, object], claims: Mapping[str, object]) -> str:

@@ -1,4 +1,4 @@
-"""What the sandbox was asked of late, and how it answered: for tests and for the inspector."""
+"""The log of the latest requests and their answers, for tests and for the inspector."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ class ReceivedRequest:
     method: str
     """The HTTP method."""
     operation: str | None
-    """The path without service, such as ``/auth/token/create``; ``None`` for an unknown one."""
+    """The operation, by the name of its function, such as ``token_operations_create``; ``None`` if
+    the path leads to none."""
     parameters: Mapping[str, str] = attrs.field(repr=False)
     """The parameters of path and query, by their names on the wire; ``service_id`` is one."""
     headers: Mapping[str, str] = attrs.field(repr=lambda headers: f"<{', '.join(headers)}>")
@@ -157,7 +158,7 @@ class _Exchange:
         return ReceivedRequest(
             at=self._at,
             method=scope["method"],
-            operation=getattr(scope.get("endpoint"), "path", None),
+            operation=getattr(scope.get("endpoint"), "operation", None),
             parameters={**dict(query), **path},
             headers=_headers(scope),
             body=bytes(self._body),

@@ -13,6 +13,7 @@ from threading import Barrier
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import attrs
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -26,11 +27,12 @@ from authlete.sandbox import (
     Sandbox,
     Scope,
     Service,
-    store,
 )
+from authlete.sandbox.hashing import hash_of
 from authlete.sandbox.inspector import pages, sessions
 from authlete.sandbox.inspector.sessions import Sessions
-from authlete.sandbox.record import hash_of
+from authlete.sandbox.store import tokens
+from authlete.sandbox.store.tokens import TokenFilter
 from authlete.transport import HttpRequest
 from tests.sandbox.pages import PageResponse
 
@@ -371,10 +373,10 @@ async def test_a_refreshed_token_says_when(start: Callable[..., Caller], clock: 
     caller = start()
     await caller.create()
     assert "Refreshed" not in (await look(caller)).text
-    inside = caller.sandbox._store  # noqa: SLF001 - no operation refreshes tokens yet
+    inside = caller.sandbox._state.store  # noqa: SLF001 - no operation refreshes tokens yet
     with inside.transaction():
-        (record,) = inside.page(store.Filter(service="1"), 0, 0, 1)
-        inside.save(store.attrs.evolve(record, refreshed_at=int(clock.now) * 1000))
+        (record,) = inside.tokens.page(TokenFilter(service="1"), 0, 0, 1)
+        inside.tokens.save(attrs.evolve(record, refreshed_at=int(clock.now) * 1000))
     assert "Refreshed" in (await look(caller)).text
 
 
@@ -513,8 +515,8 @@ async def test_a_page_reads_its_own_tokens_only(
     for _ in range(100):
         await caller.create()
     read: list[object] = []
-    original = store._record  # noqa: SLF001 - the place where rows become tokens
-    monkeypatch.setattr(store, "_record", lambda row: read.append(row) or original(row))
+    original = tokens._record  # noqa: SLF001 - the place where rows become tokens
+    monkeypatch.setattr(tokens, "_record", lambda row: read.append(row) or original(row))
     for query in ({}, {"before": "40"}, {"subject": "john", "client": "11"}):
         read.clear()
         assert len((await look(caller, **query)).tokens) == len(read) == 20
@@ -528,8 +530,8 @@ async def test_requests_are_shown_newest_first(caller: Caller, clock: Clock) -> 
     await caller.request("GET", "/elsewhere", headers={"authorization": "Basic x"})
     assert [row for row in (await look(caller)).rows if len(row) == 6] == [
         ["2023-11-14 22:13:21", "", "GET unknown path", "404", "A000201", ""],
-        ["2023-11-14 22:13:21", "1", "POST /auth/token/update", "200", "A134202", "NOT_FOUND"],
-        ["2023-11-14 22:13:20", "1", "POST /auth/token/create", "200", "A109001", "OK"],
+        ["2023-11-14 22:13:21", "1", "POST token_operations_update", "200", "A134202", "NOT_FOUND"],
+        ["2023-11-14 22:13:20", "1", "POST token_operations_create", "200", "A109001", "OK"],
     ]
 
 
@@ -547,7 +549,7 @@ async def test_faults_are_shown_with_the_requests_that_met_them(caller: Caller) 
     )
     with pytest.raises(NoResponseError):
         await caller.sandbox.transport().send(request)
-    path = "GET /auth/token/get/list"
+    path = "GET token_operations_list_tokens"
     assert [row[1:] for row in (await look(caller)).rows] == [
         ["1", path, "none Disconnect", "", ""],
         ["1", path, "429 Answer", "", ""],

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from authlete.models.common.property import Property
 from authlete.sandbox import Client, ReceivedRequest, Sandbox, Scope, Service
-from authlete.sandbox.record import Attributes, TokenRecord
+from authlete.sandbox.store.tokens import TokenAttributes, TokenRecord
 from tests.sandbox.pages import PageResponse
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ async def page(text: str, query: Mapping[str, str]) -> PageResponse:
     client = Client(id=11, alias=f"{text}'s alias", name=text)
     service = Service(id=text, clients=(client,), scopes=(Scope(name=text),))
     with Sandbox(services=[service]) as sandbox:
-        inside = sandbox._store  # noqa: SLF001 - the API takes fewer texts than may be stored
+        inside = sandbox._state.store  # noqa: SLF001 - the API takes fewer texts than may be stored
         with inside.transaction():
-            inside.add(token(text))
-        sandbox._log.note(request(text))  # noqa: SLF001 - likewise
+            inside.tokens.add(token(text))
+        sandbox._state.log.note(request(text))  # noqa: SLF001 - likewise
         return await look(sandbox, query)
 
 
@@ -66,7 +66,7 @@ def token(text: str) -> TokenRecord:
         refresh_expires_at=1000,
         created_at=1000,
         refreshed_at=1000,
-        attributes=Attributes(scopes=(text,), properties=(Property(key=text, value=text),)),
+        attributes=TokenAttributes(scopes=(text,), properties=(Property(key=text, value=text),)),
     )
 
 

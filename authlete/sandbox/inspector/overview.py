@@ -1,4 +1,4 @@
-"""What the inspector shows: services, the clients and tokens of one of them, and requests."""
+"""The overview of a sandbox: services, the clients and tokens of one of them, and requests."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from urllib.parse import urlencode
 import attrs
 
 from ..._engine.codec import write_json
-from ..config import Client, Service, client_of
-from ..store import Filter
+from ..config import Client, Service
+from ..directory import client_of
+from ..store.tokens import TokenFilter
 
 if TYPE_CHECKING:
-    from ..app import SandboxState
+    from collections.abc import Mapping
+
     from ..log import ReceivedRequest
-    from ..payload import Payload
-    from ..record import TokenRecord
+    from ..state import SandboxState
+    from ..store.tokens import TokenRecord
 
 TOKENS = 20  # on one page
 REQUESTS = 50
@@ -27,7 +29,7 @@ NOBODY = 0  # the ID of no client
 
 @attrs.frozen(kw_only=True)
 class PageQuery:
-    """Where in the inspector one is: its query, whose parameters these are."""
+    """The query of a page, whose parameters these are."""
 
     service: str | None = None
     subject: str | None = None
@@ -36,9 +38,9 @@ class PageQuery:
     """Only tokens before this position; the oldest token is at 0."""
 
     @classmethod
-    def of(cls, query: Payload) -> PageQuery:
+    def of(cls, query: Mapping[str, str]) -> PageQuery:
         """Read a query."""
-        return cls(**{field.name: query.text(field.name) for field in attrs.fields(cls)})
+        return cls(**{field.name: query.get(field.name) or None for field in attrs.fields(cls)})
 
     def link(self, **changes: object) -> str:
         """Write the query of this query, or of one that differs from it."""
@@ -132,8 +134,8 @@ def read_number(text: str | None) -> int | None:
 
 
 def build_overview(state: SandboxState, query: PageQuery) -> Overview:
-    """Look around in a sandbox, inside a transaction of its store."""
-    now = int(state.clock() * 1000)
+    """Gather what the page shows, inside a transaction."""
+    now = state.now()
     known = _service_ids(state)
     service = _service(state, query.service, *known)
     # Its links stay with the service when another becomes the first.
@@ -149,7 +151,7 @@ def build_overview(state: SandboxState, query: PageQuery) -> Overview:
 
 def _service_ids(state: SandboxState) -> tuple[str, ...]:
     configured = tuple(service.id for service in state.directory.services)
-    return configured or state.store.services(ENTRIES)
+    return configured or state.store.tokens.services(ENTRIES)
 
 
 def _service(state: SandboxState, *wanted: str | None) -> Service | None:
@@ -161,7 +163,7 @@ def _service(state: SandboxState, *wanted: str | None) -> Service | None:
 def _service_entry(state: SandboxState, service_id: str) -> ServiceEntry:
     return ServiceEntry(
         id=service_id,
-        count=state.store.count(Filter(service=service_id), now=0),
+        count=state.store.tokens.count(TokenFilter(service=service_id), now=0),
         link=PageQuery(service=service_id).link(),
     )
 
@@ -190,7 +192,7 @@ def _client_id(service: Service, identifier: str | None) -> int | None:
 def _clients(state: SandboxState, service: Service) -> tuple[Client, ...]:
     if service.clients is not None:
         return service.clients[:ENTRIES]
-    return tuple(Client(id=number) for number in state.store.clients(service.id, ENTRIES))
+    return tuple(Client(id=number) for number in state.store.tokens.clients(service.id, ENTRIES))
 
 
 def _client_entry(
@@ -198,7 +200,7 @@ def _client_entry(
 ) -> ClientEntry:
     return ClientEntry(
         client=client,
-        count=state.store.count(Filter(service=service.id, client=client.id), now=0),
+        count=state.store.tokens.count(TokenFilter(service=service.id, client=client.id), now=0),
         link=query.link(client=client.id, before=None),
     )
 
@@ -206,15 +208,15 @@ def _client_entry(
 def _token_page(
     state: SandboxState, service: Service, client: int | None, query: PageQuery, now: int
 ) -> TokenPage:
-    which = Filter(service=service.id, client=client, subject=query.subject)
-    total = state.store.count(which, now)
+    which = TokenFilter(service=service.id, client=client, subject=query.subject)
+    total = state.store.tokens.count(which, now)
     end = min(read_number(query.before) or total, total)
     start = max(end - TOKENS, 0)
     newer = end + TOKENS if end + TOKENS < total else None
     return TokenPage(
         entries=tuple(
             _token_entry(service, record, now)
-            for record in reversed(state.store.page(which, now, start, end))
+            for record in reversed(state.store.tokens.page(which, now, start, end))
         ),
         skipped=total - end,
         total=total,

@@ -1,4 +1,4 @@
-"""What a token says of itself to others: in a JWT, and in standard introspection."""
+"""The claims of an access token, for JWTs and for standard introspection."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ...models.common.authz_details import AuthorizationDetailsElement, AuthzDetails
     from ..config import Service
-    from ..record import Attributes, TokenRecord
+    from ..store.tokens import TokenAttributes, TokenRecord
 
 DEEPEST = 64
 
@@ -36,11 +36,11 @@ def token_claims(
         "auth_time": attributes.auth_time,
         "authorization_details": _rich(attributes.authorization_details),
     }
-    said = {name: value for name, value in claims.items() if value is not None}
-    return {**visible(attributes, with_hidden=with_hidden), **said}
+    present = {name: value for name, value in claims.items() if value is not None}
+    return {**visible(attributes, with_hidden=with_hidden), **present}
 
 
-def visible(attributes: Attributes, *, with_hidden: bool = False) -> dict[str, object]:
+def visible(attributes: TokenAttributes, *, with_hidden: bool = False) -> dict[str, object]:
     """Return the extra properties that clients may see, or all."""
     return {
         str(item.key): item.value or ""
@@ -50,7 +50,7 @@ def visible(attributes: Attributes, *, with_hidden: bool = False) -> dict[str, o
 
 
 def json_object(text: str) -> Mapping[str, object] | None:
-    """Read the text of a JSON object that is not too deep to be written again."""
+    """Read a JSON object; ``None`` if the text is none, or nested too deeply to be written."""
     try:
         parsed = parse_json(text.encode())
     except MismatchError:
@@ -68,7 +68,7 @@ def _is_deep(value: object) -> bool:
     return bool(level)
 
 
-def _confirmation(attributes: Attributes) -> dict[str, str] | None:
+def _confirmation(attributes: TokenAttributes) -> dict[str, str] | None:
     bound = {
         "x5t#S256": attributes.certificate_thumbprint,
         "jkt": attributes.dpop_key_thumbprint,
