@@ -26,7 +26,7 @@ def attach_stub(
         ImportError: a line of the stub has another form.
     """
     # Every loader of files has get_data(), that of zip files too.
-    loader: FileLoader = spec.loader  # type: ignore[assignment]
+    loader: FileLoader = spec.loader  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
     stub = f"{spec.origin}i"
     homes: dict[str, str] = {}
     for line in loader.get_data(stub).decode().splitlines():
@@ -60,7 +60,7 @@ def attach(
 
     def __dir__() -> list[str]:  # noqa: N807 - becomes the package's own
         module = sys.modules[package]
-        return sorted({*homes, *_of_its_own(module)})
+        return sorted({*module.__all__, *_of_its_own(module)})
 
     return __getattr__, __dir__
 

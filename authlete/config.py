@@ -23,6 +23,8 @@ SERVERS: Final = (
     "https://br.authlete.com",
 )
 """Authlete's clusters, by ``server_idx``: US, Japan, Europe, Brazil."""
+CLUSTERS: Final = {"us": 0, "jp": 1, "eu": 2, "br": 3}
+"""The index of each cluster by its name."""
 
 DEFAULT_TIMEOUT: Final = 30.0
 RETRY_CODES: Final = ("429", "500", "502", "503", "504")

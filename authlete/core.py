@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ._aio import current_time
 from ._engine.call import Call
+from ._engine.credentials import validate_security
 from ._engine.request import prepare, validate_header, validate_server_url
 from ._engine.settings import Settings
 from ._engine.validation import validate_client_arguments, validate_options
 from ._version import __version__
-from .config import DEFAULT_TIMEOUT, SERVERS, RetryConfig, Security
+from .config import CLUSTERS, DEFAULT_TIMEOUT, SERVERS, RetryConfig, Security
 from .errors import (
     AuthleteDefaultError,
     ConnectError,
@@ -51,8 +52,10 @@ class AuthleteCore:
         security: the credential, or a function, sync or async, that returns it; the environment's
             ``AUTHLETE_AUTHLETE`` if left out. A function is asked at every attempt, and once
             more after a 401.
-        server_idx: Authlete's cluster: 0 US, 1 Japan, 2 Europe, 3 Brazil.
-        server_url: another server, in place of a cluster.
+        server: Authlete's cluster by its name: ``us``, ``jp``, ``eu`` or ``br``.
+        server_idx: the same by its index: 0 US, 1 Japan, 2 Europe, 3 Brazil.
+        server_url: another server, in place of a cluster; the environment's
+            ``AUTHLETE_SERVER_URL`` if none of the three is given, else the US cluster.
         service_id: the service of requests that name none; the environment's
             ``AUTHLETE_SERVICE_ID`` if left out.
         transport: what carries the requests; closed with the client.
@@ -72,7 +75,8 @@ class AuthleteCore:
         self,
         *,
         security: SecuritySource | None = None,
-        server_idx: int = 0,
+        server: str | None = None,
+        server_idx: int | None = None,
         server_url: str | None = None,
         service_id: str | None = None,
         transport: Transport | None = None,
@@ -83,9 +87,16 @@ class AuthleteCore:
         allow_insecure_http: bool = False,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
     ) -> None:
-        service_id = service_id or os.environ.get("AUTHLETE_SERVICE_ID")
-        retry_config = retry_config or RetryConfig(strategy="none")
-        hooks = hooks or Hooks()
+        if security is None:
+            security = _security_from_environment()
+        if service_id is None:
+            service_id = os.environ.get("AUTHLETE_SERVICE_ID") or None
+        if retry_config is None:
+            retry_config = RetryConfig(strategy="none")
+        if hooks is None:
+            hooks = Hooks()
+        if security is not None and not callable(security):
+            validate_security(security)
         validate_client_arguments(
             service_id=service_id,
             retry_config=retry_config,
@@ -95,16 +106,14 @@ class AuthleteCore:
         )
         validate_header("user_agent", user_agent, "AuthleteCore")
         url = validate_server_url(
-            _cluster(server_idx) if server_url is None else server_url,
-            "server_url",
-            allow_insecure_http=allow_insecure_http,
+            *_server(server, server_idx, server_url), allow_insecure_http=allow_insecure_http
         )
         self._settings = Settings(
-            security=security or _security_from_environment(),
+            security=security,
             server_url=url,
             allow_insecure_http=allow_insecure_http,
             service_id=service_id,
-            transport=transport or _default_transport(),
+            transport=_default_transport() if transport is None else transport,
             retry_config=retry_config,
             timeout=timeout,
             hooks=None if hooks == Hooks() else hooks,
@@ -191,10 +200,25 @@ class AuthleteCore:
         await self.aclose()
 
 
-def _cluster(server_idx: int) -> str:
-    if type(server_idx) is not int or server_idx not in range(len(SERVERS)):
-        raise RequestValidationError(("server_idx", f"must be 0 to {len(SERVERS) - 1}"))
-    return SERVERS[server_idx]
+def _server(
+    server: str | None, server_idx: int | None, server_url: str | None
+) -> tuple[object, str]:
+    """Return the URL of the server, and what names it."""
+    given = {"server": server, "server_idx": server_idx, "server_url": server_url}
+    named = [name for name, value in given.items() if value is not None]
+    if len(named) > 1:
+        raise RequestValidationError((named[1], f"cannot be combined with {named[0]}"))
+    if server_url is not None:
+        return server_url, "server_url"
+    if server is not None:
+        if server not in tuple(CLUSTERS):  # a wrong type need not be hashable
+            raise RequestValidationError(("server", f"must be one of {', '.join(CLUSTERS)}"))
+        server_idx = CLUSTERS[server]
+    if server_idx is not None:
+        if type(server_idx) is not int or server_idx not in range(len(SERVERS)):
+            raise RequestValidationError(("server_idx", f"must be 0 to {len(SERVERS) - 1}"))
+        return SERVERS[server_idx], "server_idx"
+    return os.environ.get("AUTHLETE_SERVER_URL") or SERVERS[0], "AUTHLETE_SERVER_URL"
 
 
 def _security_from_environment() -> Security | None:

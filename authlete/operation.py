@@ -14,7 +14,7 @@
         idempotent=True,
     )
 
-    result = await core.call(ECHO, {"text": "hello"})
+    result = await core.call(ECHO, EchoRequest(text="hello"))
 """
 
 from __future__ import annotations
@@ -49,6 +49,10 @@ def _name(cls: type) -> str:
     return cls.__name__
 
 
+def _key(body: tuple[str, type] | None) -> str:
+    return repr(body and body[0])
+
+
 @attrs.frozen
 class Parameter:
     """One key of a request."""
@@ -74,7 +78,7 @@ class Operation(Generic[RequestT, ResponseT]):
     their types must be annotated with names that exist at run time."""
     response: type[ResponseT] = attrs.field(repr=_name)
     """The attrs class of its answer; ``NoneType`` if there is none."""
-    body: tuple[str, type] | None = None
+    body: tuple[str, type] | None = attrs.field(default=None, repr=_key)
     """The key of the request that travels as the JSON body, and its class: an attrs class, or a
     ``tuple[X, ...]`` for a list of them."""
     secret: str | None = None

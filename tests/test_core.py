@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from authlete.transport import HttpRequest, HttpResponse
 
 SECURITY = Security(authlete=SECRET)
-NO_INDEX: list[Any] = [-1, 4, "0", 0.0, True, None, []]
+NO_INDEX: list[Any] = [-1, 4, "0", 0.0, True, []]
 
 
 async def server_of(**settings: Any) -> str:
@@ -78,8 +78,69 @@ async def test_the_default_is_the_first_cluster() -> None:
     ],
 )
 async def test_another_server_by_its_url(url: str, server: str) -> None:
-    """Plain http is for this machine only. A URL goes before an index."""
-    assert await server_of(server_url=url, server_idx=2) == server
+    """Plain http is for this machine only."""
+    assert await server_of(server_url=url) == server
+
+
+@pytest.mark.parametrize(("name", "index"), [("us", 0), ("jp", 1), ("eu", 2), ("br", 3)])
+async def test_clusters_by_their_name(name: str, index: int) -> None:
+    assert await server_of(server=name) == SERVERS[index]
+
+
+async def test_the_environment_names_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless an argument does; empty is as if not set."""
+    monkeypatch.setenv("AUTHLETE_SERVER_URL", "https://auth.example.com")
+    assert await server_of() == "https://auth.example.com"
+    assert await server_of(server="eu") == await server_of(server_idx=2) == SERVERS[2]
+    assert await server_of(server_url="https://x.example") == "https://x.example"
+    monkeypatch.setenv("AUTHLETE_SERVER_URL", "")
+    assert await server_of() == SERVERS[0]
+    monkeypatch.setenv("AUTHLETE_SERVER_URL", "auth.example.com")
+    with pytest.raises(RequestValidationError, match=r"^AUTHLETE_SERVER_URL: must be"):
+        AuthleteCore()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"server": "eu", "server_idx": 2},
+        {"server": "eu", "server_url": SERVERS[2]},
+        {"server_idx": 0, "server_url": SERVERS[0]},
+    ],
+)
+def test_a_server_is_named_once(given: dict[str, Any]) -> None:
+    with pytest.raises(RequestValidationError, match="cannot be combined with"):
+        AuthleteCore(**given)
+
+
+@pytest.mark.parametrize("name", ["", "EU", "de", 2, []])
+def test_a_cluster_has_one_of_four_names(name: Any) -> None:
+    with pytest.raises(RequestValidationError, match=r"^server: must be one of us, jp, eu, br"):
+        AuthleteCore(server=name)
+
+
+class Falsy:
+    """A transport or a credential function that is false, as an empty container is."""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __call__(self) -> Security:
+        """Give a credential."""
+        return Security(authlete="falsy")
+
+    async def send(self, request: HttpRequest, /) -> HttpResponse:
+        """Answer with the credential that was sent."""
+        return reply(body={"accessToken": request.headers["authorization"]})
+
+    async def aclose(self) -> None:
+        """Have nothing to close."""
+
+
+async def test_what_is_given_is_used_even_if_it_is_false(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUTHLETE_AUTHLETE", "of-the-environment")
+    core = AuthleteCore(security=Falsy(), transport=Falsy())
+    assert (await success(core)).access_token == "Bearer falsy"
 
 
 async def test_plain_http_elsewhere_has_to_be_asked_for() -> None:

@@ -9,16 +9,17 @@ import rlcompleter
 import subprocess
 import sys
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 from threading import Timer
-from types import FunctionType, ModuleType, NoneType
+from types import FunctionType, ModuleType
 from typing import IO, TYPE_CHECKING, Any
 
-import attrs
 import pytest
 
 import authlete
 from authlete import Authlete
+from tests.facade import METHODS
 from tests.fakes import FakeTransport
 from tests.public_api import public_names
 
@@ -33,20 +34,12 @@ DEFINED = {
     if isinstance(value, type | FunctionType)
 }
 FUNCTIONS = sorted(path.stem for path in (PACKAGE / "funcs").glob("[!_]*.py"))
-RESOURCES = [name for name in vars(Authlete) if not name.startswith("_")]
 LONGEST = 300.0  # seconds that the language server may take, should it hang
 each_function = pytest.mark.parametrize("name", FUNCTIONS)
 
 
-def method_path(function: str) -> str:
-    """Return where ``Authlete`` has what a function does."""
-    (resource,) = [found for found in RESOURCES if function.startswith(f"{found}_")]
-    return f"{resource}.{function.removeprefix(f'{resource}_')}"
-
-
 def method(function: str) -> Any:
-    resource, _, name = method_path(function).partition(".")
-    return getattr(getattr(Authlete(transport=FakeTransport()), resource), name)
+    return attrgetter(METHODS[function])(Authlete(transport=FakeTransport()))
 
 
 @pytest.mark.parametrize("name", DEFINED, ids=".".join)
@@ -58,25 +51,18 @@ def test_every_public_name_has_a_description(name: tuple[str, str]) -> None:
 
 
 @each_function
-def test_a_method_tells_what_it_takes_returns_and_raises(name: str) -> None:
-    """By the names of the classes, and of the keys that its request must have."""
-    operation = import_module(f"authlete.funcs.{name}").OPERATION
-    told = inspect.getdoc(method(name)) or ""
-    assert f"``{operation.request.__name__}``" in told
-    for field in attrs.fields(operation.request):
-        assert field.default is not attrs.NOTHING or f"``{field.name}``" in told
-    returned = told.partition("Returns:")[2].partition("Raises:")[0]
-    assert operation.response is NoneType or f"``{operation.response.__name__}``" in returned
-    assert f"AuthleteError: what ``{name}`` returns as ``Err``." in told
-
-
-@each_function
 def test_a_method_is_told_in_the_words_of_its_function(name: str) -> None:
-    assert _summary(method(name)) == _summary(getattr(authlete, name))
+    assert inspect.getdoc(method(name)) == inspect.getdoc(getattr(authlete, name))
 
 
-def _summary(described: object) -> str:
-    return (inspect.getdoc(described) or "").partition("\n")[0]
+def test_help_shows_families_and_their_methods() -> None:
+    shown = pydoc.render_doc(Authlete, renderer=pydoc.plaintext)
+    for name in FUNCTIONS:
+        family, *inside = METHODS[name].split(".")
+        (summary, *_) = inspect.cleandoc(getattr(authlete, name).__doc__).split("\n\n")
+        assert f"|  {family}" in shown
+        assert all(f"{part}: " in shown for part in inside)
+        assert " ".join(summary.split()) in shown
 
 
 @pytest.mark.parametrize("name", sorted({module for module, _ in DEFINED}))
@@ -102,8 +88,7 @@ def test_completion_offers_what_a_package_promises(name: str) -> None:
 
 HOVERED = {
     **{f"{module}.{name}": value for (module, name), value in DEFINED.items() if module in LAZY},
-    **{f"authlete.Authlete().{method_path(name)}": method(name) for name in FUNCTIONS},
-    **{f"authlete.Authlete().{name}": vars(Authlete)[name] for name in RESOURCES},
+    **{f"authlete.Authlete().{METHODS[name]}": method(name) for name in FUNCTIONS},
     "authlete.models.TokenCreateResponse().expires_at_datetime": (
         authlete.models.TokenCreateResponse.expires_at_datetime
     ),

@@ -121,7 +121,7 @@ async def test_clients(cls: type[AuthleteCore]) -> None:
 def test_resources_of_a_client() -> None:
     """They say whose they are."""
     authlete = Authlete(security=Security(authlete=CANARY), service_id="7")
-    whose = f"(_client=<Authlete {SERVER} service_id='7' open>)"
+    whose = f"(<Authlete {SERVER} service_id='7' open>)"
     assert repr(authlete.token_operations) == f"TokenOperations{whose}"
     assert repr(authlete.introspection) == f"Introspection{whose}"
     assert repr(authlete.revocation) == f"Revocation{whose}"

@@ -14,6 +14,7 @@ from ..errors import RequestValidationError
 from ..transport import HttpRequest
 from .codec import MismatchError, camel_case, read_request, write_json
 from .redaction import secret_values
+from .validation import segment_problem
 
 if TYPE_CHECKING:
     from ..config import RequestOptions, Security
@@ -90,12 +91,14 @@ def prepare(
 
 
 def validate_request(operation: Operation[Any, Any], request: object) -> dict[str, object]:
-    """Return what a request says, its body as an instance of its class; ``None`` says nothing.
+    """Return what a request says, its body as an instance of its class.
+
+    ``None`` is a request without keys, where none is required.
 
     Raises:
         RequestValidationError: a key is unknown or missing, or its value of a wrong type.
     """
-    if request is None:
+    if request is None and not any(key.required for key in operation.parameters.values()):
         request = {}
     if not isinstance(request, Mapping):
         reason = f"expected {operation.request.__name__} or dict, got {type(request).__name__}"
@@ -115,7 +118,7 @@ def validate_request(operation: Operation[Any, Any], request: object) -> dict[st
             problems += error.problems
     if len(values) < len(given):
         problems += [
-            (key if isinstance(key, str) else f"<{type(key).__name__}>", "is not a key here")
+            (key if isinstance(key, str) else f"<{type(key).__name__}>", "is not a field here")
             for key in given
             if key not in operation.parameters
         ]
@@ -135,17 +138,14 @@ def _path(operation: Operation[Any, Any], values: Mapping[str, object], settings
 
 
 def _segment(name: str, value: str | None) -> str:
-    """Encode one path segment, which must stay one: ``.`` and ``..`` would be resolved."""
+    """Encode one path segment."""
     if value is None:
         raise RequestValidationError((name, "is required, in the request or on the client"))
-    if value in {"", ".", ".."}:
-        raise RequestValidationError((name, "must not be empty, '.' or '..'"))
     if value.isascii() and value.isalnum():
         return value
-    try:
-        return quote(value, safe="")
-    except UnicodeEncodeError:
-        raise RequestValidationError((name, "is not valid Unicode")) from None
+    if reason := segment_problem(value):
+        raise RequestValidationError((name, reason))
+    return quote(value, safe="")
 
 
 def _query(operation: Operation[Any, Any], values: Mapping[str, object]) -> str:
@@ -196,8 +196,8 @@ def validate_server_url(url: object, path: str, *, allow_insecure_http: bool) ->
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise RequestValidationError((path, f"is not a URL: {error}")) from None
+    except ValueError:  # its text may repeat a password
+        raise RequestValidationError((path, "is not a URL")) from None
     if not host or "@" in parts.netloc or "?" in url or "#" in url:
         raise RequestValidationError((path, "must name a host, and no user, query or fragment"))
     if parts.scheme == "http" and not (allow_insecure_http or is_loopback(host)):

@@ -53,6 +53,8 @@ def validate_client_arguments(
     problems: list[tuple[str, str]] = []
     if not isinstance(service_id, str | None):
         problems.append(("service_id", f"expected str, got {type(service_id).__name__}"))
+    elif service_id is not None and (reason := segment_problem(service_id)):
+        problems.append(("service_id", reason))
     problems += _retry_problems("retry_config", retry_config)
     if not is_number(timeout):
         problems.append(("timeout", "must be a number of seconds"))
@@ -107,6 +109,17 @@ def _hook_problems(hooks: object) -> Iterator[tuple[str, str]]:
             callable(function) for function in cast("list[object]", functions)
         ):
             yield f"hooks.{name}", "must be a tuple of functions"
+
+
+def segment_problem(value: str) -> str | None:
+    """Say why a string cannot be one segment of a path: ``.`` and ``..`` would be resolved."""
+    if value in {"", ".", ".."}:
+        return "must not be empty, '.' or '..'"
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return "is not valid Unicode"
+    return None
 
 
 def is_number(value: object) -> bool:

@@ -15,6 +15,7 @@ VISIBLE = 4  # characters of a token that may be shown
 MASKABLE = 24  # of a shorter token even a few characters would be a large part
 MILLISECOND = 1
 SECOND = 1000  # milliseconds
+UNKNOWN = {"authlete": "unknown members"}  # metadata of the field that holds them
 LATEST = 253_402_214_400_000  # 9999-12-31 in ms, a day early: every time zone can show it
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
-from .._engine.codec import MismatchError, read_request
 from .._engine.redaction import redact
-from .._engine.request import HEADER_VALUE
+from .._engine.request import HEADER_VALUE, validate_request
 from ..errors import AuthleteError, BearerTokenError, RequestValidationError
-from ..funcs.introspection_process import introspection_process
-from ..models.introspection.process import IntrospectionRequest
+from ..funcs.introspection_process import OPERATION, introspection_process
 from ..models.introspection.process import IntrospectionResponseAction as Action
 from ..result import Err, Ok
 
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from ..core import AuthleteCore
     from ..errors import OperationError
     from ..models.introspection._dicts import IntrospectionRequirements
-    from ..models.introspection.process import IntrospectionResponse
+    from ..models.introspection.process import IntrospectionRequest, IntrospectionResponse
     from ..result import Result
 
 __all__ = ["check_bearer"]
@@ -63,7 +61,7 @@ async def check_bearer(
             ``htm`` and ``htu``, the request's method and URL, the scheme ``DPoP`` is taken as well
             (RFC 9449 §7.1); ``dpop`` is the header of that name.
     """
-    asked = _request(authorization, required)
+    asked = _request(authorization, service_id, required)
     del authorization, required  # a cancellation shows this frame, which must not hold a token
     if isinstance(asked, AuthleteError):
         return Err(asked)
@@ -78,7 +76,7 @@ async def check_bearer(
 
 
 def _request(
-    authorization: object, required: IntrospectionRequirements
+    authorization: object, service_id: str | None, required: IntrospectionRequirements
 ) -> IntrospectionRequest | BearerTokenError | RequestValidationError:
     """Make the introspection request, unless the header or what is required stands against it."""
     if not isinstance(authorization, str | None):
@@ -97,10 +95,12 @@ def _request(
     # As a mere bearer, a token that is bound to a key must not pass (RFC 9449 §7.2).
     proof = required.get("dpop") if scheme == "DPoP" else None
     asked = {**required, "token": token, "dpop": proof}
+    request = {"service_id": service_id, "introspection_request": asked}
     try:
-        return read_request(IntrospectionRequest, asked, "introspection_request")
-    except MismatchError as error:
+        values = validate_request(OPERATION, request)
+    except RequestValidationError as error:
         return _invalid(*error.problems)
+    return cast("IntrospectionRequest", values["introspection_request"])
 
 
 def _refusal(

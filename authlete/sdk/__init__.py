@@ -8,10 +8,17 @@ from ..core import AuthleteCore
 from ._family import family
 
 if TYPE_CHECKING:
+    from .authorization import Authorization
+    from .ciba import Ciba
+    from .device_flow import DeviceFlow
+    from .grant_management import GrantManagement
     from .introspection import Introspection
+    from .pushed_authorization import PushedAuthorization
     from .resource import Resource
     from .revocation import Revocation
+    from .token import Token
     from .token_operations import TokenOperations
+    from .userinfo import Userinfo
 
 __all__ = ["Authlete"]
 
@@ -22,7 +29,16 @@ class Authlete(AuthleteCore):
     A family is imported when it is first touched.
     """
 
+    authorization: family[Authorization] = family(".authorization", "Authorization")
+    ciba: family[Ciba] = family(".ciba", "Ciba")
+    device_flow: family[DeviceFlow] = family(".device_flow", "DeviceFlow")
+    grant_management: family[GrantManagement] = family(".grant_management", "GrantManagement")
     introspection: family[Introspection] = family(".introspection", "Introspection")
+    pushed_authorization: family[PushedAuthorization] = family(
+        ".pushed_authorization", "PushedAuthorization"
+    )
     resource: family[Resource] = family(".resource", "Resource")
     revocation: family[Revocation] = family(".revocation", "Revocation")
+    token: family[Token] = family(".token", "Token")
     token_operations: family[TokenOperations] = family(".token_operations", "TokenOperations")
+    userinfo: family[Userinfo] = family(".userinfo", "Userinfo")

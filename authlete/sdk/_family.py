@@ -26,6 +26,10 @@ class Family:
     def __init__(self, client: AuthleteCore) -> None:
         self.client = client
 
+    def __repr__(self) -> str:
+        """Say whose family it is."""
+        return f"{type(self).__name__}({self.client!r})"
+
 
 FamilyT = TypeVar("FamilyT", bound=Family)
 
@@ -71,21 +75,22 @@ class family(Generic[FamilyT]):  # noqa: N801 - used as ``property`` is
             kept = vars(instance)[self._name] = self.load()(client)
         return kept
 
-    # With it, help() lists the attribute among the data, and with what __getattribute__ says.
+    # With it, help() lists the attribute among the data, with its ``__doc__``.
     def __set__(self, instance: object, value: Never) -> None:
         raise AttributeError(f"{self._name} cannot be replaced")
 
-    def __getattribute__(self, name: str) -> object:
-        return _described(self.load()) if name == "__doc__" else super().__getattribute__(name)
 
-
-def _described(cls: type[Family]) -> str:
+def _describe(attribute: family[Family]) -> str:
     """Describe a family as ``help()`` shows it: its docstring, its methods, its own families."""
+    cls = attribute.load()
     lines = [inspect.getdoc(cls) or "", ""]
     for name, value in vars(cls).items():
         if isinstance(value, family):
             lines += [f"{name}: {value.__doc__}"]
         elif not name.startswith("_"):
             summary = (inspect.getdoc(value) or "").partition("\n\n")[0]
-            lines.append(f"{name}{inspect.signature(value)}: {' '.join(summary.split())}")
+            lines.append(f"{name}: {' '.join(summary.split())}")
     return "\n".join(lines)
+
+
+setattr(family, "__doc__", property(_describe))  # noqa: B010 - help() asks each family for its own

@@ -31,10 +31,10 @@ ENOUGH = 2_000  # pages; no walk here needs half as many
 
 def answer(names: Sequence[object], asked: AuthTokenGetListApiRequest) -> TokenGetListResponse:
     """Answer as Authlete does, for tokens with these hashes."""
-    assert asked.start is not None
-    assert asked.end is not None
-    assert asked.end - asked.start <= 20
-    page = tuple(map(named, names[asked.start : asked.end]))
+    assert asked["start"] is not None
+    assert asked["end"] is not None
+    assert asked["end"] - asked["start"] <= 20
+    page = tuple(map(named, names[asked["start"] : asked["end"]]))
     return TokenGetListResponse(total_count=len(names), access_tokens=page or None)
 
 
@@ -157,7 +157,7 @@ def test_no_page_is_read_in_vain(count: int, pages: int) -> None:
     asked: list[tuple[int | None, int | None]] = []
 
     def server(request: AuthTokenGetListApiRequest) -> TokenGetListResponse:
-        asked.append((request.start, request.end))
+        asked.append((request["start"], request["end"]))
         return answer(range(count), request)
 
     assert len(walk_through(server)) == count
@@ -171,7 +171,7 @@ def test_whoever_deletes_what_is_shown_sees_all(monkeypatch: pytest.MonkeyPatch)
 
     def server(request: AuthTokenGetListApiRequest) -> TokenGetListResponse:
         response = answer(left, request)
-        for token in response.access_tokens or () if request.start == 0 else ():
+        for token in response.access_tokens or () if request["start"] == 0 else ():
             left.remove(token.access_token_hash or "")
         return response
 
@@ -202,7 +202,7 @@ def test_tokens_without_a_hash_are_told_apart_by_what_they_are() -> None:
     shown: list[AccessToken] = []
     while not cursor.ended:
         asked = cursor.request()
-        page = tuple(tokens[asked.start : asked.end])
+        page = tuple(tokens[asked["start"] : asked["end"]])
         shown += cursor.accept(TokenGetListResponse(total_count=50, access_tokens=page))
     assert shown == tokens
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Sequence
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -26,6 +27,7 @@ from authlete.errors import (
     ResponseValidationError,
     ResultError,
 )
+from tests.facade import METHODS
 from tests.fakes import SECRET, FakeTransport, client, failure, refusal, reply, success, texts
 from tests.strategies import minimal_request, requests
 
@@ -36,9 +38,6 @@ NAMES = sorted(
 )
 OPERATIONS = {name: import_module(f"authlete.funcs.{name}").OPERATION for name in NAMES}
 FUNCTIONS = {name: getattr(authlete, name) for name in NAMES}
-RESOURCES = [
-    name for name, value in vars(Authlete).items() if not name.startswith("_") and value is not None
-]
 each_operation = pytest.mark.parametrize("name", NAMES)
 
 
@@ -148,12 +147,12 @@ async def test_the_service_of_the_client_is_used(name: str) -> None:
 @each_operation
 async def test_the_facade_has_the_same_as_a_method(name: str) -> None:
     """It returns what ``Ok`` holds, or raises what ``Err`` holds, and passes the options on."""
-    (resource,) = [found for found in RESOURCES if name.startswith(f"{found}_")]
+    assert METHODS[name].replace(".", "_") == name
     operation = OPERATIONS[name]
     answer = reply(204) if operation.response is NoneType else reply()
     transport = FakeTransport(answer, refusal(400))
     facade = Authlete(security=Security(authlete=SECRET), transport=transport)
-    method = getattr(getattr(facade, resource), name.removeprefix(f"{resource}_"))
+    method = attrgetter(METHODS[name])(facade)
     options = RequestOptions(headers={"x-trace": "1"})
     assert type(await method(minimal_request(OPERATIONS[name]), options)) is operation.response
     assert transport.requests[0].headers["x-trace"] == "1"

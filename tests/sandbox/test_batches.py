@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PATH = "/api/1/auth/token/create/batch"
 NOW_MS = 1_700_000_000_250
+CANARY = "canary-7c2a"
 TOKEN = {"grantType": "PASSWORD", "clientId": 11, "subject": "john"}
 
 
@@ -314,7 +315,7 @@ async def test_a_bug_ends_a_batch_and_nothing_else(
     """Else it would be met by every request to come."""
 
     def broken(*_: object) -> None:
-        raise RuntimeError("canary")
+        raise RuntimeError(CANARY)
 
     request_id = await taken_on(caller, tokens(1))
     clock.now += 1
@@ -323,7 +324,7 @@ async def test_a_bug_ends_a_batch_and_nothing_else(
         ended = await status(caller, request_id)
     assert (ended["result"], ended["errorCode"]) == ("FAILED", "A001101")
     assert "RuntimeError" in caplog.text
-    assert "canary" not in caplog.text
+    assert CANARY not in caplog.text
     assert (await caller.create())["action"] == "OK"
 
 

@@ -62,6 +62,18 @@ async def test_a_token_is_found_by_its_hash(caller: Caller, created: dict[str, A
     assert "accessToken" not in answer
 
 
+async def test_a_token_is_found_by_its_refresh_token(
+    caller: Caller, created: dict[str, Any]
+) -> None:
+    """By value or hash, unless the access token is named too."""
+    by_hash = {"refreshTokenHash": (await only(caller))["refreshTokenHash"]}
+    by_value = {"refreshToken": created["refreshToken"]}
+    for request in (by_hash, by_value, {**by_value, "refreshTokenHash": "unknown"}):
+        assert (await caller.update(**request))["tokenId"] == created["tokenId"]
+    answer = await caller.update(**by_value, accessTokenHash="unknown")
+    assert answer["resultCode"] == "A134202"
+
+
 @pytest.mark.parametrize(
     ("request_", "outcome"),
     [
@@ -69,6 +81,8 @@ async def test_a_token_is_found_by_its_hash(caller: Caller, created: dict[str, A
         ({"accessToken": "", "accessTokenHash": ""}, ("BAD_REQUEST", "A134201")),
         ({"accessToken": "unknown"}, ("NOT_FOUND", "A134202")),
         ({"accessTokenHash": "unknown"}, ("NOT_FOUND", "A134202")),
+        ({"refreshToken": "unknown"}, ("NOT_FOUND", "A134202")),
+        ({"refreshTokenHash": "unknown"}, ("NOT_FOUND", "A134202")),
         ({"tokenId": "1"}, ("BAD_REQUEST", "A134201")),
     ],
 )

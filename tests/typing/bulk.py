@@ -16,7 +16,6 @@ from authlete.models import (
 )
 from authlete.models.operations import (
     AuthTokenCreateApiRequest,
-    AuthTokenCreateApiRequestDict,
     AuthTokenGetListApiRequest,
 )
 
@@ -44,14 +43,14 @@ async def creating_yields_what_became_of_each(core: AuthleteCore) -> None:
     async for created in create_tokens(core, requests, concurrency=4, max_rate=2.5):
         assert_type(created, Created)
         assert_type(created.index, int)
-        assert_type(created.request, AuthTokenCreateApiRequest | AuthTokenCreateApiRequestDict)
+        assert_type(created.request, AuthTokenCreateApiRequest)
         assert_type(created.result, Result[TokenCreateResponse, OperationError])
         assert_type(created.recovered, bool)
 
 
 async def requests_come_from_anything_that_can_be_iterated(
     core: AuthleteCore,
-    lines: Iterator[AuthTokenCreateApiRequestDict],
+    lines: Iterator[AuthTokenCreateApiRequest],
     rows: AsyncIterator[AuthTokenCreateApiRequest],
 ) -> None:
     """Sync or async, of models or of dicts; what else there is has a name."""
@@ -66,4 +65,4 @@ async def wrong_requests_are_errors(core: AuthleteCore) -> None:
     iterate_tokens(core, {"strat": 0})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     create_tokens(core, [AuthTokenGetListApiRequest()])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
     create_tokens(core, 1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    create_tokens(core, [{"token_create_request": {}}])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    create_tokens(core, [{"token_create_request": {}}])  # type: ignore[typeddict-item]  # pyright: ignore[reportArgumentType]

@@ -6,7 +6,12 @@ from typing import assert_type
 
 import authlete
 from authlete import Authlete, AuthleteCore, HookContext, Hooks, RequestOptions, Security
-from authlete.models import TokenCreateResponse, TokenGetListResponse, TokenUpdateResponse
+from authlete.models import (
+    IntrospectionResponse,
+    TokenCreateResponse,
+    TokenGetListResponse,
+    TokenUpdateResponse,
+)
 from authlete.transport import HttpRequest, HttpResponse, HttpxTransport, Transport
 
 
@@ -21,8 +26,19 @@ async def methods_return_answers() -> None:
             TokenCreateResponse,
         )
         assert_type(await tokens.update({"token_update_request": {}}), TokenUpdateResponse)
+        assert_type(await tokens.list_tokens(), TokenGetListResponse)
+        assert_type(
+            await client.resource.check_bearer("Bearer x", scopes=["a"]), IntrospectionResponse
+        )
     async with AuthleteCore() as core:
         assert_type(core, AuthleteCore)
+
+
+async def methods_are_as_strict_as_functions(client: Authlete) -> None:
+    """A wrong key, a missing request, an unknown argument."""
+    await client.token_operations.create({})  # type: ignore[typeddict-item]  # pyright: ignore[reportArgumentType]
+    await client.token_operations.create()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    await client.resource.check_bearer("x", scpoes=["a"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 
 def credentials_are_values_or_functions() -> None:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TypedDict, assert_type
+
 from authlete import (
     AuthleteCore,
+    Operation,
+    Result,
     token_operations_create,
     token_operations_list_tokens,
     token_operations_update,
 )
+from authlete.errors import OperationError
 from authlete.models import (
     AuthzDetails,
     GrantType,
     Property,
+    PropertyDict,
     TokenCreateRequest,
     TokenCreateRequestDict,
     TokenUpdateRequest,
 )
 from authlete.models.operations import (
     AuthTokenCreateApiRequest,
-    AuthTokenCreateApiRequestDict,
     AuthTokenGetListApiRequest,
 )
 
@@ -70,7 +75,7 @@ async def dicts_of_a_named_type_are_requests(core: AuthleteCore) -> None:
     """For those who build them step by step."""
     token: TokenCreateRequestDict = {"grant_type": "IMPLICIT"}
     token["subject"] = "john"
-    request: AuthTokenCreateApiRequestDict = {"token_create_request": token}
+    request: AuthTokenCreateApiRequest = {"token_create_request": token}
     await token_operations_create(core, request)
 
 
@@ -86,27 +91,27 @@ async def wrong_dicts_are_errors(core: AuthleteCore) -> None:
     )
     await token_operations_create(
         core,
-        {"service_id": "1"},  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        {"service_id": "1"},  # type: ignore[typeddict-item]  # pyright: ignore[reportArgumentType]
     )
     await token_operations_create(
         core,
-        {"token_create_request": {"subject": "john"}},  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        {"token_create_request": {"subject": "john"}},  # type: ignore[typeddict-item]  # pyright: ignore[reportArgumentType]
     )
     await token_operations_create(
         core,
-        {"token_create_request": {"grant_type": "AUTHORISATION_CODE"}},  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        {"token_create_request": {"grant_type": "AUTHORISATION_CODE"}},  # type: ignore[typeddict-item]  # pyright: ignore[reportArgumentType]
     )
     await token_operations_create(
         core,
-        {"token_create_request": {"grant_type": "CIBA", "grantType": "CIBA"}},  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        {"token_create_request": {"grant_type": "CIBA", "grantType": "CIBA"}},  # type: ignore[typeddict-item]  # pyright: ignore[reportArgumentType]
     )
     await token_operations_update(
         core,
-        {"token_update_request": {"scopes": "history.read"}},  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        {"token_update_request": {"scopes": "history.read"}},  # type: ignore[typeddict-item]  # pyright: ignore[reportArgumentType]
     )
     await token_operations_update(
         core,
-        {"token_update_request": {"properties": [{"kee": "k"}]}},  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        {"token_update_request": {"properties": [{"kee": "k"}]}},  # type: ignore[typeddict-item]  # pyright: ignore[reportArgumentType]
     )
 
 
@@ -126,3 +131,19 @@ async def requests_of_other_operations_are_errors(core: AuthleteCore) -> None:
         core,
         AuthTokenGetListApiRequest(),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     )
+
+
+class EchoRequest(TypedDict):
+    """What an operation of one's own takes."""
+
+    text: str
+
+
+async def own_operations_are_as_exact(core: AuthleteCore) -> None:
+    """The client knows what an operation takes and answers."""
+    echo = Operation(
+        name="echo", method="GET", path="/api/misc/echo", request=EchoRequest, response=Property
+    )
+    assert_type(await core.call(echo, EchoRequest(text="a")), Result[Property, OperationError])
+    await core.call(echo, EchoRequest(txt="a"))  # type: ignore[typeddict-item]  # pyright: ignore[reportCallIssue]
+    await core.call(echo, PropertyDict(key="a"))  # type: ignore[misc]  # pyright: ignore[reportArgumentType]

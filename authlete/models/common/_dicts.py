@@ -5,6 +5,15 @@ from typing import Literal, Required, TypeAlias, TypedDict
 
 from .authz_details import AuthorizationDetailsElement
 
+GrantManagementActionName: TypeAlias = Literal[
+    "CREATE",
+    "QUERY",
+    "REPLACE",
+    "REVOKE",
+    "MERGE",
+]
+"""The words of ``GrantManagementAction``."""
+
 GrantTypeName: TypeAlias = Literal[
     "AUTHORIZATION_CODE",
     "IMPLICIT",
@@ -37,6 +46,24 @@ class AuthorizationDetailsElementDict(TypedDict, total=False):
     """At which level of privilege."""
     other_fields: str | None
     """All other members of the entry, as the text of a JSON object."""
+
+
+class AuthorizationTicketInfoDict(TypedDict, total=False):
+    """``AuthorizationTicketInfo`` written as a dict."""
+
+    context: str | None
+    """Any text; its meaning is up to the server that attached it."""
+
+
+class CimdOptionsDict(TypedDict, total=False):
+    """``CimdOptions`` written as a dict."""
+
+    always_retrieved: bool | None
+    """Whether the document is fetched even if a copy in the cache is still fresh."""
+    http_permitted: bool | None
+    """Whether its URL may have the scheme ``http``; meant for development."""
+    query_permitted: bool | None
+    """Whether its URL may have a query."""
 
 
 class PairDict(TypedDict, total=False):

@@ -2,9 +2,9 @@
 
 import attrs
 
-from .._base import concise
-from .pair import Pair
-from .tagged_value import TaggedValue
+from .._base import as_tuple, concise
+from .pair import Pair, pair_tuple
+from .tagged_value import TaggedValue, tagged_value_tuple
 
 
 @attrs.frozen(kw_only=True)
@@ -19,7 +19,14 @@ class Scope:
     """Whether requests that name no scope get this one."""
     description: str | None = None
     """What the scope is for."""
-    descriptions: tuple[TaggedValue, ...] | None = None
+    descriptions: tuple[TaggedValue, ...] | None = attrs.field(
+        default=None, converter=tagged_value_tuple
+    )
     """The same in several languages."""
-    attributes: tuple[Pair, ...] | None = None
+    attributes: tuple[Pair, ...] | None = attrs.field(default=None, converter=pair_tuple)
     """Settings of the scope, such as ``access_token.duration`` in seconds."""
+
+
+def scope_tuple(value: list[Scope] | tuple[Scope, ...] | None) -> tuple[Scope, ...] | None:
+    """``as_tuple`` for scopes."""
+    return as_tuple(value)

@@ -2,7 +2,7 @@
 
 import attrs
 
-from .._base import concise
+from .._base import as_tuple, concise
 
 
 @attrs.frozen(kw_only=True)
@@ -15,3 +15,10 @@ class TaggedValue:
     """The language as a BCP 47 tag, such as ``ja`` or ``en-GB``."""
     value: str | None = None
     """The text."""
+
+
+def tagged_value_tuple(
+    value: list[TaggedValue] | tuple[TaggedValue, ...] | None,
+) -> tuple[TaggedValue, ...] | None:
+    """``as_tuple`` for texts in several languages."""
+    return as_tuple(value)

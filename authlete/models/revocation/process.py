@@ -56,3 +56,5 @@ class RevocationResponse:
     """What the endpoint should answer."""
     response_content: str | None = None
     """The body of that answer; absent if it has none."""
+    attestation_challenge: str | None = None
+    """What the answer's ``OAuth-Client-Attestation-Challenge`` header should hold, if present."""

@@ -123,3 +123,7 @@ class TokenUpdateRequestDict(TypedDict, total=False):
     """Whether a change of scopes may set a new refresh token expiry by the scopes' durations."""
     token_id: str | None
     """Authlete's identifier of the token's record."""
+    refresh_token: str | None
+    """The token to change, by its refresh token's value; both of the access token go before it."""
+    refresh_token_hash: str | None
+    """The token to change, by its refresh token's hash; the three others go before it."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def update(context: RequestContext, request: TokenUpdateRequest) -> TokenUpdateResponse:
-    """Change an access token that is found by its value or its hash."""
+    """Change an access token, found by value or hash of it or of its refresh token."""
     found = _find(context, request)
     changes: dict[str, Any] = {
         "scopes": _scopes(context, request, found),
@@ -62,15 +62,21 @@ def update(context: RequestContext, request: TokenUpdateRequest) -> TokenUpdateR
 
 
 def _find(context: RequestContext, request: TokenUpdateRequest) -> TokenRecord:
-    wanted = hash_of(request.access_token) if request.access_token else request.access_token_hash
-    if not wanted:
-        raise bad_request("A134201", "The request names neither an access token nor its hash.")
-    record = context.tokens.find(wanted)
+    if access := _hash(request.access_token, request.access_token_hash):
+        record = context.tokens.find(access)
+    elif refresh := _hash(request.refresh_token, request.refresh_token_hash):
+        record = context.tokens.find_by_refresh(refresh)
+    else:
+        raise bad_request("A134201", "The request names no token, neither by value nor by hash.")
     if record is None:
         raise not_found("A134202", "There is no such access token.")
     if record.service != context.service.id:
         raise forbidden("A134203", "The access token belongs to another service.")
     return record
+
+
+def _hash(value: str | None, hashed: str | None) -> str | None:
+    return hash_of(value) if value else hashed
 
 
 def _scopes(

@@ -1,0 +1,1 @@
+"""Authorization requests of clients (RFC 6749 §3.1)."""

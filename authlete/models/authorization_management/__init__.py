@@ -1,0 +1,1 @@
+"""The tickets of authorization requests."""

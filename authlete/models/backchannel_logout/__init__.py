@@ -1,0 +1,1 @@
+"""Telling clients that a user has logged out (OpenID Connect Back-Channel Logout 1.0)."""

@@ -1,0 +1,1 @@
+"""Client applications: reading, creating, changing and deleting them."""

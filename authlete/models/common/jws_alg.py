@@ -1,0 +1,38 @@
+"""Algorithms for signatures."""
+
+from enum import StrEnum
+
+
+class JwsAlg(StrEnum):
+    """``alg`` of a JWS (RFC 7518 §3.1)."""
+
+    NONE = "NONE"
+    """No signature."""
+    HS256 = "HS256"
+    """HMAC with SHA-256."""
+    HS384 = "HS384"
+    """HMAC with SHA-384."""
+    HS512 = "HS512"
+    """HMAC with SHA-512."""
+    RS256 = "RS256"
+    """RSASSA-PKCS1-v1_5 with SHA-256."""
+    RS384 = "RS384"
+    """RSASSA-PKCS1-v1_5 with SHA-384."""
+    RS512 = "RS512"
+    """RSASSA-PKCS1-v1_5 with SHA-512."""
+    ES256 = "ES256"
+    """ECDSA with P-256 and SHA-256."""
+    ES384 = "ES384"
+    """ECDSA with P-384 and SHA-384."""
+    ES512 = "ES512"
+    """ECDSA with P-521 and SHA-512."""
+    PS256 = "PS256"
+    """RSASSA-PSS with SHA-256."""
+    PS384 = "PS384"
+    """RSASSA-PSS with SHA-384."""
+    PS512 = "PS512"
+    """RSASSA-PSS with SHA-512."""
+    ES256K = "ES256K"
+    """ECDSA with secp256k1 and SHA-256 (RFC 8812)."""
+    EDDSA = "EdDSA"
+    """Edwards-curve signatures (RFC 8037)."""

@@ -1,0 +1,1 @@
+"""Keys that stay in a hardware security module."""

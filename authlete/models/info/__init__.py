@@ -1,0 +1,1 @@
+"""What an Authlete server says about itself."""

@@ -1,0 +1,1 @@
+"""Objects of JSON Object Signing and Encryption."""

@@ -1,0 +1,1 @@
+"""Authorization requests that clients push ahead (RFC 9126)."""

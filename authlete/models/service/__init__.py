@@ -1,0 +1,1 @@
+"""Settings of services, and what they publish about themselves."""

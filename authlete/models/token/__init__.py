@@ -1,0 +1,1 @@
+"""Token requests of clients (RFC 6749 §3.2)."""

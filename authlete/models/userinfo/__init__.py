@@ -1,0 +1,1 @@
+"""Claims about a user for a client (OpenID Connect Core §5.3)."""
