@@ -32,7 +32,7 @@ from .payload import Payload, read_fields, read_form, read_json
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from .config import Service
+    from .directory import HostedService
     from .routes import Route
     from .state import SandboxState
 
@@ -179,8 +179,8 @@ class _ApiEndpoint(_Endpoint):
             answer = await state.workers.run(partial(answer.make, state.signer))
         return _answer(answer)
 
-    def _service(self, scope: Scope) -> Service:
-        service = self.state.directory.service(unquote(scope["path_params"]["service_id"]))
+    def _service(self, scope: Scope) -> HostedService:
+        service = self.state.directory.find(unquote(scope["path_params"]["service_id"]))
         if service is None:
             raise HttpError(
                 "A458203", f"{self.path}, There is no such service.", status=HTTPStatus.FORBIDDEN

@@ -37,7 +37,7 @@ def run_due(state: SandboxState, now: int) -> None:
 
 def _carry_out(state: SandboxState, batch: Batch) -> TokenBatchStatus:
     """Create token after token, up to the first that cannot be, and tell how far that went."""
-    service = state.directory.service(batch.service)
+    service = state.directory.find(batch.service)
     if service is None:  # in the database, but not configured any more
         return _failed(batch, 0, HttpError("A458203", "There is no such service."))
     context = state.context(service, batch.due)

@@ -9,7 +9,7 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .config import Service
+    from ..models.service.service import Service
     from .directory import Clients
     from .keys import KeySet, Signer
     from .store.batches import BatchTable
@@ -22,6 +22,7 @@ T = TypeVar("T")
 class RequestContext:
     """The service that a request is for, what there is of it, and the time."""
 
+    service_id: str
     service: Service
     clients: Clients
     tokens: TokenTable

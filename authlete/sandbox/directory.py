@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from .config import INT64_MAX, Client, Service, check_services, names_of
+from ..models.client.client import Client
+from ..models.service.service import Service
+from .config import INT64_MAX, ServiceSetup, check_services, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from .errors import ApiError
 
 INT64_DIGITS = 19
+REMEMBERED = 1000  # clients that nobody configured
 
 
 class ClientFault(Enum):
@@ -25,41 +29,33 @@ class ClientFault(Enum):
     LOCKED = auto()
 
 
-class Directory:
-    """The services of a sandbox, by their IDs.
+class Clients:
+    """The clients of a service.
 
-    Raises:
-        ValueError: the services contradict themselves or each other.
+    Args:
+        clients: those that there are; ``None`` for one of every ID.
+        is_foreign: tells whether an identifier is that of another service's client.
     """
 
-    def __init__(self, services: Iterable[Service]) -> None:
-        self.services: Final = tuple(services)
-        check_services(self.services)
-        self._by_id = {service.id: service for service in self.services}
+    def __init__(
+        self, clients: tuple[Client, ...] | None, is_foreign: Callable[[str], bool]
+    ) -> None:
+        self.all: Final = clients
+        self._by_name = {name: client for client in clients or () for name in names_of(client)}
+        self._is_foreign = is_foreign
 
-    def service(self, service_id: str) -> Service | None:
-        """Find a service; a sandbox without services makes up the one that is asked for."""
-        if not self.services:
-            return Service(id=service_id)
-        return self._by_id.get(service_id)
-
-
-@attrs.frozen
-class Clients:
-    """The clients of one service."""
-
-    _directory: Directory
-    _service: Service
+    def get(self, identifier: str) -> Client | None:
+        """Find a client, locked or not, by its ID or alias."""
+        if self.all is None:
+            return unknown_client(identifier)
+        return self._by_name.get(identifier)
 
     def find(self, identifier: str) -> Client | ClientFault:
-        """Find a client that may be used, by its number or alias."""
-        client = client_of(self._service, identifier)
+        """Find a client that may be used, by its ID or alias."""
+        client = self.get(identifier)
         if client is not None:
             return ClientFault.LOCKED if client.locked else client
-        others = self._directory.services
-        if any(other.clients and client_of(other, identifier) for other in others):
-            return ClientFault.FOREIGN
-        return ClientFault.UNKNOWN
+        return ClientFault.FOREIGN if self._is_foreign(identifier) else ClientFault.UNKNOWN
 
     def require(
         self, identifier: str, faults: Mapping[ClientFault, Callable[[], ApiError]]
@@ -71,20 +67,62 @@ class Clients:
             raise error
         return client
 
-
-def client_of(service: Service, identifier: str) -> Client | None:
-    """Find a client of a service, locked or not, by its number or alias."""
-    if service.clients is None:
-        number = _client_number(identifier)
-        return None if number is None else Client(id=number)
-    for client in service.clients:
-        if identifier in names_of(client):
-            return client
-    return None
+    def has(self, identifier: str) -> bool:
+        """Tell whether a client was configured."""
+        return identifier in self._by_name
 
 
-def _client_number(identifier: str) -> int | None:
+@attrs.frozen
+class HostedService:
+    """A service as requests meet it."""
+
+    id: str
+    """The ``service_id`` of requests."""
+    settings: Service
+    clients: Clients
+
+
+class Directory:
+    """The services of a sandbox; without any it has one of every ID.
+
+    Raises:
+        ValueError: the services contradict themselves or each other.
+    """
+
+    def __init__(self, services: Iterable[Service | ServiceSetup]) -> None:
+        setups = [
+            service if isinstance(service, ServiceSetup) else ServiceSetup(service)
+            for service in services
+        ]
+        check_services(setups)
+        self._services = {
+            setup.id: HostedService(
+                setup.id, setup.service, Clients(setup.clients, self._is_client)
+            )
+            for setup in setups
+        }
+        self._anything = Service()
+        self._anybody = Clients(None, self._is_client)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The IDs of the services that were configured."""
+        return tuple(self._services)
+
+    def find(self, service_id: str) -> HostedService | None:
+        """Find a service."""
+        if not self._services:
+            return HostedService(service_id, self._anything, self._anybody)
+        return self._services.get(service_id)
+
+    def _is_client(self, identifier: str) -> bool:
+        return any(service.clients.has(identifier) for service in self._services.values())
+
+
+@lru_cache(REMEMBERED)
+def unknown_client(identifier: str) -> Client | None:
+    """Make up the client of which only the ID is known; ``None`` if it is no ID."""
     if not (identifier.isascii() and identifier.isdigit() and len(identifier) <= INT64_DIGITS):
         return None
     number = int(identifier)
-    return number if 0 < number <= INT64_MAX else None
+    return Client(client_id=number) if 0 < number <= INT64_MAX else None

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
+    from ..models.service.service import Service
     from ..transport import Transport
-    from .config import Service
+    from .config import ServiceSetup
     from .keys import Jwks
     from .log import ReceivedRequest
 
@@ -46,7 +47,7 @@ class Sandbox:
         database: the SQLite file that keeps tokens, batches and private keys, made if missing and
             then readable by its owner only; in memory if left out.
         bearer: the credential that calls must carry; a random one if left out.
-        services: what the sandbox knows.
+        services: what the sandbox knows; a ``ServiceSetup`` is a service with clients.
         clock: tells the time, in seconds since the Unix epoch; a ``Clock`` is one to be steered.
         max_body_bytes: the largest request body it reads.
 
@@ -59,14 +60,13 @@ class Sandbox:
         database: str | Path | None = None,
         *,
         bearer: str | None = None,
-        services: Iterable[Service] = (),
+        services: Iterable[Service | ServiceSetup] = (),
         clock: Callable[[], float] = time.time,
         max_body_bytes: int = MAX_BODY_BYTES,
     ) -> None:
         self._bearer = token_urlsafe(32) if bearer is None else _checked(bearer)
         self._database = None if database is None else Path(database)
         directory = Directory(services)
-        self._services = [service.id for service in directory.services]
         store = Store(self._database)
         keys = KeySet(store)
         self._state = SandboxState(
@@ -89,13 +89,18 @@ class Sandbox:
         """Say where it keeps tokens and what it knows; the bearer is left out."""
         return (
             f"<Sandbox database={str(self._database or ':memory:')!r}"
-            f" services={self._services or 'any'!r} {'closed' if self._closed else 'open'}>"
+            f" services={list(self.service_ids) or 'any'!r} {'closed' if self._closed else 'open'}>"
         )
 
     @property
     def bearer(self) -> str:
         """The credential that calls must carry."""
         return self._bearer
+
+    @property
+    def service_ids(self) -> tuple[str, ...]:
+        """The IDs of the services that it was given, by which requests name them."""
+        return self._state.directory.ids
 
     @property
     def app(self) -> ASGIApp:

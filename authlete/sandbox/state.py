@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from .context import RequestContext
-from .directory import Clients
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .config import Service
-    from .directory import Directory
+    from .directory import Directory, HostedService
     from .faults import FaultScript
     from .inspector.sessions import Sessions
     from .keys import KeySet, Signer
@@ -48,11 +46,12 @@ class SandboxState:
         """Tell the time, in milliseconds since the Unix epoch."""
         return int(self.clock() * 1000)
 
-    def context(self, service: Service, now: int) -> RequestContext:
+    def context(self, service: HostedService, now: int) -> RequestContext:
         """Gather what handlers need for a request to a service."""
         return RequestContext(
-            service=service,
-            clients=Clients(self.directory, service),
+            service_id=service.id,
+            service=service.settings,
+            clients=service.clients,
             tokens=self.store.tokens,
             batches=self.store.batches,
             keys=self.keys,

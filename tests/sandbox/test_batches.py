@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import pytest
 
-from authlete.sandbox import Service
+from authlete.models import Service
 from authlete.sandbox.protocol import issue
 from authlete.sandbox.store import batches
 
@@ -203,7 +203,7 @@ async def test_a_batch_obeys_the_service_it_was_handed_to(
     start: Callable[..., Caller], clock: Clock
 ) -> None:
     """Not the one whose request sets it off."""
-    caller = start(services=[Service(id="1", access_token_duration=60), Service(id="2")])
+    caller = start(services=[Service(api_key=1, access_token_duration=60), Service(api_key=2)])
     await taken_on(caller, tokens(1))
     clock.now += 1
     assert (await type(caller)(caller.sandbox, "2").list())["totalCount"] == 0
@@ -298,7 +298,7 @@ async def test_a_batch_of_a_service_that_is_gone_fails(
     caller = start(database=tmp_path / "tokens.db")
     request_id = await taken_on(caller, tokens(1))
     caller.sandbox.close()
-    gone = start(database=tmp_path / "tokens.db", services=[Service(id="2")])
+    gone = start(database=tmp_path / "tokens.db", services=[Service(api_key=2)])
     clock.now += 1
     assert (await gone.list())["totalCount"] == 0
     gone.sandbox.close()

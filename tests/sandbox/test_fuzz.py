@@ -16,15 +16,19 @@ from hypothesis import strategies as st
 
 from authlete._engine.codec import camel_case
 from authlete.models import (
+    Client,
     IdtokenReissueRequest,
     IntrospectionRequest,
+    Pair,
     RevocationRequest,
+    Scope,
+    Service,
     StandardIntrospectionRequest,
     TokenCreateRequest,
     TokenRevokeRequest,
     TokenUpdateRequest,
 )
-from authlete.sandbox import Client, Sandbox, Scope, Service
+from authlete.sandbox import Sandbox, ServiceSetup
 from authlete.transport import HttpRequest
 
 if TYPE_CHECKING:
@@ -113,13 +117,14 @@ def wire_objects(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
 @pytest.fixture(scope="module", params=["open", "configured"])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """One sandbox for all examples: with and without services."""
-    scopes = (Scope(name="a"), Scope(name="b", access_token_duration=5), Scope(name="openid"))
-    service = Service(
-        id="1",
-        clients=(Client(id=11), Client(id=12, locked=True)),
-        scopes=scopes,
-        access_token_sign_alg="ES256",
-        id_token_sign_alg="ES256",
+    scopes = (
+        Scope(name="a"),
+        Scope(name="b", attributes=(Pair(key="access_token.duration", value="5"),)),
+        Scope(name="openid"),
+    )
+    service = ServiceSetup(
+        Service(api_key=1, supported_scopes=scopes, access_token_sign_alg="ES256"),
+        (Client(client_id=11, id_token_sign_alg="ES256"), Client(client_id=12, locked=True)),
     )
     with Sandbox(services=[service] if request.param == "configured" else []) as running:
         yield running

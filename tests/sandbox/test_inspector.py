@@ -20,14 +20,8 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from authlete.errors import NoResponseError
-from authlete.sandbox import (
-    Answer,
-    Client,
-    Disconnect,
-    Sandbox,
-    Scope,
-    Service,
-)
+from authlete.models import Client, Scope, Service
+from authlete.sandbox import Answer, Disconnect, Sandbox, ServiceSetup
 from authlete.sandbox.hashing import hash_of
 from authlete.sandbox.inspector import pages, sessions
 from authlete.sandbox.inspector.sessions import Sessions
@@ -292,16 +286,15 @@ async def test_pages_are_locked_down(caller: Caller, path: str) -> None:
 @pytest.fixture
 def shop(start: Callable[..., Caller]) -> Caller:
     """A sandbox whose service and clients are configured."""
-    service = Service(
-        id="shop",
-        clients=(
-            Client(id=11, alias="web", name="Web shop"),
-            Client(id=12, alias="mobile"),
-            Client(id=13, locked=True),
+    service = ServiceSetup(
+        Service(api_key=5, supported_scopes=(Scope(name="read"), Scope(name="write"))),
+        (
+            Client(client_id=11, client_id_alias="web", client_name="Web shop"),
+            Client(client_id=12, client_id_alias="mobile"),
+            Client(client_id=13, locked=True),
         ),
-        scopes=(Scope(name="read"), Scope(name="write")),
     )
-    return start(services=[service, Service(id="other")])
+    return start(services=[service, Service(api_key=6)])
 
 
 async def test_tokens_are_shown_with_all_there_is_to_know(shop: Caller) -> None:
@@ -321,7 +314,7 @@ async def test_tokens_are_shown_with_all_there_is_to_know(shop: Caller) -> None:
     assert page.tokens == [hash_of(created["accessToken"])]
     assert hash_of(created["refreshToken"]) in page.text
     assert '"properties":[{"key":"plan","value":"gold"}]' in page.text
-    assert page.texts["h2"][2] == "Tokens of service shop"
+    assert page.texts["h2"][2] == "Tokens of service 5"
 
 
 async def test_no_value_of_a_token_is_shown(caller: Caller) -> None:
@@ -393,7 +386,7 @@ async def test_a_refreshed_token_says_when(start: Callable[..., Caller], clock: 
         ({"client": "14"}, []),
         ({"client": "nobody"}, []),
         ({"client": "13"}, []),
-        ({"service": "other"}, []),
+        ({"service": "6"}, []),
         ({"service": "unheard-of"}, ["jane", "john", "jane", "john"]),
     ],
 )
@@ -430,14 +423,14 @@ async def test_services_and_clients_are_the_configured_ones(shop: Caller) -> Non
     page = await look(shop, client="web")
     marked = [attributes for _, attributes in page.tags if "aria-current" in attributes]
     assert [text.split() for text in page.texts["li"]] == [
-        ["shop", "1", "token"],
-        ["other", "0", "tokens"],
+        ["5", "1", "token"],
+        ["6", "0", "tokens"],
         ["Web", "shop", "11", "·", "1", "token"],
         ["mobile", "12", "·", "0", "tokens"],
         ["13", "locked", "0", "tokens"],
     ]
     links = [attributes["href"] for attributes in marked]
-    assert links == ["?service=shop", "?service=shop&client=11"]
+    assert links == ["?service=5", "?service=5&client=11"]
     assert "Its scopes: read write" in page.text
 
 
@@ -462,7 +455,9 @@ async def test_clients_that_are_gone_from_the_configuration_leave_their_tokens(
     caller = start(database=database)
     await caller.create(clientId=77)
     caller.sandbox.close()
-    page = await look(start(database=database, services=[Service(id="1", clients=())]), client="77")
+    page = await look(
+        start(database=database, services=[ServiceSetup(Service(api_key=1), ())]), client="77"
+    )
     assert len(page.tokens) == 1
     assert "None is configured." in page.text
 
@@ -475,7 +470,7 @@ async def test_an_empty_sandbox_says_what_to_do(caller: Caller) -> None:
 
 
 async def test_an_empty_service_says_what_to_do(start: Callable[..., Caller]) -> None:
-    caller = start(services=[Service(id="9", scopes=())])
+    caller = start(services=[Service(api_key=9, supported_scopes=())])
     page = await look(caller)
     assert "/api/9/auth/token/create" in page.text
     assert "Its scopes: none" in page.text

@@ -17,7 +17,8 @@ import trio
 from joserfc import jwk, jwt
 
 from authlete import AuthleteCore, Security, token_operations_create
-from authlete.sandbox import Sandbox, Service, jose
+from authlete.models import Service
+from authlete.sandbox import Sandbox, jose
 from authlete.sandbox.algorithms import ALGORITHMS
 from tests.fakes import in_virtual_time
 
@@ -37,7 +38,7 @@ PATIENCE = 20.0  # seconds after which what should have happened is a failure
 @pytest.fixture
 def caller(start: Callable[..., Caller]) -> Caller:
     """Call a service whose access tokens are JWTs."""
-    return start(services=[Service(id="1", access_token_sign_alg="ES256"), Service(id="2")])
+    return start(services=[Service(api_key=1, access_token_sign_alg="ES256"), Service(api_key=2)])
 
 
 def read(caller: Caller, token: str, algorithm: str = "ES256") -> jwt.Token:
@@ -81,7 +82,7 @@ async def test_a_jwt_says_what_its_token_is(caller: Caller) -> None:
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 async def test_every_algorithm_signs(start: Callable[..., Caller], algorithm: str) -> None:
     """And the public keys verify it."""
-    caller = start(services=[Service(id="1", access_token_sign_alg=algorithm)])
+    caller = start(services=[Service(api_key=1, access_token_sign_alg=algorithm)])
     answer = await caller.create()
     token = read(caller, answer["jwtAccessToken"], algorithm)
     assert token.claims["jti"] == answer["accessToken"]
@@ -126,7 +127,7 @@ async def test_jwts_are_verified_after_a_restart(
     start: Callable[..., Caller], tmp_path: Path
 ) -> None:
     """The keys are in the database; a key that was made before signs what comes later."""
-    services = [Service(id="1", access_token_sign_alg="ES256")]
+    services = [Service(api_key=1, access_token_sign_alg="ES256")]
     caller = start(services=services, database=tmp_path / "tokens.db")
     created = await caller.create()
     jwks = caller.sandbox.jwks
@@ -175,7 +176,7 @@ async def test_making_a_key_holds_up_nobody(
 
 def test_a_clock_that_jumps_does_not_take_signing_for_idleness(clock: Clock) -> None:
     """The caller's deadline would be over at once."""
-    services = [Service(id="1", access_token_sign_alg="RS256")]
+    services = [Service(api_key=1, access_token_sign_alg="RS256")]
     sandbox = Sandbox(services=services, clock=clock)
 
     async def main() -> float:
@@ -337,4 +338,4 @@ sys.exit(bool({{"joserfc", "cryptography"}} & set(sys.modules)))
 def test_an_algorithm_must_be_known(name: str, algorithm: str) -> None:
     options: dict[str, Any] = {name: algorithm}
     with pytest.raises(ValueError, match="is not one of ES256"):
-        Sandbox(services=[Service(id="1", **options)])
+        Sandbox(services=[Service(api_key=1, **options)])

@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 import attrs
 
 from ..._engine.codec import write_json
-from ..config import Client, Service
-from ..directory import client_of
+from ..directory import unknown_client
 from ..store.tokens import TokenFilter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ...models.client.client import Client
+    from ..directory import HostedService
     from ..log import ReceivedRequest
     from ..state import SandboxState
     from ..store.tokens import TokenRecord
@@ -74,7 +75,8 @@ class TokenEntry:
     """A token in the list of a service's."""
 
     record: TokenRecord
-    client: Client
+    client: Client | None
+    """Its client, if that is known."""
     status: str
     """``valid``, ``refreshable`` or ``expired``."""
     attributes: str
@@ -108,7 +110,7 @@ class RequestEntry:
 class ServiceView:
     """The service that is looked at."""
 
-    service: Service
+    service: HostedService
     clients: tuple[ClientEntry, ...]
     client: int | None
     """The only one whose tokens are shown."""
@@ -136,7 +138,7 @@ def read_number(text: str | None) -> int | None:
 def build_overview(state: SandboxState, query: PageQuery) -> Overview:
     """Gather what the page shows, inside a transaction."""
     now = state.now()
-    known = _service_ids(state)
+    known = state.directory.ids or state.store.tokens.services(ENTRIES)
     service = _service(state, query.service, *known)
     # Its links stay with the service when another becomes the first.
     query = attrs.evolve(query, service=service.id if service else None)
@@ -149,14 +151,9 @@ def build_overview(state: SandboxState, query: PageQuery) -> Overview:
     )
 
 
-def _service_ids(state: SandboxState) -> tuple[str, ...]:
-    configured = tuple(service.id for service in state.directory.services)
-    return configured or state.store.tokens.services(ENTRIES)
-
-
-def _service(state: SandboxState, *wanted: str | None) -> Service | None:
+def _service(state: SandboxState, *wanted: str | None) -> HostedService | None:
     """Choose the first that there is."""
-    found = (state.directory.service(service_id) for service_id in wanted if service_id)
+    found = (state.directory.find(service_id) for service_id in wanted if service_id)
     return next(filter(None, found), None)
 
 
@@ -168,7 +165,7 @@ def _service_entry(state: SandboxState, service_id: str) -> ServiceEntry:
     )
 
 
-def _view(state: SandboxState, service: Service, query: PageQuery, now: int) -> ServiceView:
+def _view(state: SandboxState, service: HostedService, query: PageQuery, now: int) -> ServiceView:
     client = _client_id(service, query.client)
     return ServiceView(
         service=service,
@@ -180,33 +177,34 @@ def _view(state: SandboxState, service: Service, query: PageQuery, now: int) -> 
     )
 
 
-def _client_id(service: Service, identifier: str | None) -> int | None:
+def _client_id(service: HostedService, identifier: str | None) -> int | None:
     if identifier is None:
         return None
     # A client that is no longer configured may have left tokens behind.
-    anybody = Service(id=service.id)
-    client = client_of(service, identifier) or client_of(anybody, identifier)
-    return client.id if client else NOBODY
+    client = service.clients.get(identifier) or unknown_client(identifier)
+    return client.client_id if client else NOBODY
 
 
-def _clients(state: SandboxState, service: Service) -> tuple[Client, ...]:
-    if service.clients is not None:
-        return service.clients[:ENTRIES]
-    return tuple(Client(id=number) for number in state.store.tokens.clients(service.id, ENTRIES))
+def _clients(state: SandboxState, service: HostedService) -> tuple[Client, ...]:
+    if service.clients.all is not None:
+        return service.clients.all[:ENTRIES]
+    numbers = state.store.tokens.clients(service.id, ENTRIES)
+    return tuple(filter(None, (unknown_client(str(number)) for number in numbers)))
 
 
 def _client_entry(
-    state: SandboxState, service: Service, client: Client, query: PageQuery
+    state: SandboxState, service: HostedService, client: Client, query: PageQuery
 ) -> ClientEntry:
+    which = TokenFilter(service=service.id, client=client.client_id)
     return ClientEntry(
         client=client,
-        count=state.store.tokens.count(TokenFilter(service=service.id, client=client.id), now=0),
-        link=query.link(client=client.id, before=None),
+        count=state.store.tokens.count(which, now=0),
+        link=query.link(client=client.client_id, before=None),
     )
 
 
 def _token_page(
-    state: SandboxState, service: Service, client: int | None, query: PageQuery, now: int
+    state: SandboxState, service: HostedService, client: int | None, query: PageQuery, now: int
 ) -> TokenPage:
     which = TokenFilter(service=service.id, client=client, subject=query.subject)
     total = state.store.tokens.count(which, now)
@@ -225,10 +223,10 @@ def _token_page(
     )
 
 
-def _token_entry(service: Service, record: TokenRecord, now: int) -> TokenEntry:
+def _token_entry(service: HostedService, record: TokenRecord, now: int) -> TokenEntry:
     return TokenEntry(
         record=record,
-        client=client_of(service, str(record.client)) or Client(id=record.client),
+        client=service.clients.get(str(record.client)),
         status=_status(record, now),
         attributes=write_json(record.attributes).decode(),
     )

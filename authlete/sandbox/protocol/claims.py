@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, cast
 
 from ..._engine.codec import MismatchError, parse_json, write_json
 from ..payload import values_in
+from .settings import issuer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...models.common.authz_details import AuthorizationDetailsElement, AuthzDetails
-    from ..config import Service
+    from ...models.service.service import Service
     from ..store.tokens import TokenAttributes, TokenRecord
 
 DEEPEST = 64
@@ -24,7 +25,7 @@ def token_claims(
     attributes = record.attributes
     expiry = record.access_expires_at
     claims: dict[str, object] = {
-        "iss": service.issuer,
+        "iss": issuer(service),
         "sub": record.subject,
         "aud": attributes.resources or None,
         "client_id": str(record.client),

@@ -13,15 +13,16 @@ from ..directory import ClientFault
 from ..errors import bad_request, forbidden
 from ..store.tokens import TakenError, TokenAttributes, TokenRecord
 from .claims import json_object
-from .durations import duration
+from .durations import token_duration
 from .properties import usable_properties
-from .settings import supports_scope
+from .settings import default_scopes, supports_grant, supports_scope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ...models.client.client import Client
+    from ...models.service.service import Service
     from ...models.token_operations.create import TokenCreateRequest
-    from ..config import Client, Service
     from ..context import RequestContext
 
 LONGEST_SUBJECT = 100
@@ -75,7 +76,7 @@ def issue(
     service, grant_type = context.service, request.grant_type
     if grant_type is GrantType.REFRESH_TOKEN:
         raise bad_request("A104202", "A token cannot be created by REFRESH_TOKEN.")
-    if grant_type not in service.grant_types:
+    if not supports_grant(service, grant_type):
         raise bad_request("A104203", f"The service does not support {grant_type}.")
     subject = _subject(request)
     scopes = _scopes(service, request.scopes)
@@ -85,10 +86,10 @@ def issue(
     jwt_claims = _jwt_claims(service, request)
     is_refreshable = _is_refreshable(service, request)
 
-    refresh_seconds = max(request.refresh_token_duration or 0, 0) or duration(
+    refresh_seconds = max(request.refresh_token_duration or 0, 0) or token_duration(
         service, client, scopes, "refresh_token_duration"
     )
-    access_seconds = max(request.access_token_duration or 0, 0) or duration(
+    access_seconds = max(request.access_token_duration or 0, 0) or token_duration(
         service, client, scopes, "access_token_duration"
     )
     if is_refreshable and service.token_expiration_linked:
@@ -100,8 +101,8 @@ def issue(
     )
     sorted_scopes = None if scopes is None else tuple(sorted(scopes))
     record = TokenRecord(
-        service=service.id,
-        client=client.id,
+        service=context.service_id,
+        client=client.client_id or 0,
         subject=subject,
         grant_type=grant_type,
         access_hash=access_hash,
@@ -153,7 +154,7 @@ def _subject(request: TokenCreateRequest) -> str | None:
 
 def _scopes(service: Service, asked: tuple[str, ...] | None) -> tuple[str, ...] | None:
     if asked is None:
-        return tuple(scope.name for scope in service.scopes or () if scope.default) or None
+        return default_scopes(service) or None
     if not all(supports_scope(service, name) for name in asked):
         raise bad_request("A106201", "The service does not support one of the scopes.")
     return tuple(dict.fromkeys(asked))
@@ -171,7 +172,7 @@ def _jwt_claims(service: Service, request: TokenCreateRequest) -> Mapping[str, o
 def _is_refreshable(service: Service, request: TokenCreateRequest) -> bool:
     """Tell whether a refresh token is issued too; one that is named must be."""
     refusal = NOT_REFRESHED.get(request.grant_type)
-    if GrantType.REFRESH_TOKEN not in service.grant_types:
+    if not supports_grant(service, GrantType.REFRESH_TOKEN):
         refusal = NO_REFRESH_TOKENS
     if refusal and request.refresh_token:
         raise refusal()

@@ -30,10 +30,10 @@ def presented_either(context: RequestContext, token: str) -> tuple[TokenRecord |
     """Find a token of the service by either half as clients have it, and tell which half it was."""
     with suppress(UnreadableError):
         record = presented_access(context, token)
-        if record and record.service == context.service.id:
+        if record and record.service == context.service_id:
             return record, "access_token"
     record = context.tokens.find_by_refresh(hash_of(token))
-    if record and record.service == context.service.id:
+    if record and record.service == context.service_id:
         return record, "refresh_token"
     return None, None
 

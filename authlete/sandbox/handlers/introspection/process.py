@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ....models.common.pair import Pair
+from ....models.client.client import Client
 from ....models.common.scope import Scope
 from ....models.introspection.process import IntrospectionResponse
 from ....models.introspection.process import IntrospectionResponseAction as Action
 from ...algorithms import ALGORITHMS
-from ...config import Client
 from ...directory import ClientFault
 from ...errors import UnreadableError, message
 from ...hashing import digest
@@ -83,7 +82,7 @@ def process(context: RequestContext, request: IntrospectionRequest) -> Introspec
         return _without_token(_fault(error.code))
     if record is None:
         return _without_token(_fault("A057302"))
-    if record.service != context.service.id:
+    if record.service != context.service_id:
         return _without_token(_fault("A057303"))
     if not record.is_live(context.now) and not record.is_refreshable(context.now):
         context.tokens.remove(record)
@@ -113,9 +112,9 @@ def _client_fault(
     context: RequestContext, _: IntrospectionRequest, record: TokenRecord
 ) -> _Fault | None:
     client = context.clients.find(str(record.client))
-    if isinstance(client, Client):
-        return None
-    return _fault("A097303" if client is ClientFault.LOCKED else "A097301")
+    if isinstance(client, ClientFault):
+        return _fault("A097303" if client is ClientFault.LOCKED else "A097301")
+    return None
 
 
 def _certificate_fault(
@@ -250,7 +249,7 @@ def _answer(
     scheme = token_type(context.service, attributes)
     code, text = (fault.code, fault.text) if fault else ("A056001", "The access token is valid.")
     client = context.clients.find(str(record.client))
-    known = client if isinstance(client, Client) else Client(id=record.client)
+    known = Client() if isinstance(client, ClientFault) else client
     return IntrospectionResponse(
         result_code=code,
         result_message=message(code, text),
@@ -263,7 +262,7 @@ def _answer(
         sufficient=not _missing(context, request, record),
         refreshable=record.is_refreshable(context.now),
         client_id=record.client,
-        client_id_alias=known.alias,
+        client_id_alias=known.client_id_alias,
         client_id_alias_used=bool(attributes.client_id_alias_used),
         client_entity_id_used=bool(attributes.client_entity_id_used),
         client_attributes=known.attributes or None,
@@ -291,19 +290,11 @@ def _answer(
 
 
 def _detail(context: RequestContext, name: str) -> Scope:
-    for scope in context.service.scopes or ():
+    for scope in context.service.supported_scopes or ():
         if scope.name == name:
-            durations = {
-                "access_token.duration": scope.access_token_duration,
-                "refresh_token.duration": scope.refresh_token_duration,
-            }
-            by_duration = tuple(
-                Pair(key=key, value=str(seconds)) for key, seconds in durations.items() if seconds
-            )
-            return Scope(
-                name=name,
-                default_entry=scope.default,
-                description=scope.description,
-                attributes=(*by_duration, *scope.attributes) or None,
+            return attrs.evolve(
+                scope,
+                default_entry=bool(scope.default_entry),
+                attributes=scope.attributes or None,
             )
     return Scope(name=name, default_entry=False)

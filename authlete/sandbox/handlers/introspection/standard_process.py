@@ -9,13 +9,13 @@ from ...._engine.codec import write_json
 from ....models.introspection.standard_process import StandardIntrospectionResponse
 from ....models.introspection.standard_process import StandardIntrospectionResponseAction as Action
 from ...algorithms import ALGORITHMS
-from ...config import Client
 from ...context import AfterCommit
+from ...directory import ClientFault
 from ...errors import message, server_error
 from ...protocol.claims import token_claims
 from ...protocol.parameters import bad_parameters, no_parameters, read_parameters
 from ...protocol.presented import presented_either
-from ...protocol.settings import token_type
+from ...protocol.settings import issuer, token_type
 
 if TYPE_CHECKING:
     from ....models.introspection.standard_process import StandardIntrospectionRequest
@@ -86,7 +86,7 @@ def _is_active(
     meant_for = record.attributes.resources
     return (
         live(context.now)
-        and isinstance(context.clients.find(str(record.client)), Client)
+        and not isinstance(context.clients.find(str(record.client)), ClientFault)
         and (not request.rs_uri or not meant_for or request.rs_uri in meant_for)
     )
 
@@ -108,7 +108,7 @@ def _jwt(
     if not request.rs_uri:
         raise server_error("A000201", "A JWT needs 'rsUri' for its audience.")
     return algorithm, {
-        "iss": context.service.issuer,
+        "iss": issuer(context.service),
         "aud": request.rs_uri,
         "iat": context.now // 1000,
         "token_introspection": content,

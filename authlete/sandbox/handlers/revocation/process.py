@@ -16,8 +16,8 @@ from ...protocol.presented import presented_either
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ....models.client.client import Client
     from ....models.revocation.process import RevocationRequest
-    from ...config import Client
     from ...context import RequestContext
     from ...errors import ActionError
 
@@ -57,7 +57,7 @@ def process(context: RequestContext, request: RevocationRequest) -> RevocationRe
     if token is None:
         raise bad_parameters(CODES["token"].missing, "The client named no token.")
     record, _ = presented_either(context, token)
-    if record and record.client != client.id:
+    if record and record.client != client.client_id:
         raise bad_parameters("A116301", "The token was not issued to this client.")
     if record:
         context.tokens.remove(record)
@@ -78,10 +78,10 @@ def _client(
     client = context.clients.find(identifier)
     if isinstance(client, ClientFault):
         raise _invalid_client(*CLIENT_FAULTS[client])
-    if client.secret is not None:
+    if client.client_secret is not None:
         if secret is None:
             raise _invalid_client(CODES["client_secret"].missing, "The client sent no secret.")
-        if not compare_digest(client.secret.encode(), secret.encode()):
+        if not compare_digest(client.client_secret.encode(), secret.encode()):
             raise _invalid_client("A114311", "The client's credentials are wrong.")
     return client
 

@@ -33,7 +33,7 @@ def create_batch(
     request_id = new_value()
     context.batches.add(
         Batch(
-            service=context.service.id,
+            service=context.service_id,
             requests=tuple(map(_without_values, requests)),
             dry_run=FLAGS[dry_run],
             due=context.now + len(requests),

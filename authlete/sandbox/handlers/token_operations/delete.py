@@ -20,7 +20,7 @@ def delete(context: RequestContext, *, access_token_identifier: str) -> None:
     )
     if record is None:
         raise HttpError("A161202", "There is no such access token.")
-    if record.service != context.service.id:
+    if record.service != context.service_id:
         raise HttpError(
             "A161203", "The access token is another service's.", status=HTTPStatus.FORBIDDEN
         )

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from ....models.common.client_limited import ClientLimited
+from ....models.common.client_type import ClientType
 from ....models.token_operations.access_token import AccessToken
 from ....models.token_operations.list_tokens import TokenGetListResponse
 from ...directory import ClientFault
@@ -15,7 +16,7 @@ from ...errors import HttpError
 from ...store.tokens import TokenFilter, TokenStatus
 
 if TYPE_CHECKING:
-    from ...config import Client
+    from ....models.client.client import Client
     from ...context import RequestContext
     from ...store.tokens import TokenRecord
 
@@ -52,8 +53,8 @@ def list_tokens(  # noqa: PLR0913 - one for each parameter of the query
     if client_identifier:
         client = context.clients.require(client_identifier, CLIENT_FAULTS)
     which = TokenFilter(
-        service=context.service.id,
-        client=client.id if client else None,
+        service=context.service_id,
+        client=client.client_id if client else None,
         subject=subject or None,
         status=_status(token_status),
     )
@@ -88,12 +89,12 @@ def _status(text: str | None) -> TokenStatus:
 
 def _limited(client: Client) -> ClientLimited:
     return ClientLimited(
-        client_id=client.id,
-        client_id_alias=client.alias or str(client.id),
-        client_id_alias_enabled=True,
-        client_name=client.name,
+        client_id=client.client_id,
+        client_id_alias=client.client_id_alias or str(client.client_id),
+        client_id_alias_enabled=client.client_id_alias_enabled is not False,
+        client_name=client.client_name,
         description=client.description,
-        client_type=client.type,
+        client_type=client.client_type or ClientType.CONFIDENTIAL,
     )
 
 

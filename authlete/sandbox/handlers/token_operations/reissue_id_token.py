@@ -14,12 +14,14 @@ from ...context import AfterCommit
 from ...errors import ActionError, UnreadableError, message
 from ...hashing import hash_of
 from ...protocol.claims import json_object, visible
+from ...protocol.durations import id_token_duration
 from ...protocol.presented import presented_access
-from ...protocol.settings import token_type
+from ...protocol.settings import id_token_algorithm, issuer, token_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ....models.client.client import Client
     from ....models.token_operations.reissue_id_token import IdtokenReissueRequest
     from ...context import RequestContext
     from ...keys import Signer
@@ -44,7 +46,8 @@ def reissue_id_token(
     """Issue an ID token to go with the tokens of a refresh, and write the token response."""
     record = _find(context, request)
     header = _members(request.idt_header_params, "idtHeaderParams")
-    claims = _claims(context, request, record)
+    client = context.clients.get(str(record.client))
+    claims = _claims(context, request, record, client)
     content: dict[str, object] = {
         **visible(record.attributes),
         "access_token": request.access_token,
@@ -54,7 +57,7 @@ def reissue_id_token(
     }
     if record.access_expires_at is not None:
         content["expires_in"] = (record.access_expires_at - context.now) // 1000
-    return AfterCommit(partial(_signed, context.service.id_token_sign_alg, header, claims, content))
+    return AfterCommit(partial(_signed, id_token_algorithm(client), header, claims, content))
 
 
 def _caller_error(text: str) -> ActionError:
@@ -66,7 +69,7 @@ def _find(context: RequestContext, request: IdtokenReissueRequest) -> TokenRecor
         record = presented_access(context, request.access_token)
     except UnreadableError:
         record = None
-    if record is None or record.service != context.service.id or not record.is_live(context.now):
+    if record is None or record.service != context.service_id or not record.is_live(context.now):
         raise _caller_error("There is no such access token, or it has expired.")
     if record.refresh_hash != hash_of(request.refresh_token):
         raise _caller_error("The refresh token is not the access token's.")
@@ -78,7 +81,10 @@ def _find(context: RequestContext, request: IdtokenReissueRequest) -> TokenRecor
 
 
 def _claims(
-    context: RequestContext, request: IdtokenReissueRequest, record: TokenRecord
+    context: RequestContext,
+    request: IdtokenReissueRequest,
+    record: TokenRecord,
+    client: Client | None,
 ) -> dict[str, object]:
     audience, now = str(record.client), context.now // 1000
     form = request.id_token_aud_type or "array"
@@ -86,11 +92,11 @@ def _claims(
         raise _caller_error("'idTokenAudType' is neither 'array' nor 'string'.")
     claims: dict[str, object] = {
         **_members(request.claims, "claims"),
-        "iss": context.service.issuer,
+        "iss": issuer(context.service),
         "sub": request.sub or record.subject,
         "aud": audience if form == "string" else [audience],
         "iat": now,
-        "exp": now + context.service.id_token_duration,
+        "exp": now + id_token_duration(context.service, client),
     }
     known = {"acr": record.attributes.acr, "auth_time": record.attributes.auth_time}
     return claims | {name: value for name, value in known.items() if value is not None}

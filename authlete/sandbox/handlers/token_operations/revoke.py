@@ -46,7 +46,7 @@ def revoke(context: RequestContext, request: TokenRevokeRequest) -> TokenRevokeR
 
 
 def _one(context: RequestContext, record: TokenRecord | None) -> int:
-    if record is None or record.service != context.service.id:
+    if record is None or record.service != context.service_id:
         return 0
     context.tokens.remove(record)
     return 1
@@ -57,7 +57,7 @@ def _filter(context: RequestContext, request: TokenRevokeRequest) -> TokenFilter
     if request.client_identifier:
         client = context.clients.require(request.client_identifier, CLIENT_FAULTS)
     return TokenFilter(
-        service=context.service.id,
-        client=client.id if client else None,
+        service=context.service_id,
+        client=client.client_id if client else None,
         subject=request.subject or None,
     )

@@ -11,9 +11,9 @@ from ...clock import stamp
 from ...directory import ClientFault
 from ...errors import bad_request, forbidden, message, not_found
 from ...hashing import hash_of, new_value
-from ...protocol.durations import shortest
+from ...protocol.durations import scope_duration
 from ...protocol.properties import usable_properties
-from ...protocol.settings import supports_scope, token_type
+from ...protocol.settings import may_request, supports_scope, token_type
 
 if TYPE_CHECKING:
     from ....models.token_operations.update import TokenUpdateRequest
@@ -70,7 +70,7 @@ def _find(context: RequestContext, request: TokenUpdateRequest) -> TokenRecord:
         raise bad_request("A134201", "The request names no token, neither by value nor by hash.")
     if record is None:
         raise not_found("A134202", "There is no such access token.")
-    if record.service != context.service.id:
+    if record.service != context.service_id:
         raise forbidden("A134203", "The access token belongs to another service.")
     return record
 
@@ -86,11 +86,11 @@ def _scopes(
     if request.scopes is None:
         return None
     client = context.clients.find(str(found.client))
-    limits = None if isinstance(client, ClientFault) else client.scopes
     allowed = {
         name
         for name in request.scopes
-        if supports_scope(context.service, name) and (limits is None or name in limits)
+        if supports_scope(context.service, name)
+        and (isinstance(client, ClientFault) or may_request(client, name))
     }
     return tuple(sorted(allowed))
 
@@ -133,5 +133,5 @@ def _expiry_by_scope(
     """Find the expiry that new scopes bring about, if they do."""
     if attributes.scopes == found.attributes.scopes:
         return None
-    seconds = shortest(context.service, attributes.scopes, which)
+    seconds = scope_duration(context.service, attributes.scopes, which)
     return None if seconds is None else stamp(context.now + seconds * 1000)
