@@ -15,7 +15,6 @@ import authlete
 from authlete import AuthleteCore, Security, token_operations_create
 from authlete._engine.codec import camel_case
 from authlete.errors import RequestValidationError
-from authlete.sandbox.app import HANDLERS
 from tests.fakes import CREATE, client, failure, refusal, reply
 
 if TYPE_CHECKING:
@@ -40,15 +39,6 @@ def test_every_operation_has_a_row(name: str) -> None:
     (row,) = [line for line in README.splitlines() if line.startswith(f"| `{name}` |")]
     told = [f"{operation.method} {path}", operation.request.__name__, answer]
     assert row.split(" | ")[2:] == [f"`{told[0]}`", f"`{told[1]}`", f"`{told[2]}` |"]
-
-
-@each_operation
-def test_the_sandbox_can_do_every_operation(name: str) -> None:
-    """As the README's way to add one has it."""
-    operation = OPERATIONS[name]
-    path = operation.path.removeprefix("/api/{service_id}")
-    handled = {(method, PARAMETER.sub("{}", known)) for method, known in HANDLERS}
-    assert (operation.method, PARAMETER.sub("{}", path)) in handled
 
 
 def troubles() -> list[str]:

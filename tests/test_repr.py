@@ -61,7 +61,10 @@ VALUES = [
         OPERATION,
         "request=AuthTokenCreateApiRequest, response=TokenCreateResponse, body='token_create_req",
     ),
-    (Client(client_id=1, client_secret=CANARY), "Client(client_id=1, client_secret='cana…' (32 characters))"),
+    (
+        Client(client_id=1, client_secret=CANARY),
+        "Client(client_id=1, client_secret='cana…' (32 characters))",
+    ),
     (
         ResultError(result_code="A1", result_message="[A1] No.", **HTTP),
         "ResultError('HTTP 400, A1: No.')",

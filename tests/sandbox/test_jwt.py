@@ -17,8 +17,8 @@ import trio
 from joserfc import jwk, jwt
 
 from authlete import AuthleteCore, Security, token_operations_create
-from authlete.models import Service
-from authlete.sandbox import Sandbox, jose
+from authlete.models import Client, Service
+from authlete.sandbox import Sandbox, ServiceSetup, jose
 from authlete.sandbox.algorithms import ALGORITHMS
 from tests.fakes import in_virtual_time
 
@@ -333,9 +333,12 @@ sys.exit(bool({{"joserfc", "cryptography"}} & set(sys.modules)))
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize("name", ["access_token_sign_alg", "id_token_sign_alg"])
 @pytest.mark.parametrize("algorithm", ["HS256", "none", "", "es256"])
-def test_an_algorithm_must_be_known(name: str, algorithm: str) -> None:
-    options: dict[str, Any] = {name: algorithm}
-    with pytest.raises(ValueError, match="is not one of ES256"):
-        Sandbox(services=[Service(api_key=1, **options)])
+def test_an_algorithm_must_be_known(algorithm: str) -> None:
+    clients = (Client(client_id=1, id_token_sign_alg=algorithm),)
+    for setup in (
+        ServiceSetup(Service(api_key=1, access_token_sign_alg=algorithm)),
+        ServiceSetup(Service(api_key=1), clients),
+    ):
+        with pytest.raises(ValueError, match="is not one of ES256"):
+            Sandbox(services=[setup])
