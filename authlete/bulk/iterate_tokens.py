@@ -1,16 +1,11 @@
-"""All tokens that a filter matches, page after page."""
+"""All tokens that a filter matches."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from .._background import Background
-from .._engine.request import validate_request
-from ..errors import RequestValidationError
-from ..funcs.token_operations_list_tokens import OPERATION, token_operations_list_tokens
-from ..result import Err, Ok
-from ._cursor import PageCursor
+from ..funcs.token_operations_list_tokens import OPERATION
+from ._pages import Listing, iterate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -20,11 +15,16 @@ if TYPE_CHECKING:
     from ..errors import OperationError
     from ..models.operations import AuthTokenGetListApiRequest
     from ..models.token_operations.access_token import AccessToken
-    from ..models.token_operations.list_tokens import TokenGetListResponse
     from ..result import Result
 
+TOKENS = Listing(
+    operation=OPERATION,
+    items=lambda answer: answer.access_tokens,
+    mark=lambda token: token.access_token_hash or token,
+)
 
-async def iterate_tokens(
+
+def iterate_tokens(
     client: AuthleteCore,
     request: AuthTokenGetListApiRequest | None = None,
     options: RequestOptions | None = None,
@@ -39,36 +39,4 @@ async def iterate_tokens(
     ``options`` hold for each page. ``break`` stops the page under way; inside
     ``contextlib.aclosing`` it has ended, too, when the block is left.
     """
-    cursor = _cursor(request)
-    if isinstance(cursor, RequestValidationError):
-        yield Err(cursor)
-        return
-
-    def read_on() -> Background[Result[TokenGetListResponse, OperationError]]:
-        return Background(partial(token_operations_list_tokens, client, cursor.request(), options))
-
-    page = read_on()
-    try:
-        while True:
-            result = await page.result()
-            if isinstance(result, Err):
-                yield result
-                return
-            fresh = cursor.accept(result.value)
-            if not cursor.ended:
-                page = read_on()
-            for token in fresh:
-                yield Ok(token)
-            if cursor.ended:
-                return
-    finally:
-        await page.stop()
-
-
-def _cursor(request: object) -> PageCursor | RequestValidationError:
-    try:
-        asked = validate_request(OPERATION, request)
-    except RequestValidationError as error:
-        error.operation = OPERATION.name
-        return error
-    return PageCursor(cast("AuthTokenGetListApiRequest", asked))
+    return iterate(TOKENS, client, request, options)

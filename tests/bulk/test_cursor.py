@@ -6,7 +6,6 @@ import random
 from functools import partial
 from typing import TYPE_CHECKING
 
-import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,38 +19,40 @@ from hypothesis.stateful import (
 
 from authlete.bulk import _cursor
 from authlete.bulk._cursor import PageCursor
-from authlete.models import AccessToken, TokenGetListResponse
-from authlete.models.operations import AuthTokenGetListApiRequest
+from authlete.bulk.iterate_tokens import TOKENS
+from authlete.models import AccessToken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    Answer = tuple[tuple[AccessToken, ...], int | None]
 
 ENOUGH = 2_000  # pages; no walk here needs half as many
 
 
-def answer(names: Sequence[object], asked: AuthTokenGetListApiRequest) -> TokenGetListResponse:
-    """Answer as Authlete does, for tokens with these hashes."""
-    assert asked["start"] is not None
-    assert asked["end"] is not None
+def tokens_from(start: int | None = None, end: int | None = None) -> PageCursor[AccessToken]:
+    return PageCursor(start, end, TOKENS.mark)
+
+
+def answer(names: Sequence[object], asked: Mapping[str, int]) -> Answer:
+    """Answer as Authlete does, for tokens with these hashes: a page, and how many there are."""
     assert asked["end"] - asked["start"] <= 20
     page = tuple(map(named, names[asked["start"] : asked["end"]]))
-    return TokenGetListResponse(total_count=len(names), access_tokens=page or None)
+    return page, len(names)
 
 
 def named(name: object) -> AccessToken:
     return AccessToken(access_token_hash=str(name))
 
 
-def walk_through(
-    server: Callable[[AuthTokenGetListApiRequest], TokenGetListResponse], **asked: int
-) -> list[str | None]:
+def walk_through(server: Callable[[Mapping[str, int]], Answer], **asked: int) -> list[str | None]:
     """PageCursor to the end and return the hashes that were shown."""
-    cursor = PageCursor(AuthTokenGetListApiRequest(**asked))
+    cursor = tokens_from(**asked)
     shown: list[str | None] = []
     for _ in range(ENOUGH):
         if cursor.ended:
             return shown
-        shown += [token.access_token_hash for token in cursor.accept(server(cursor.request()))]
+        shown += [token.access_token_hash for token in cursor.accept(*server(cursor.request()))]
     raise AssertionError("it does not end")
 
 
@@ -68,7 +69,7 @@ class Listing(RuleBasedStateMachine):
         self.patch.setattr(_cursor, "PAGE", self.page)
         self.patch.setattr(_cursor, "REMEMBERED", self.remembered)
         self.patch.setattr(_cursor, "LONGEST_STEP", self.remembered // 10)
-        self.cursor = PageCursor(AuthTokenGetListApiRequest())
+        self.cursor = tokens_from()
         self.tokens: list[int] = []
         self.there_all_the_time: set[int] = set()
         self.shown: list[int] = []
@@ -102,7 +103,7 @@ class Listing(RuleBasedStateMachine):
     def read(self) -> None:
         """Read one page."""
         asked = self.cursor.request()
-        fresh = self.cursor.accept(answer(self.tokens, asked))
+        fresh = self.cursor.accept(*answer(self.tokens, asked))
         self.shown += [int(token.access_token_hash or "") for token in fresh]
 
     @precondition(lambda self: not self.cursor.ended)
@@ -156,7 +157,7 @@ def test_no_page_is_read_in_vain(count: int, pages: int) -> None:
     """The total says when there are no more; each page but the first begins with a known token."""
     asked: list[tuple[int | None, int | None]] = []
 
-    def server(request: AuthTokenGetListApiRequest) -> TokenGetListResponse:
+    def server(request: Mapping[str, int]) -> Answer:
         asked.append((request["start"], request["end"]))
         return answer(range(count), request)
 
@@ -169,11 +170,11 @@ def test_whoever_deletes_what_is_shown_sees_all(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(_cursor, "REMEMBERED", 50)
     left = [*map(str, range(500))]
 
-    def server(request: AuthTokenGetListApiRequest) -> TokenGetListResponse:
-        response = answer(left, request)
-        for token in response.access_tokens or () if request["start"] == 0 else ():
+    def server(request: Mapping[str, int]) -> Answer:
+        page, total = answer(left, request)
+        for token in page if request["start"] == 0 else ():
             left.remove(token.access_token_hash or "")
-        return response
+        return page, total
 
     assert walk_through(server) == [*map(str, range(500))]
 
@@ -181,13 +182,13 @@ def test_whoever_deletes_what_is_shown_sees_all(monkeypatch: pytest.MonkeyPatch)
 def test_old_tokens_may_go_by_the_thousand() -> None:
     """A client is revoked: half of what was shown goes at once, and half of what is to come."""
     names: Sequence[int] = range(60_000)
-    cursor = PageCursor(AuthTokenGetListApiRequest())
+    cursor = tokens_from()
     shown: list[AccessToken] = []
     for _ in range(1_600):
-        shown += cursor.accept(answer(names, cursor.request()))
+        shown += cursor.accept(*answer(names, cursor.request()))
     names, in_vain = names[::2], 0
     while not cursor.ended:
-        fresh = cursor.accept(answer(names, cursor.request()))
+        fresh = cursor.accept(*answer(names, cursor.request()))
         in_vain += not fresh
         shown += fresh
     assert in_vain < 80  # of 3,200 pages: 15,000 tokens have gone
@@ -198,12 +199,12 @@ def test_old_tokens_may_go_by_the_thousand() -> None:
 def test_tokens_without_a_hash_are_told_apart_by_what_they_are() -> None:
     """A page begins with one that is known already."""
     tokens = [AccessToken(created_at=number, scopes=("a",)) for number in range(50)]
-    cursor = PageCursor(AuthTokenGetListApiRequest())
+    cursor = tokens_from()
     shown: list[AccessToken] = []
     while not cursor.ended:
         asked = cursor.request()
         page = tuple(tokens[asked["start"] : asked["end"]])
-        shown += cursor.accept(TokenGetListResponse(total_count=50, access_tokens=page))
+        shown += cursor.accept(page, 50)
     assert shown == tokens
 
 
@@ -211,8 +212,8 @@ def test_tokens_without_a_hash_are_told_apart_by_what_they_are() -> None:
 def test_a_total_that_is_none_is_not_needed(total: int | None) -> None:
     """The walk goes on until a page leads nowhere."""
 
-    def server(request: AuthTokenGetListApiRequest) -> TokenGetListResponse:
-        return attrs.evolve(answer(range(60), request), total_count=total)
+    def server(request: Mapping[str, int]) -> Answer:
+        return answer(range(60), request)[0], total
 
     assert len(walk_through(server)) == 60
 
@@ -222,21 +223,18 @@ def test_a_list_without_order_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_cursor, "REMEMBERED", 100)
     chance = random.Random(1)  # noqa: S311 - no secret
 
-    def server(request: AuthTokenGetListApiRequest) -> TokenGetListResponse:
+    def server(request: Mapping[str, int]) -> Answer:
         return answer(chance.sample(range(400), 400), request)
 
     assert len({*walk_through(server)}) > 100
 
 
 @pytest.mark.parametrize("total", [None, 1000])
-def test_a_server_that_does_not_turn_the_page(
-    total: int | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It gives the first page for each: that ends, too."""
-    monkeypatch.setattr(_cursor, "REMEMBERED", 100)
+def test_a_server_that_ignores_where_it_starts_is_found_out_at_once(total: int | None) -> None:
+    """It gives the first page for each: after the third the cursor says so."""
+    cursor = tokens_from()
     first = tuple(map(named, range(20)))
-
-    def server(_: AuthTokenGetListApiRequest) -> TokenGetListResponse:
-        return TokenGetListResponse(total_count=total, access_tokens=first)
-
-    assert len(walk_through(server)) == 20
+    shown = [cursor.accept(first, total) for _ in range(3) if cursor.request()]
+    assert [len(fresh) for fresh in shown] == [20, 0, 0]
+    assert cursor.ended
+    assert cursor.is_stuck

@@ -22,11 +22,16 @@ from authlete import (
     token_operations_delete,
 )
 from authlete.bulk import iterate_tokens
-from authlete.errors import NoResponseError, RequestValidationError, ResultError
+from authlete.errors import (
+    NoResponseError,
+    RequestValidationError,
+    ResponseValidationError,
+    ResultError,
+)
 from authlete.models.operations import AuthTokenGetListApiRequest
 from authlete.sandbox import Sandbox
 from tests.bulk.support import all_tokens, collect, core_of, each_loop, fill, run, settle
-from tests.fakes import SECRET, client, in_virtual_time, refusal
+from tests.fakes import SECRET, client, in_virtual_time, refusal, reply
 
 if TYPE_CHECKING:
     from authlete import AuthleteCore, HookContext
@@ -372,3 +377,15 @@ async def delete_some(core: AuthleteCore, place: float, count: int) -> set[str]:
     for identifier in gone:
         await token_operations_delete(core, {"access_token_identifier": identifier})
     return {*gone}
+
+
+async def test_a_server_that_ignores_where_a_page_starts_is_an_err() -> None:
+    """After three pages, whatever it counts."""
+    page = {"totalCount": 10_000, "accessTokens": [{"accessTokenHash": str(n)} for n in range(20)]}
+    core, transport = client(reply(body=page), service_id="1")
+    *tokens, last = await collect(iterate_tokens(core, {}))
+    assert len(tokens) == 20
+    assert isinstance(last, Err)
+    assert isinstance(last.error, ResponseValidationError)
+    assert last.error.operation == "token_operations_list_tokens"
+    assert len(transport.requests) == 3

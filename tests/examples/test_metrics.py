@@ -1,4 +1,4 @@
-"""The README's hooks for Prometheus, by what is scraped."""
+"""The guide's hooks for Prometheus, by what is scraped."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from tests.fakes import (
 if TYPE_CHECKING:
     from authlete.transport import HttpRequest, HttpResponse
 
-metering = example("prometheus_client").metering
+metering = example("authlete/README.md", "prometheus_client").metering
 
 CREATING = {"operation": "token_operations_create"}
 

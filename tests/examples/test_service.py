@@ -1,4 +1,4 @@
-"""The README's service, behind a real server and asked by a real client."""
+"""The guide's service, behind a real server and asked by a real client."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tests.faults.server import Peer
 
-create_app = example("FastAPI").create_app
+create_app = example("authlete/resource/README.md", "uvicorn").create_app
 
 SERVICE = Service(
     api_key=1, supported_scopes=(Scope(name="history.read"), Scope(name="history.write"))
@@ -65,7 +65,7 @@ class Running:
 
 @asynccontextmanager
 async def running(core: AuthleteCore, **config: Any) -> AsyncGenerator[Running]:
-    """Serve the README's app for the length of a ``with`` block."""
+    """Serve the guide's app for the length of a ``with`` block."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=512)
     settings = {"lifespan": "on", "log_config": None, "timeout_keep_alive": PATIENCE, **config}
     server = Server(uvicorn.Config(create_app(core), **settings))

@@ -1,4 +1,4 @@
-"""The README's hooks for OpenTelemetry, by the spans they export."""
+"""The guide's hooks for OpenTelemetry, by the spans they export."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
     from authlete.transport import HttpRequest, HttpResponse
 
-tracing = example("opentelemetry").tracing
+tracing = example("authlete/README.md", "opentelemetry").tracing
 
 CREATED = "POST /api/{service_id}/auth/token/create"
 TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
@@ -80,7 +80,7 @@ class Tracing:
 
     @property
     def hooks(self) -> Hooks:
-        """The README's hooks."""
+        """The guide's hooks."""
         hooks: Hooks = tracing(self.tracer)
         return hooks
 

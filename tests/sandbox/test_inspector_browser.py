@@ -1,6 +1,6 @@
 """The inspector in Chromium: run by ``pytest -m browser``.
 
-The README's picture: ``SCREENSHOT=tests/sandbox/inspector.png pytest -m browser -k request``.
+The guide's picture: ``SCREENSHOT=tests/sandbox/inspector.png pytest -m browser -k request``.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def test_a_visit(browser: webdriver.Chrome, sandbox: Sandbox, url: str) -> None:
 
 
 def picture(browser: webdriver.Chrome) -> None:
-    """Make the README's picture, if it is asked for."""
+    """Make the guide's picture, if it is asked for."""
     if target := os.environ.get("SCREENSHOT"):
         browser.set_window_size(1300, 980)
         Path(target).write_bytes(browser.find_element(By.TAG_NAME, "body").screenshot_as_png)
