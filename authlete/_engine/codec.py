@@ -255,7 +255,12 @@ def _request_reader(cls: type[Any], converter: Converter) -> Hook:
 
 
 def _wire_names(cls: type[Any]) -> dict[str, Any]:
-    return {field.name: override(rename=camel_case(field.name)) for field in attrs.fields(cls)}
+    return {
+        field.name: override(
+            rename=camel_case(field.name), omit="authlete" in field.metadata or None
+        )
+        for field in attrs.fields(cls)
+    }
 
 
 def _wire_reader(cls: type[Any], converter: Converter) -> Hook:

@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from .device_flow import DeviceFlow
     from .grant_management import GrantManagement
     from .introspection import Introspection
+    from .lifecycle import Lifecycle
     from .pushed_authorization import PushedAuthorization
     from .resource import Resource
     from .revocation import Revocation
+    from .service import Service
     from .token import Token
     from .token_operations import TokenOperations
     from .userinfo import Userinfo
+    from .utility import Echo, Info
 
 __all__ = ["Authlete"]
 
@@ -32,13 +35,17 @@ class Authlete(AuthleteCore):
     authorization: family[Authorization] = family(".authorization", "Authorization")
     ciba: family[Ciba] = family(".ciba", "Ciba")
     device_flow: family[DeviceFlow] = family(".device_flow", "DeviceFlow")
+    echo: family[Echo] = family(".utility", "Echo")
     grant_management: family[GrantManagement] = family(".grant_management", "GrantManagement")
+    info: family[Info] = family(".utility", "Info")
     introspection: family[Introspection] = family(".introspection", "Introspection")
+    lifecycle: family[Lifecycle] = family(".lifecycle", "Lifecycle")
     pushed_authorization: family[PushedAuthorization] = family(
         ".pushed_authorization", "PushedAuthorization"
     )
     resource: family[Resource] = family(".resource", "Resource")
     revocation: family[Revocation] = family(".revocation", "Revocation")
+    service: family[Service] = family(".service", "Service")
     token: family[Token] = family(".token", "Token")
     token_operations: family[TokenOperations] = family(".token_operations", "TokenOperations")
     userinfo: family[Userinfo] = family(".userinfo", "Userinfo")

@@ -27,8 +27,8 @@ from authlete.errors import (
     ResponseValidationError,
     ResultError,
 )
-from tests.facade import METHODS
 from tests.fakes import SECRET, FakeTransport, client, failure, refusal, reply, success, texts
+from tests.reference import methods
 from tests.strategies import minimal_request, requests
 
 NAMES = sorted(
@@ -38,6 +38,7 @@ NAMES = sorted(
 )
 OPERATIONS = {name: import_module(f"authlete.funcs.{name}").OPERATION for name in NAMES}
 FUNCTIONS = {name: getattr(authlete, name) for name in NAMES}
+METHODS = methods()
 each_operation = pytest.mark.parametrize("name", NAMES)
 
 

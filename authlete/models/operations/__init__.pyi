@@ -13,8 +13,16 @@ from .device_flow import DeviceVerificationApiRequest as DeviceVerificationApiRe
 from .grant_management import GrantMApiRequest as GrantMApiRequest
 from .introspection import AuthIntrospectionApiRequest as AuthIntrospectionApiRequest
 from .introspection import AuthIntrospectionStandardApiRequest as AuthIntrospectionStandardApiRequest
+from .lifecycle import GetApiLifecycleHealthcheckRequest as GetApiLifecycleHealthcheckRequest
 from .pushed_authorization import PushedAuthReqApiRequest as PushedAuthReqApiRequest
 from .revocation import AuthRevocationApiRequest as AuthRevocationApiRequest
+from .service import ServiceConfigurationApiRequest as ServiceConfigurationApiRequest
+from .service import ServiceCreateApiRequest as ServiceCreateApiRequest
+from .service import ServiceDeleteApiRequest as ServiceDeleteApiRequest
+from .service import ServiceGetApiRequest as ServiceGetApiRequest
+from .service import ServiceGetListApiRequest as ServiceGetListApiRequest
+from .service import ServiceJwksGetApiRequest as ServiceJwksGetApiRequest
+from .service import ServiceUpdateApiRequest as ServiceUpdateApiRequest
 from .token import AuthTokenApiRequest as AuthTokenApiRequest
 from .token import AuthTokenFailApiRequest as AuthTokenFailApiRequest
 from .token import AuthTokenIssueApiRequest as AuthTokenIssueApiRequest
@@ -28,3 +36,5 @@ from .token_operations import AuthTokenUpdateApiRequest as AuthTokenUpdateApiReq
 from .token_operations import IdtokenReissueApiRequest as IdtokenReissueApiRequest
 from .userinfo import AuthUserinfoApiRequest as AuthUserinfoApiRequest
 from .userinfo import AuthUserinfoIssueApiRequest as AuthUserinfoIssueApiRequest
+from .utility import InfoApiRequest as InfoApiRequest
+from .utility import MiscEchoApiRequest as MiscEchoApiRequest
