@@ -22,6 +22,7 @@ from starlette.responses import Response
 from .._engine.codec import MismatchError, write_json
 from .batches import run_due
 from .context import AfterCommit
+from .directory import NO_SERVICE
 from .errors import ActionError, HttpError, log_failure
 from .faults import FaultInjector
 from .handlers import ROUTES
@@ -41,6 +42,7 @@ PageHandler = Callable[["SandboxState", PageRequest], PageResponse]
 
 JSON: Final[Mapping[str, Reader]] = {"application/json": read_json}
 FORM: Final[Mapping[str, Reader]] = {"application/x-www-form-urlencoded": read_form}
+JSON_OR_FORM: Final[Mapping[str, Reader]] = {**JSON, **FORM}
 PATHS: Final = frozenset(path for _, path in PAGES)
 BODILESS = {"GET", "HEAD", "DELETE"}
 INT_DIGITS = 20
@@ -52,7 +54,7 @@ def build_app(state: SandboxState) -> ASGIApp:
     api = [
         routing.Route(
             route.operation.path,
-            _ApiEndpoint(route.path, state, route),
+            _ApiEndpoint(route.operation.name, route.path, state, route),
             methods=[route.operation.method],
             middleware=[
                 Middleware(FaultInjector, state.script, route.operation.name, state.max_body_bytes)
@@ -61,7 +63,7 @@ def build_app(state: SandboxState) -> ASGIApp:
         for route in ROUTES
     ]
     pages = [
-        routing.Route(path, _PageEndpoint(path, state, handler), methods=[method])
+        routing.Route(path, _PageEndpoint(path, path, state, handler), methods=[method])
         for (method, path), handler in PAGES.items()
     ]
     middleware = [Middleware(_RawPath), Middleware(Recorder, state.log, state.clock)]
@@ -111,7 +113,10 @@ class _RawPath:
 class _Endpoint(ABC):
     """A path: it answers every request, also one that a bug keeps it from handling."""
 
+    name: str
+    """What logs call it."""
     path: str
+    """What error messages call it."""
     state: SandboxState
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -134,7 +139,7 @@ class _Endpoint(ABC):
             shown = [f"{path} {reason}" for path, reason in mismatch.problems[:MOST_FAULTS]]
             return _refusal(HttpError("A000201", f"{self.path}, {'; '.join(shown)}"))
         except Exception as error:  # noqa: BLE001 - a bug here must not reach the caller
-            log_failure(self.path, error)
+            log_failure(self.name, error)
             return _refusal(
                 HttpError(
                     "A001101",
@@ -155,32 +160,35 @@ class _ApiEndpoint(_Endpoint):
 
     @property
     def operation(self) -> str:
-        """The name of the operation, for the log of requests."""
-        return self.route.operation.name
+        """The name that the log of requests looks for."""
+        return self.name
 
     async def _handle(self, scope: Scope, receive: Receive) -> Response:
-        operation, state, headers = self.route.operation, self.state, Headers(scope=scope)
+        state, headers = self.state, Headers(scope=scope)
         _check_bearer(headers.get("authorization"), state.bearer)
         service = self._service(scope)
         parameters = self._parameters(scope)
-        payload = await self._payload(headers, receive) if operation.body else Payload(None)
-        now = state.now()
-        run_due(state, now)
+        run_due(state, state.now())
         arguments: list[object] = []
-        if operation.body:
+        if self.route.operation.body:
+            payload = await self._payload(headers, receive)
             for name, answer_without in self.route.missing.items():
                 value = payload.members.get(name)
                 if value in (None, ""):
                     return _answer(answer_without(value))
-            arguments.append(payload.read(operation.body[1]))
+            arguments.append(payload.read(self.route.operation.body[1]))
+        context = state.context(service, state.now())
         with state.store.transaction():
-            answer = self.route.handler(state.context(service, now), *arguments, **parameters)
+            answer = self.route.handler(context, *arguments, **parameters)
         if isinstance(answer, AfterCommit):
             answer = await state.workers.run(partial(answer.make, state.signer))
         return _answer(answer)
 
     def _service(self, scope: Scope) -> HostedService:
-        service = self.state.directory.find(unquote(scope["path_params"]["service_id"]))
+        service_id: str | None = scope["path_params"].get("service_id")
+        if service_id is None:
+            return NO_SERVICE
+        service = self.state.directory.find(unquote(service_id))
         if service is None:
             raise HttpError(
                 "A458203", f"{self.path}, There is no such service.", status=HTTPStatus.FORBIDDEN
@@ -196,8 +204,7 @@ class _ApiEndpoint(_Endpoint):
         }
 
     async def _payload(self, headers: Headers, receive: Receive) -> Payload:
-        readers = JSON if self.route.json_only else {**JSON, **FORM}
-        read = _reader(readers, headers.get("content-type"))
+        read = _reader(JSON if self.route.json_only else JSON_OR_FORM, headers.get("content-type"))
         return read(await _body(headers, receive, self.state.max_body_bytes))
 
 

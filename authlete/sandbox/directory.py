@@ -82,6 +82,10 @@ class HostedService:
     clients: Clients
 
 
+NO_SERVICE: Final = HostedService("", Service(), Clients((), lambda _: False))
+"""What an operation is asked of that is for no service, such as ``echo``."""
+
+
 class Directory:
     """The services of a sandbox; without any it has one of every ID.
 

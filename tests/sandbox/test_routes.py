@@ -11,11 +11,16 @@ import pytest
 
 from authlete import models
 from authlete._engine.codec import camel_case
+from authlete.funcs.echo import OPERATION as ECHO
 from authlete.sandbox.context import AfterCommit, RequestContext
+from authlete.sandbox.directory import ClientFault
 from authlete.sandbox.handlers import ROUTES
+from authlete.sandbox.routes import Route
 
 if TYPE_CHECKING:
-    from authlete.sandbox.routes import Route
+    from collections.abc import Callable
+
+    from .conftest import Caller
 
 BEYOND_THE_API = {"token_operations_list_tokens": {"token_status"}}
 """Parameters of a query that the documentation knows and the API file does not."""
@@ -68,3 +73,20 @@ def test_a_member_with_an_answer_of_its_own_is_one_that_must_be_there(route: Rou
         fields = attrs.fields(route.operation.body[1])
         required = {camel_case(field.name) for field in fields if field.default is attrs.NOTHING}
         assert set(route.missing) <= required
+
+
+async def test_an_operation_may_be_for_no_service(
+    start: Callable[..., Caller], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then it is for none, whatever services there are."""
+
+    def echo(context: RequestContext, *, text: str | None = None) -> dict[str, str]:
+        assert (context.service_id, context.clients.find("11")) == ("", ClientFault.UNKNOWN)
+        return {"text": f"{text}"}
+
+    monkeypatch.setattr("authlete.sandbox.app.ROUTES", (Route(ECHO, echo),))
+    caller = start(services=[models.Service(api_key=5)])
+    answer = await caller.request("GET", "/api/misc/echo", params={"text": "a b"})
+    assert (answer.status_code, answer.json()) == (200, {"text": "a b"})
+    (request,) = caller.sandbox.requests
+    assert (request.operation, request.parameters) == ("echo", {"text": "a b"})
