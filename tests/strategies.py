@@ -73,6 +73,10 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:
     return plain[annotation]
 
 
+def _is_enum(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, StrEnum)
+
+
 def _known(union: UnionType, value: Any) -> Any:
     """Turn a word that an open enum knows into its member, as reading it does."""
     for arm in get_args(union):
@@ -99,4 +103,6 @@ def _some(annotation: Any) -> Any:
         return minimal(annotation)
     if get_origin(annotation) is tuple:
         return ()
-    return next(iter(annotation)) if issubclass(annotation, StrEnum) else "some"
+    if annotation is bool:
+        return True
+    return next(iter(annotation)) if _is_enum(annotation) else "some"

@@ -96,6 +96,7 @@ HOVERED = {
 }
 
 
+@pytest.mark.process
 def test_an_editor_shows_descriptions(tmp_path: Path) -> None:
     """Of lazy names, of methods, of properties: asked of pyright as an editor asks it."""
     pytest.importorskip("pyright")

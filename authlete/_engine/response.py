@@ -32,7 +32,9 @@ ZLIB_OR_GZIP = 32 + zlib.MAX_WBITS
 CODED = frozenset({"gzip", "x-gzip", "deflate"})
 
 
-def parse_response(response: HttpResponse, answer: type[T], max_bytes: int) -> T:
+def parse_response(
+    response: HttpResponse, answer: type[T], max_bytes: int, *, may_be_empty: bool = False
+) -> T:
     """Read the answer out of a response.
 
     Raises:
@@ -52,7 +54,7 @@ def parse_response(response: HttpResponse, answer: type[T], max_bytes: int) -> T
     if response.status not in SUCCESS:
         raise _refusal(response)
     try:
-        return cast("T", _read(cls, body))
+        return cast("T", cls() if may_be_empty and not body else _read(cls, body))
     except MismatchError as error:
         raise _unreadable(response, error) from None
 
@@ -62,9 +64,7 @@ def _read(cls: type, body: bytes) -> object:
         return None
     if cls is str:
         return _decoded(body)
-    text, location = _marked(cls)
-    if location and not body:
-        return cls()
+    text, _ = _marked(cls)
     answer: Any = read_wire(cast("type[Any]", cls), parse_json(body))
     return attrs.evolve(answer, **{text: _decoded(body)}) if text else answer
 

@@ -20,6 +20,7 @@ OPERATION = Operation(
     path="/api/{service_id}/service/jwks/get",
     request=ServiceJwksGetApiRequest,
     response=ServiceJwksGetResponse,
+    may_be_empty=True,
     idempotent=True,
 )
 

@@ -7,6 +7,12 @@ from .authz_details import AuthorizationDetailsElement
 from .pair import Pair
 from .tagged_value import TaggedValue
 
+ApplicationTypeName: TypeAlias = Literal[
+    "WEB",
+    "NATIVE",
+]
+"""The words of ``ApplicationType``."""
+
 ClaimTypeName: TypeAlias = Literal[
     "NORMAL",
     "AGGREGATED",
@@ -32,6 +38,21 @@ ClientRegistrationTypeName: TypeAlias = Literal[
     "EXPLICIT",
 ]
 """The words of ``ClientRegistrationType``."""
+
+ClientSourceName: TypeAlias = Literal[
+    "STATIC_REGISTRATION",
+    "DYNAMIC_REGISTRATION",
+    "AUTOMATIC_REGISTRATION",
+    "EXPLICIT_REGISTRATION",
+    "METADATA_DOCUMENT",
+]
+"""The words of ``ClientSource``."""
+
+ClientTypeName: TypeAlias = Literal[
+    "PUBLIC",
+    "CONFIDENTIAL",
+]
+"""The words of ``ClientType``."""
 
 DeliveryModeName: TypeAlias = Literal[
     "POLL",
@@ -145,6 +166,17 @@ PromptName: TypeAlias = Literal[
 ]
 """The words of ``Prompt``."""
 
+ResponseModeName: TypeAlias = Literal[
+    "QUERY",
+    "FRAGMENT",
+    "FORM_POST",
+    "JWT",
+    "QUERY_JWT",
+    "FRAGMENT_JWT",
+    "FORM_POST_JWT",
+]
+"""The words of ``ResponseMode``."""
+
 ResponseTypeName: TypeAlias = Literal[
     "NONE",
     "CODE",
@@ -162,6 +194,12 @@ ServiceProfileName: TypeAlias = Literal[
     "OPEN_BANKING",
 ]
 """The words of ``ServiceProfile``."""
+
+SubjectTypeName: TypeAlias = Literal[
+    "PUBLIC",
+    "PAIRWISE",
+]
+"""The words of ``SubjectType``."""
 
 UserCodeCharsetName: TypeAlias = Literal[
     "BASE20",
