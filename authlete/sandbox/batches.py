@@ -1,4 +1,4 @@
-"""Carrying out the batches of tokens whose time has come.
+"""Carries out batches of tokens.
 
 A sandbox does nothing while nobody asks it something: batches are carried out before the next
 request is handled, whatever that asks for.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def run_due(state: SandboxState, now: int) -> None:
-    """Carry out the batches whose time has come, each in a transaction of its own."""
+    """Carry out the batches that are due, each in a transaction of its own."""
     batches = state.store.batches
     if not batches.is_due(now):
         return

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @attrs.frozen(kw_only=True)
 class RequestContext:
-    """The service that a request is for, what there is of it, and the time."""
+    """One request as its handler sees it: the service, the tables, and the time."""
 
     service_id: str
     service: Service
@@ -36,7 +36,7 @@ class RequestContext:
 
 @attrs.frozen
 class AfterCommit(Generic[T]):
-    """An answer that is made after the transaction, outside the event loop: it is to be signed."""
+    """An answer that has to be signed: it is made after the transaction, in a worker thread."""
 
     make: Callable[[Signer], T]
-    """Makes the answer. It reads and writes no table."""
+    """Makes the answer; it neither reads nor writes tables."""

@@ -77,7 +77,7 @@ class ActionError(ApiError):
 
 
 class UnreadableError(Exception):
-    """What has the form of a JWT is no access token.
+    """A token has the form of a JWT, but cannot be an access token of the sandbox.
 
     Attributes:
         code: Authlete's code for the reason.

@@ -22,7 +22,7 @@ PARTS = {3: "JWS", 5: "JWE"}
 
 
 class _Registry(jws.JWSRegistry):
-    """Takes headers with a whole RSA key in them, and payloads as large as a request."""
+    """Limits that allow for an RSA key in the header, and for a payload as large as a request."""
 
     max_header_length = 8 * 1024
     max_payload_length = 4 * 1024 * 1024
@@ -30,7 +30,7 @@ class _Registry(jws.JWSRegistry):
 
 @attrs.frozen
 class Jws:
-    """A JWT whose signature nobody has looked at yet."""
+    """A decoded JWT whose signature is not verified yet."""
 
     header: Mapping[str, object]
     claims: Mapping[str, object]
@@ -71,7 +71,7 @@ def sign(key: Key, header: Mapping[str, object], claims: Mapping[str, object]) -
 
 
 def read_jws(text: str) -> Jws | None:
-    """Take a JWT apart; its signature is another matter."""
+    """Decode a JWT without verifying its signature; ``None`` if it is none."""
     try:
         parsed = jws.extract_compact(text.encode(), registry=_registry(""))
         claims = parse_json(parsed.payload)

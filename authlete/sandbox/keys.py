@@ -21,9 +21,9 @@ class Jwks(TypedDict):
 
 
 class KeySet:
-    """The keys that there are. From any number of threads.
+    """The private keys of a sandbox, for any number of threads.
 
-    No library is loaded before one of them is used.
+    The library for them is loaded when one of them is first used.
     """
 
     def __init__(self, store: Store) -> None:
@@ -46,14 +46,14 @@ class KeySet:
         return read_access_token(token, [self._load(jwk) for _, jwk in tuple(self._stored)])
 
     def newest(self, kind: str) -> Key | None:
-        """Find the key to sign with."""
+        """Find the key of a kind that is to sign."""
         for stored, jwk in reversed(self._stored):
             if stored == kind:
                 return self._load(jwk)
         return None
 
     def add(self, kind: str, key: Key) -> None:
-        """Store another key."""
+        """Store another key, outside of any transaction."""
         jwk: dict[str, object] = {**key.as_dict(private=True)}
         with self._store.transaction():
             self._store.keys.add(kind, jwk)
@@ -70,10 +70,10 @@ class KeySet:
 
 
 class Signer:
-    """Signs with the newest keys, and makes those that are missing. From any number of threads.
+    """Signs with the newest key of each kind, and makes those that are missing.
 
-    Making a key takes long and needs a transaction of its own: it is not to be done inside one, nor
-    by the event loop.
+    Making a key takes a tenth of a second and a transaction of its own, so signing is not for
+    handlers: see ``AfterCommit``. For any number of threads.
     """
 
     def __init__(self, keys: KeySet) -> None:

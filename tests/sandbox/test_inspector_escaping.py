@@ -47,7 +47,7 @@ async def page(text: str, query: Mapping[str, str], *, configured: bool = True) 
         inside = sandbox._state.store  # noqa: SLF001 - the API takes fewer texts than may be stored
         with inside.transaction():
             inside.tokens.add(token(text, service="1" if configured else text))
-        sandbox._state.log.note(request(text))  # noqa: SLF001 - likewise
+        sandbox._state.log.add(request(text))  # noqa: SLF001 - likewise
         return await look(sandbox, query)
 
 

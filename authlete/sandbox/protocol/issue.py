@@ -46,7 +46,7 @@ NO_REFRESH_TOKENS: Final = partial(bad_request, "A108202", "The service has no r
 
 @attrs.frozen(kw_only=True)
 class IssuedToken:
-    """A token that was stored, and what its record does not say."""
+    """A stored token, and what an answer says beyond its record."""
 
     record: TokenRecord
     client_identifier: str
@@ -62,11 +62,12 @@ class IssuedToken:
 def issue(
     context: RequestContext, request: TokenCreateRequest, *, access_hash: str, refresh_hash: str
 ) -> IssuedToken:
-    """Store a token, whatever its values are.
+    """Check a request for a token and store it.
 
     Args:
-        context: the service.
-        request: the token; of its values only those matter that are there at all.
+        context: the service to issue it in.
+        request: the token; its values are not read, but a refresh token that is named must be
+            possible.
         access_hash: the hash of the access token.
         refresh_hash: the hash of the refresh token, if one is issued.
 
