@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core import AuthleteCore
-from ._family import family
+from ..funcs.echo import echo as echo_function
+from ..funcs.info import info as info_function
+from ._family import family, method
 
 if TYPE_CHECKING:
     from .attestation import Attestation
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from .token import Token
     from .token_operations import TokenOperations
     from .userinfo import Userinfo
-    from .utility import Echo, Info
     from .verifiable_credentials import VerifiableCredentials
 
 __all__ = ["Authlete"]
@@ -52,13 +53,11 @@ class Authlete(AuthleteCore):
     dynamic_client_registration: family[DynamicClientRegistration] = family(
         ".dynamic_client_registration", "DynamicClientRegistration"
     )
-    echo: family[Echo] = family(".utility", "Echo")
     federation: family[Federation] = family(".federation", "Federation")
     grant_management: family[GrantManagement] = family(".grant_management", "GrantManagement")
     hardware_security_keys: family[HardwareSecurityKeys] = family(
         ".hardware_security_keys", "HardwareSecurityKeys"
     )
-    info: family[Info] = family(".utility", "Info")
     introspection: family[Introspection] = family(".introspection", "Introspection")
     jose: family[Jose] = family(".jose", "Jose")
     lifecycle: family[Lifecycle] = family(".lifecycle", "Lifecycle")
@@ -75,3 +74,5 @@ class Authlete(AuthleteCore):
     verifiable_credentials: family[VerifiableCredentials] = family(
         ".verifiable_credentials", "VerifiableCredentials"
     )
+    echo = method(echo_function)
+    info = method(info_function)

@@ -18,6 +18,8 @@ from authlete import (
     BackoffStrategy,
     RequestOptions,
     RetryConfig,
+    client_management_refresh_secret,
+    grant_management_process_request,
     token_operations_create,
     token_operations_list_tokens,
     token_operations_update,
@@ -56,14 +58,27 @@ KEEP = {
     **UPDATE,
     "token_update_request": {**UPDATE["token_update_request"], "access_token_value_updated": False},
 }
+
+
+def grant_request(action: str) -> dict[str, object]:
+    request = {"access_token": "some", "grant_id": "some", "gm_action": action}
+    return {"service_id": "1", "g_m_request": request}
+
+
 CALLS: dict[str, tuple[Callable[..., Any], Any]] = {
     "list": (token_operations_list_tokens, LIST),
     "create": (token_operations_create, CREATE),
     "update": (token_operations_update, UPDATE),
     "update, value explicitly kept": (token_operations_update, KEEP),
     "update to a new value": (token_operations_update, ROTATE),
+    "renew a client secret": (
+        client_management_refresh_secret,
+        {"service_id": "1", "client_identifier": "1"},
+    ),
+    "show a grant": (grant_management_process_request, grant_request("QUERY")),
+    "revoke a grant": (grant_management_process_request, grant_request("REVOKE")),
 }
-REPEATABLE = {"list", "update", "update, value explicitly kept"}
+REPEATABLE = {"list", "update", "update, value explicitly kept", "show a grant"}
 NOT_BEGUN = reply(503, headers={"retry-after": "0"})
 
 
@@ -134,7 +149,7 @@ NOT_ACTED = [refusal(429), NOT_BEGUN, ConnectError("refused")]
 def test_what_cannot_be_done_twice_is_repeated_only_if_surely_not_done(
     call: str, step: Any
 ) -> None:
-    """Creating, and updating to a new value; everything else is repeated on all of these."""
+    """Creating, new values and secrets, though by GET, revoking a grant; the rest is repeated."""
     repeated = call in REPEATABLE or any(step is other for other in NOT_ACTED)
     assert attempts_at(call, step, ON) == (3 if repeated else 1)
 

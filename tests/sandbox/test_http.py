@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from authlete.sandbox import Service, payload
+from authlete.models import Service
+from authlete.sandbox import payload
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -162,7 +163,7 @@ async def test_servers_may_announce_their_start_and_end(caller: Caller) -> None:
 
 async def test_an_unknown_service_is_forbidden(start: Callable[..., Caller]) -> None:
     """With services configured, only those exist."""
-    caller = start(services=[Service(id="2")])
+    caller = start(services=[Service(api_key=2)])
     refused(await caller.request("GET", LIST), HTTPStatus.FORBIDDEN, "A458203")
 
 
