@@ -36,7 +36,8 @@ from authlete.errors import (
     RequestValidationError,
     ResultError,
 )
-from authlete.sandbox import Clock, Sandbox, Scope, Service
+from authlete.models import Scope, Service
+from authlete.sandbox import Clock, Sandbox
 from tests.fakes import TOKEN, client, forever, in_virtual_time, refusal, reply
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
 
     from authlete.models import IntrospectionResponse
 
-SERVICE = Service(id="1", scopes=(Scope(name="history.read"), Scope(name="history.write")))
+SERVICE = Service(
+    api_key=1, supported_scopes=(Scope(name="history.read"), Scope(name="history.write"))
+)
 KEY = jwk.ECKey.generate_key("P-256")
 CERTIFICATE = trustme.CA().cert_pem.bytes().decode()
 HERE = {"htm": "GET", "htu": "https://rs.example/history"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64encode
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import quote, urlencode
 
 import anyio
@@ -15,16 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from authlete._engine.codec import camel_case
-from authlete.models import (
-    IdtokenReissueRequest,
-    IntrospectionRequest,
-    RevocationRequest,
-    StandardIntrospectionRequest,
-    TokenCreateRequest,
-    TokenRevokeRequest,
-    TokenUpdateRequest,
-)
-from authlete.sandbox import Client, Sandbox, Scope, Service
+from authlete.models import Client, Pair, Scope, Service
+from authlete.sandbox import Sandbox, ServiceSetup
+from authlete.sandbox.handlers import ROUTES
 from authlete.transport import HttpRequest
 
 if TYPE_CHECKING:
@@ -34,18 +27,23 @@ if TYPE_CHECKING:
 
     from .conftest import Caller
 
-BODIES = {
-    "/auth/token/create": TokenCreateRequest,
-    "/auth/token/update": TokenUpdateRequest,
-    "/auth/token/revoke": TokenRevokeRequest,
-    "/auth/introspection": IntrospectionRequest,
-    "/auth/introspection/standard": StandardIntrospectionRequest,
-    "/auth/revocation": RevocationRequest,
-    "/idtoken/reissue": IdtokenReissueRequest,
+BODIES: dict[str, Any] = {
+    route.path: route.operation.body[1]
+    for route in ROUTES
+    if route.operation.body and attrs.has(route.operation.body[1])
 }
 FORM = "application/x-www-form-urlencoded"
 BATCH = "/auth/token/create/batch"
-JSON_ONLY = {"/idtoken/reissue"}
+JSON_ONLY = {route.path for route in ROUTES if route.json_only}
+ACTIONS = {
+    route.path: {
+        word for enum in get_args(field.type) if hasattr(enum, "__members__") for word in enum
+    }
+    for route in ROUTES
+    if attrs.has(route.operation.response)
+    for field in attrs.fields(route.operation.response)
+    if field.name == "action"
+}
 MEMBERS = {
     path: [camel_case(field.name) for field in attrs.fields(cls)] for path, cls in BODIES.items()
 }
@@ -113,13 +111,14 @@ def wire_objects(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
 @pytest.fixture(scope="module", params=["open", "configured"])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """One sandbox for all examples: with and without services."""
-    scopes = (Scope(name="a"), Scope(name="b", access_token_duration=5), Scope(name="openid"))
-    service = Service(
-        id="1",
-        clients=(Client(id=11), Client(id=12, locked=True)),
-        scopes=scopes,
-        access_token_sign_alg="ES256",
-        id_token_sign_alg="ES256",
+    scopes = (
+        Scope(name="a"),
+        Scope(name="b", attributes=(Pair(key="access_token.duration", value="5"),)),
+        Scope(name="openid"),
+    )
+    service = ServiceSetup(
+        Service(api_key=1, supported_scopes=scopes, access_token_sign_alg="ES256"),
+        (Client(client_id=11, id_token_sign_alg="ES256"), Client(client_id=12, locked=True)),
     )
     with Sandbox(services=[service] if request.param == "configured" else []) as running:
         yield running
@@ -145,7 +144,9 @@ async def ask(
         return response
     answer = json.loads(response.body)
     assert ("resultCode" in answer) == ("totalCount" not in answer)
-    assert ("action" in answer) <= (response.status == 200)
+    if "action" in answer:
+        assert response.status == HTTPStatus.OK
+        assert answer["action"] in ACTIONS[path.removeprefix("/api/1")]
     return response
 
 

@@ -18,7 +18,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
-from authlete.sandbox import Client, Sandbox, Scope, Service
+from authlete.models import Client, Scope, Service
+from authlete.sandbox import Sandbox, ServiceSetup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,13 +40,17 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 PATIENCE = 30  # seconds until a page must have come
-WEB = Client(id=26888344961664, alias="web-shop", name="Web shop")
-MOBILE = Client(id=26888344961665, alias="mobile")
-LOCKED = Client(id=26888344961666, name="Night batch", locked=True)
-SHOP = Service(
-    id="715948317",
-    clients=(WEB, MOBILE, LOCKED),
-    scopes=tuple(Scope(name=name) for name in ("history.read", "payment", "timeline.read")),
+WEB = Client(client_id=26888344961664, client_id_alias="web-shop", client_name="Web shop")
+MOBILE = Client(client_id=26888344961665, client_id_alias="mobile")
+LOCKED = Client(client_id=26888344961666, client_name="Night batch", locked=True)
+SHOP = ServiceSetup(
+    Service(
+        api_key=715948317,
+        supported_scopes=tuple(
+            Scope(name=name) for name in ("history.read", "payment", "timeline.read")
+        ),
+    ),
+    (WEB, MOBILE, LOCKED),
 )
 SCRIPT = "<script>alert(1)</script>"
 
@@ -73,7 +78,7 @@ def browser(tmp_path: Path) -> Iterator[webdriver.Chrome]:
 def sandbox(clock: Clock) -> Iterator[Sandbox]:
     """A sandbox with tokens in every state."""
     clock.now = 1_790_000_000.0
-    with Sandbox(clock=clock, services=[SHOP, Service(id="921604005")]) as filled:
+    with Sandbox(clock=clock, services=[SHOP, Service(api_key=921604005)]) as filled:
         yield filled
 
 

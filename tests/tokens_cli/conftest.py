@@ -11,7 +11,8 @@ import pytest
 
 from authlete import RetryConfig
 from authlete._cli.tokens import progress
-from authlete.sandbox import Client, Sandbox, Scope, Service
+from authlete.models import Client, Scope, Service
+from authlete.sandbox import Sandbox, ServiceSetup
 from tests.relay import served_relay
 from tests.tokens_cli.place import BEARER, Place, Server
 
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
 
     from tests.relay import Relay
 
-SERVICE = Service(
-    id="1",
-    clients=(Client(id=7, alias="app"), Client(id=8)),
-    scopes=(Scope(name="history.read"), Scope(name="timeline.read")),
+SERVICE = ServiceSetup(
+    Service(api_key=1, supported_scopes=(Scope(name="history.read"), Scope(name="timeline.read"))),
+    (Client(client_id=7, client_id_alias="app"), Client(client_id=8)),
 )
 
 

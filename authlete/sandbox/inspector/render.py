@@ -10,7 +10,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..record import LATEST
+from ..clock import LATEST
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TEMPLATES = Path(__file__).parent / "templates"

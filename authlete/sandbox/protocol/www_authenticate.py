@@ -1,4 +1,4 @@
-"""What a resource server tells a client whose request it refuses: ``WWW-Authenticate``."""
+"""The ``WWW-Authenticate`` header, by which a resource server refuses a request."""
 
 from __future__ import annotations
 

@@ -2,53 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NoReturn
 
-from ..._engine.codec import write_json
-from ...models.introspection.standard_process import (
-    StandardIntrospectionRequest,
-    StandardIntrospectionResponse,
-)
-from ...models.introspection.standard_process import (
-    StandardIntrospectionResponseAction as Action,
-)
-from ..config import Client
-from ..errors import message, server_error
-from ..keys import ALGORITHMS
-from .claims import token_claims
-from .lookup import presented_either
-from .parameters import bad_parameters, read_parameters
-from .policy import token_type
+from ...._engine.codec import write_json
+from ....models.introspection.standard_process import StandardIntrospectionResponse
+from ....models.introspection.standard_process import StandardIntrospectionResponseAction as Action
+from ...algorithms import ALGORITHMS
+from ...context import AfterCommit
+from ...directory import ClientFault
+from ...errors import message, server_error
+from ...protocol.claims import token_claims
+from ...protocol.parameters import bad_parameters, no_parameters, read_parameters
+from ...protocol.presented import presented_either
+from ...protocol.settings import issuer, token_type
 
 if TYPE_CHECKING:
-    from ..context import RequestContext
-    from ..payload import Payload
-    from ..record import TokenRecord
+    from ....models.introspection.standard_process import StandardIntrospectionRequest
+    from ...context import RequestContext
+    from ...keys import Signer
+    from ...store.tokens import TokenRecord
 
 JWT_TYPE = "token-introspection+jwt"
 DEFAULT_ALGORITHM = "RS256"
 
 
-def standard_introspection(
-    context: RequestContext, payload: Payload
-) -> StandardIntrospectionResponse:
+def no_form(value: object) -> NoReturn:
+    """Tell that the request has no form of the client's."""
+    raise no_parameters(value, missing="A145201", empty="A145301")
+
+
+def standard_process(
+    context: RequestContext, request: StandardIntrospectionRequest
+) -> StandardIntrospectionResponse | AfterCommit[StandardIntrospectionResponse]:
     """Say what an introspection endpoint answers: about a token, or only that it is not active."""
-    parameters = read_parameters(payload, ("A145201", "A145202", "A145301"))
-    request = payload.read(StandardIntrospectionRequest)
+    parameters = read_parameters(request.parameters, malformed="A145202")
     token = parameters["token"][0] if parameters.get("token") else ""
     if not token:
         raise bad_parameters("A145302", "The client presented no token.")
     record, kind = presented_either(context, token)
     content = _content(context, request, record, kind)
-    described = f"Introspected the token (type={kind}, active={content['active']})."
-    as_jwt = _wants_jwt(request)
+    described = message(
+        "A145001", f"Introspected the token (type={kind}, active={content['active']})."
+    )
+    if _wants_jwt(request):
+        algorithm, claims = _jwt(context, request, content)
+        return AfterCommit(partial(_signed, described, algorithm, claims))
     return StandardIntrospectionResponse(
         result_code="A145001",
-        result_message=message("A145001", described),
-        action=Action.JWT if as_jwt else Action.OK,
-        response_content=_jwt(context, request, content)
-        if as_jwt
-        else write_json(content).decode(),
+        result_message=described,
+        action=Action.OK,
+        response_content=write_json(content).decode(),
     )
 
 
@@ -82,7 +86,7 @@ def _is_active(
     meant_for = record.attributes.resources
     return (
         live(context.now)
-        and isinstance(context.client(str(record.client)), Client)
+        and not isinstance(context.clients.find(str(record.client)), ClientFault)
         and (not request.rs_uri or not meant_for or request.rs_uri in meant_for)
     )
 
@@ -94,8 +98,8 @@ def _wants_jwt(request: StandardIntrospectionRequest) -> bool:
 
 def _jwt(
     context: RequestContext, request: StandardIntrospectionRequest, content: dict[str, object]
-) -> str:
-    """Put the answer into a JWT (RFC 9701)."""
+) -> tuple[str, dict[str, object]]:
+    """Put the answer into the claims of a JWT (RFC 9701), and choose its algorithm."""
     algorithm = request.introspection_sign_alg or DEFAULT_ALGORITHM
     if algorithm not in ALGORITHMS:
         raise server_error("A000201", f"The sandbox signs by {', '.join(ALGORITHMS)} only.")
@@ -103,10 +107,20 @@ def _jwt(
         raise server_error("A000201", "The sandbox does not encrypt.")
     if not request.rs_uri:
         raise server_error("A000201", "A JWT needs 'rsUri' for its audience.")
-    claims = {
-        "iss": context.service.issuer,
+    return algorithm, {
+        "iss": issuer(context.service),
         "aud": request.rs_uri,
         "iat": context.now // 1000,
         "token_introspection": content,
     }
-    return context.keys.sign(algorithm, {"typ": JWT_TYPE}, claims)
+
+
+def _signed(
+    described: str, algorithm: str, claims: dict[str, object], signer: Signer
+) -> StandardIntrospectionResponse:
+    return StandardIntrospectionResponse(
+        result_code="A145001",
+        result_message=described,
+        action=Action.JWT,
+        response_content=signer.sign(algorithm, {"typ": JWT_TYPE}, claims),
+    )

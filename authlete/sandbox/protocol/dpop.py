@@ -1,13 +1,13 @@
-"""Whether whoever presents a token has the key it is bound to: DPoP proofs (RFC 9449)."""
+"""DPoP proofs: whether who presents a token has the key it is bound to (RFC 9449)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ..algorithms import ALGORITHMS
+from ..hashing import hash_of
 from ..jose import read_jws, read_public_key
-from ..keys import ALGORITHMS
-from ..record import hash_of
 
 if TYPE_CHECKING:
     from ...models.introspection.process import IntrospectionRequest
@@ -21,10 +21,10 @@ LIFETIME = 300  # seconds by which a proof may be older or younger than the sand
 def proof_fault(
     context: RequestContext, request: IntrospectionRequest, thumbprint: str
 ) -> str | None:
-    """Judge the proof in a request for a token bound to the key of that thumbprint.
+    """Check the proof in a request for a token bound to the key of that thumbprint.
 
     Returns:
-        Authlete's code for what is wrong with it, or nothing.
+        Authlete's code for what is wrong with it; ``None`` if nothing is.
     """
     proof = read_jws(request.dpop or "")
     if not request.dpop:
@@ -37,7 +37,7 @@ def proof_fault(
 def has_nonce(context: RequestContext, request: IntrospectionRequest) -> bool:
     """Tell whether the proof repeats the sandbox's nonce."""
     proof = read_jws(request.dpop or "")
-    return proof is not None and proof.claims.get("nonce") == context.keys.nonce
+    return proof is not None and proof.claims.get("nonce") == context.dpop_nonce
 
 
 def _signature_fault(proof: Jws, thumbprint: str) -> str | None:
@@ -63,19 +63,19 @@ def _claims_fault(context: RequestContext, request: IntrospectionRequest, proof:
         and abs(context.now // 1000 - issued) <= LIFETIME
         and claims.get("ath") == hash_of(request.token)
         and (not request.htm or claims.get("htm") == request.htm)
-        and (not request.htu or _is_same_place(claims.get("htu"), request.htu))
+        and (not request.htu or _is_same_uri(claims.get("htu"), request.htu))
     )
     return None if sound else "A065310"
 
 
-def _is_same_place(one: object, other: str) -> bool:
-    """Compare URLs by what a proof is bound to: all but query and fragment."""
+def _is_same_uri(one: object, other: str) -> bool:
+    """Compare URIs without their query and fragment (RFC 9449 §4.3)."""
     try:
-        return isinstance(one, str) and _place(one) == _place(other)
+        return isinstance(one, str) and _compared(one) == _compared(other)
     except ValueError:
         return False
 
 
-def _place(url: str) -> tuple[object, ...]:
+def _compared(url: str) -> tuple[object, ...]:
     parts = urlsplit(url)
     return parts.scheme, parts.hostname, parts.port or PORTS.get(parts.scheme), parts.path or "/"

@@ -7,29 +7,24 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ...models.common.pair import Pair
-from ...models.common.scope import Scope
-from ...models.introspection.process import (
-    IntrospectionRequest,
-    IntrospectionResponse,
-)
-from ...models.introspection.process import (
-    IntrospectionResponseAction as Action,
-)
-from ..config import Client, ClientFault
-from ..errors import message
-from ..keys import ALGORITHMS, UnreadableError
-from ..record import digest
-from .lookup import presented
-from .policy import supported, token_type
-from .www_authenticate import challenge, word_list
+from ....models.client.client import Client
+from ....models.common.scope import Scope
+from ....models.introspection.process import IntrospectionResponse
+from ....models.introspection.process import IntrospectionResponseAction as Action
+from ...algorithms import ALGORITHMS
+from ...directory import ClientFault
+from ...errors import UnreadableError, message
+from ...hashing import digest
+from ...protocol.presented import presented_access
+from ...protocol.settings import supports_scope, token_type
+from ...protocol.www_authenticate import challenge, word_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..context import RequestContext
-    from ..payload import Payload
-    from ..record import TokenRecord
+    from ....models.introspection.process import IntrospectionRequest
+    from ...context import RequestContext
+    from ...store.tokens import TokenRecord
 
 TEXTS: Final = {
     "A057302": "The access token does not exist.",
@@ -69,32 +64,28 @@ class _Fault:
     parameters: dict[str, str] = attrs.field(factory=dict[str, str])
 
 
-def introspect(context: RequestContext, payload: Payload) -> IntrospectionResponse:
+def no_token(_: object) -> IntrospectionResponse:
+    """Answer a request that presents no access token."""
+    text = "The request presents no access token."
+    return _without_token(_Fault("A057301", text, Action.BAD_REQUEST, "invalid_request"))
+
+
+def process(context: RequestContext, request: IntrospectionRequest) -> IntrospectionResponse:
     """Tell what an access token is and whether it is good for a request.
 
     The record of an expired token is removed once this was told, unless it can be refreshed. So
-    this answers where others refuse: a refusal would keep the record.
+    this answers where other handlers raise: an exception would undo the removal.
     """
-    if payload.text("token") is None:
-        text = "The request presents no access token."
-        return _refused(_Fault("A057301", text, Action.BAD_REQUEST, "invalid_request"))
-    request = payload.read(IntrospectionRequest)
     try:
-        record = presented(context, request.token)
+        record = presented_access(context, request.token)
     except UnreadableError as error:
-        return _refused(_fault(error.code))
+        return _without_token(_fault(error.code))
     if record is None:
-        return _refused(_fault("A057302"))
-    if record.service != context.service.id:
-        return _refused(_fault("A057303"))
-    return _judged(context, request, record)
-
-
-def _judged(
-    context: RequestContext, request: IntrospectionRequest, record: TokenRecord
-) -> IntrospectionResponse:
+        return _without_token(_fault("A057302"))
+    if record.service != context.service_id:
+        return _without_token(_fault("A057303"))
     if not record.is_live(context.now) and not record.is_refreshable(context.now):
-        context.store.remove(record)
+        context.tokens.remove(record)
     faults = (check(context, request, record) for check in CHECKS)
     return _answer(context, request, record, next(filter(None, faults), None))
 
@@ -120,10 +111,10 @@ def _expiry_fault(
 def _client_fault(
     context: RequestContext, _: IntrospectionRequest, record: TokenRecord
 ) -> _Fault | None:
-    client = context.client(str(record.client))
-    if isinstance(client, Client):
-        return None
-    return _fault("A097303" if client is ClientFault.LOCKED else "A097301")
+    client = context.clients.find(str(record.client))
+    if isinstance(client, ClientFault):
+        return _fault("A097303" if client is ClientFault.LOCKED else "A097301")
+    return None
 
 
 def _certificate_fault(
@@ -153,7 +144,7 @@ def _proof_fault(
     bound = record.attributes.dpop_key_thumbprint
     if not bound:
         return None
-    from .dpop import has_nonce, proof_fault  # noqa: PLC0415 - only bound tokens need the library
+    from ...protocol.dpop import has_nonce, proof_fault  # noqa: PLC0415 - only bound tokens need the library
 
     code = proof_fault(context, request, bound)
     if code is not None:
@@ -177,7 +168,7 @@ def _missing(
     context: RequestContext, request: IntrospectionRequest, record: TokenRecord
 ) -> list[str]:
     held = set(record.attributes.scopes or ())
-    known = (name for name in request.scopes or () if supported(context.service, name))
+    known = (name for name in request.scopes or () if supports_scope(context.service, name))
     return [name for name in known if name not in held]
 
 
@@ -229,8 +220,8 @@ CHECKS: Final[
 """What a token must pass, in this order; the first fault is the answer."""
 
 
-def _refused(fault: _Fault) -> IntrospectionResponse:
-    """Answer where there is no token to describe."""
+def _without_token(fault: _Fault) -> IntrospectionResponse:
+    """Answer when there is no token to describe."""
     return IntrospectionResponse(
         result_code=fault.code,
         result_message=message(fault.code, fault.text),
@@ -257,8 +248,8 @@ def _answer(
     attributes = record.attributes
     scheme = token_type(context.service, attributes)
     code, text = (fault.code, fault.text) if fault else ("A056001", "The access token is valid.")
-    client = context.client(str(record.client))
-    known = client if isinstance(client, Client) else Client(id=record.client)
+    client = context.clients.find(str(record.client))
+    known = Client() if isinstance(client, ClientFault) else client
     return IntrospectionResponse(
         result_code=code,
         result_message=message(code, text),
@@ -271,7 +262,7 @@ def _answer(
         sufficient=not _missing(context, request, record),
         refreshable=record.is_refreshable(context.now),
         client_id=record.client,
-        client_id_alias=known.alias,
+        client_id_alias=known.client_id_alias,
         client_id_alias_used=bool(attributes.client_id_alias_used),
         client_entity_id_used=bool(attributes.client_entity_id_used),
         client_attributes=known.attributes or None,
@@ -291,7 +282,7 @@ def _answer(
         acr=attributes.acr,
         auth_time=attributes.auth_time,
         dpop_nonce=(
-            context.keys.nonce
+            context.dpop_nonce
             if request.dpop_nonce_required and attributes.dpop_key_thumbprint
             else None
         ),
@@ -299,19 +290,11 @@ def _answer(
 
 
 def _detail(context: RequestContext, name: str) -> Scope:
-    for scope in context.service.scopes or ():
+    for scope in context.service.supported_scopes or ():
         if scope.name == name:
-            durations = {
-                "access_token.duration": scope.access_token_duration,
-                "refresh_token.duration": scope.refresh_token_duration,
-            }
-            by_duration = tuple(
-                Pair(key=key, value=str(seconds)) for key, seconds in durations.items() if seconds
-            )
-            return Scope(
-                name=name,
-                default_entry=scope.default,
-                description=scope.description,
-                attributes=(*by_duration, *scope.attributes) or None,
+            return attrs.evolve(
+                scope,
+                default_entry=bool(scope.default_entry),
+                attributes=scope.attributes or None,
             )
     return Scope(name=name, default_entry=False)

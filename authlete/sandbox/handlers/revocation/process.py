@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from hmac import compare_digest
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import attrs
 
-from ...models.revocation.process import (
-    RevocationRequest,
-    RevocationResponse,
-    RevocationResponseAction,
-)
-from ..config import Client, ClientFault
-from ..errors import ApiError, message, oauth_error
-from .lookup import presented_either
-from .parameters import bad_parameters, read_parameters
+from ....models.revocation.process import RevocationResponse, RevocationResponseAction
+from ...directory import ClientFault
+from ...errors import message, oauth_error
+from ...protocol.parameters import bad_parameters, no_parameters, read_parameters
+from ...protocol.presented import presented_either
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..context import RequestContext
-    from ..payload import Payload
+    from ....models.client.client import Client
+    from ....models.revocation.process import RevocationRequest
+    from ...context import RequestContext
+    from ...errors import ActionError
 
 
 @attrs.frozen
@@ -46,19 +44,23 @@ CLIENT_FAULTS: Final = {
 }
 
 
-def revocation(context: RequestContext, payload: Payload) -> RevocationResponse:
+def no_form(value: object) -> NoReturn:
+    """Tell that the request has no form of the client's."""
+    raise no_parameters(value, missing="A113201", empty="A113301")
+
+
+def process(context: RequestContext, request: RevocationRequest) -> RevocationResponse:
     """Authenticate a client and remove the token it names, both halves, if it is the client's."""
-    parameters = read_parameters(payload, ("A113201", "A113202", "A113301"))
-    request = payload.read(RevocationRequest)
+    parameters = read_parameters(request.parameters, malformed="A113202")
     client = _client(context, request, parameters)
     token = _one(parameters, "token")
     if token is None:
         raise bad_parameters(CODES["token"].missing, "The client named no token.")
     record, _ = presented_either(context, token)
-    if record and record.client != client.id:
+    if record and record.client != client.client_id:
         raise bad_parameters("A116301", "The token was not issued to this client.")
     if record:
-        context.store.remove(record)
+        context.tokens.remove(record)
     return RevocationResponse(
         result_code="A113001",
         result_message=message("A113001", "The token is revoked, or there was none."),
@@ -73,22 +75,18 @@ def _client(
     secret = _agreed(parameters, "client_secret", request.client_secret)
     if identifier is None:
         raise _invalid_client(CODES["client_id"].missing, "The client did not name itself.")
-    client = context.client(identifier)
+    client = context.clients.find(identifier)
     if isinstance(client, ClientFault):
         raise _invalid_client(*CLIENT_FAULTS[client])
-    if client.secret is not None:
-        _check_secret(client.secret, secret)
+    if client.client_secret is not None:
+        if secret is None:
+            raise _invalid_client(CODES["client_secret"].missing, "The client sent no secret.")
+        if not compare_digest(client.client_secret.encode(), secret.encode()):
+            raise _invalid_client("A114311", "The client's credentials are wrong.")
     return client
 
 
-def _check_secret(expected: str, secret: str | None) -> None:
-    if secret is None:
-        raise _invalid_client(CODES["client_secret"].missing, "The client sent no secret.")
-    if not compare_digest(expected.encode(), secret.encode()):
-        raise _invalid_client("A114311", "The client's credentials are wrong.")
-
-
-def _invalid_client(code: str, text: str) -> ApiError:
+def _invalid_client(code: str, text: str) -> ActionError:
     return oauth_error("INVALID_CLIENT", code, text, error="invalid_client")
 
 

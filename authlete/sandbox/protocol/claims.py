@@ -1,4 +1,4 @@
-"""What a token says of itself to others: in a JWT, and in standard introspection."""
+"""The claims of an access token, for JWTs and for standard introspection."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 from ..._engine.codec import MismatchError, parse_json, write_json
 from ..payload import values_in
+from .settings import issuer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...models.common.authz_details import AuthorizationDetailsElement, AuthzDetails
-    from ..config import Service
-    from ..record import Attributes, TokenRecord
+    from ...models.service.service import Service
+    from ..store.tokens import TokenAttributes, TokenRecord
 
 DEEPEST = 64
 
@@ -24,7 +25,7 @@ def token_claims(
     attributes = record.attributes
     expiry = record.access_expires_at
     claims: dict[str, object] = {
-        "iss": service.issuer,
+        "iss": issuer(service),
         "sub": record.subject,
         "aud": attributes.resources or None,
         "client_id": str(record.client),
@@ -36,11 +37,11 @@ def token_claims(
         "auth_time": attributes.auth_time,
         "authorization_details": _rich(attributes.authorization_details),
     }
-    said = {name: value for name, value in claims.items() if value is not None}
-    return {**visible(attributes, with_hidden=with_hidden), **said}
+    present = {name: value for name, value in claims.items() if value is not None}
+    return {**visible(attributes, with_hidden=with_hidden), **present}
 
 
-def visible(attributes: Attributes, *, with_hidden: bool = False) -> dict[str, object]:
+def visible(attributes: TokenAttributes, *, with_hidden: bool = False) -> dict[str, object]:
     """Return the extra properties that clients may see, or all."""
     return {
         str(item.key): item.value or ""
@@ -50,7 +51,7 @@ def visible(attributes: Attributes, *, with_hidden: bool = False) -> dict[str, o
 
 
 def json_object(text: str) -> Mapping[str, object] | None:
-    """Read the text of a JSON object that is not too deep to be written again."""
+    """Read a JSON object; ``None`` if the text is none, or nested too deeply to be written."""
     try:
         parsed = parse_json(text.encode())
     except MismatchError:
@@ -68,7 +69,7 @@ def _is_deep(value: object) -> bool:
     return bool(level)
 
 
-def _confirmation(attributes: Attributes) -> dict[str, str] | None:
+def _confirmation(attributes: TokenAttributes) -> dict[str, str] | None:
     bound = {
         "x5t#S256": attributes.certificate_thumbprint,
         "jkt": attributes.dpop_key_thumbprint,

@@ -1,26 +1,22 @@
-"""Where tokens are kept: one SQLite database, one connection, one transaction at a time."""
+"""The table of access tokens, each with its refresh token: hashes, never values.
 
-from __future__ import annotations
+Without ``from __future__ import annotations``: field types are resolved when a row is read.
+"""
 
-import sqlite3
-from contextlib import contextmanager
 from enum import StrEnum
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from .._engine.codec import parse_json, read_wire, write_json
-from .record import Attributes, TokenRecord
+from ..._engine.codec import parse_json, read_wire, write_json
+from ...models.common.authz_details import AuthzDetails
+from ...models.common.property import Property
+from .database import NotUniqueError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-    from pathlib import Path
+    from .database import Database, Value
 
-APPLICATION_ID = 0x41_54_4C_54
-SCHEMA_VERSION = 1
-SCHEMA = f"""
-BEGIN;
+SCHEMA = """
 CREATE TABLE tokens (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     service TEXT NOT NULL,
@@ -41,10 +37,58 @@ CREATE INDEX tokens_by_service ON tokens (service);
 CREATE INDEX tokens_by_client ON tokens (service, client);
 CREATE INDEX tokens_by_subject ON tokens (service, subject);
 CREATE INDEX tokens_by_client_and_subject ON tokens (service, client, subject);
-PRAGMA application_id = {APPLICATION_ID};
-PRAGMA user_version = {SCHEMA_VERSION};
-COMMIT;
 """
+
+
+@attrs.frozen(kw_only=True)
+class TokenAttributes:
+    """What else is known of a token, kept as JSON: nothing searches for it."""
+
+    scopes: tuple[str, ...] | None = None
+    properties: tuple[Property, ...] | None = None
+    certificate_thumbprint: str | None = None
+    dpop_key_thumbprint: str | None = None
+    authorization_details: AuthzDetails | None = None
+    resources: tuple[str, ...] | None = None
+    for_external_attachment: bool | None = None
+    jwt_at_claims: str | None = None
+    acr: str | None = None
+    auth_time: int | None = None
+    session_id: str | None = None
+    client_id_alias_used: bool | None = None
+    client_entity_id_used: bool | None = None
+    metadata_document_used: bool | None = None
+    refresh_token_scopes: tuple[str, ...] | None = None
+
+
+@attrs.frozen(kw_only=True)
+class TokenRecord:
+    """An access token and the refresh token issued with it. Stamps are whole seconds, in ms."""
+
+    id: int = 0
+    """Grows with every token created; 0 until stored."""
+    service: str
+    client: int
+    subject: str | None
+    grant_type: str
+    access_hash: str
+    access_expires_at: int | None
+    """``None``: never."""
+    refresh_hash: str | None
+    refresh_expires_at: int | None
+    created_at: int
+    refreshed_at: int = 0
+    attributes: TokenAttributes
+
+    def is_live(self, now: int) -> bool:
+        """Tell whether the access token has not expired."""
+        return self.access_expires_at is None or self.access_expires_at > now
+
+    def is_refreshable(self, now: int) -> bool:
+        """Tell whether there is a refresh token that has not expired."""
+        return self.refresh_expires_at is not None and self.refresh_expires_at > now
+
+
 COLUMNS = [field.name for field in attrs.fields(TokenRecord) if field.name != "id"]
 SELECT = f"SELECT id, {', '.join(COLUMNS)} FROM tokens"  # noqa: S608 - names from this package
 COUNT = "SELECT COUNT(*), MAX(id) FROM tokens"
@@ -59,8 +103,8 @@ UPDATE = (
 BOOKMARKS = 10_000
 
 
-class Status(StrEnum):
-    """Which tokens a list holds, by their expiry."""
+class TokenStatus(StrEnum):
+    """Which tokens are meant, by the expiry of the access token."""
 
     ALL = "ALL"
     VALID = "VALID"
@@ -68,26 +112,26 @@ class Status(StrEnum):
 
 
 IN_STATUS = {
-    Status.ALL: "?",
-    Status.VALID: "(access_expires_at IS NULL OR access_expires_at > ?)",
-    Status.INVALID: "access_expires_at <= ?",
+    TokenStatus.ALL: "?",
+    TokenStatus.VALID: "(access_expires_at IS NULL OR access_expires_at > ?)",
+    TokenStatus.INVALID: "access_expires_at <= ?",
 }
 
 
 @attrs.frozen(kw_only=True)
-class Filter:
-    """Which tokens are meant."""
+class TokenFilter:
+    """Which tokens are meant: those of a service that agree in everything that is given."""
 
     service: str
     client: int | None = None
     subject: str | None = None
-    status: Status = Status.ALL
+    status: TokenStatus = TokenStatus.ALL
 
 
 class TakenError(Exception):
     """Another token has that value already.
 
-    Attributes:
+    TokenAttributes:
         column: ``access_hash`` or ``refresh_hash``.
     """
 
@@ -96,37 +140,13 @@ class TakenError(Exception):
         self.column = column
 
 
-class Store:
-    """The tokens of a sandbox, in memory or in a file that one sandbox at a time may use.
+class TokenTable:
+    """The tokens of all services."""
 
-    Every method but ``close`` is called inside ``with store.transaction()``.
-
-    Raises:
-        ValueError: the file cannot be used; the text says why.
-    """
-
-    def __init__(self, path: Path | None) -> None:
-        self._lock = Lock()
+    def __init__(self, database: "Database") -> None:
+        self._database = database
         self._bookmarks = _Bookmarks()
-        self._connection = _open(path)
-
-    def close(self) -> None:
-        """Close the database; may be repeated."""
-        with self._lock:
-            self._connection.close()
-
-    @contextmanager
-    def transaction(self) -> Generator[None]:
-        """Let one thread at a time do what succeeds or fails as a whole."""
-        with self._lock:
-            self._connection.execute("BEGIN")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._bookmarks.clear()
-                self._connection.rollback()
-                raise
+        database.when_undone(self._bookmarks.clear)
 
     def add(self, record: TokenRecord) -> TokenRecord:
         """Store a new token and number it.
@@ -135,19 +155,19 @@ class Store:
             TakenError: one of its values is in use.
         """
         try:
-            cursor = self._connection.execute(INSERT, _values(record))
-        except sqlite3.IntegrityError:
+            number = self._database.insert(INSERT, _values(record))
+        except NotUniqueError:
             # Of two values that are taken, SQLite names either.
             taken = "refresh_hash" if self.find(record.access_hash) is None else "access_hash"
             raise TakenError(taken) from None
-        return attrs.evolve(record, id=cursor.lastrowid or 0)
+        return attrs.evolve(record, id=number)
 
     def save(self, record: TokenRecord) -> None:
         """Overwrite a stored token.
 
         Service, client and subject of a token never change; bookmarks rely on that.
         """
-        self._connection.execute(UPDATE, [*_values(record), record.id])
+        self._database.execute(UPDATE, [*_values(record), record.id])
 
     def find(self, access_hash: str) -> TokenRecord | None:
         """Find a token of any service by the hash of its access token."""
@@ -159,39 +179,39 @@ class Store:
 
     def remove(self, record: TokenRecord) -> None:
         """Remove a token, both its halves."""
-        self._connection.execute("DELETE FROM tokens WHERE id = ?", (record.id,))
+        self._database.execute("DELETE FROM tokens WHERE id = ?", (record.id,))
         self._bookmarks.clear()
 
-    def remove_all(self, which: Filter) -> int:
+    def remove_all(self, which: TokenFilter) -> int:
         """Remove all tokens that match, and count them."""
         where, values = _where(which, 0, 0)
-        cursor = self._connection.execute(f"DELETE FROM tokens {where}", values)  # noqa: S608 - ours
+        cursor = self._database.execute(f"DELETE FROM tokens {where}", values)  # noqa: S608 - ours
         self._bookmarks.clear()
         return cursor.rowcount
 
     def remove_older(self, than: TokenRecord) -> None:
         """Remove the tokens that the same client had for the same subject before this one."""
-        self._connection.execute(
+        self._database.execute(
             "DELETE FROM tokens WHERE service = ? AND client = ? AND subject = ? AND id < ?",
             (than.service, than.client, than.subject, than.id),
         )
         self._bookmarks.clear()
 
-    def count(self, which: Filter, now: int) -> int:
+    def count(self, which: TokenFilter, now: int) -> int:
         """Count tokens; ``now`` (ms) tells the expired from the others."""
         counted, last = self._bookmarks.counted(which)
         where, values = _where(which, last, now)
-        cursor = self._connection.execute(f"{COUNT} {where}", values)
+        cursor = self._database.execute(f"{COUNT} {where}", values)
         more, newest = cursor.fetchone()
         self._bookmarks.put_count(which, counted + more, newest or last)
         return int(counted + more)
 
-    def page(self, which: Filter, now: int, start: int, end: int) -> list[TokenRecord]:
+    def page(self, which: TokenFilter, now: int, start: int, end: int) -> list[TokenRecord]:
         """Read tokens in the order of their creation, from ``start`` to before ``end``."""
         last = self._bookmarks.last_before(which, start)
         where, values = _where(which, last or 0, now)
         offset = start if last is None else 0
-        cursor = self._connection.execute(
+        cursor = self._database.execute(
             f"{SELECT} {where} ORDER BY id LIMIT ? OFFSET ?",
             [*values, max(end - start, 0), offset],
         )
@@ -203,52 +223,52 @@ class Store:
 
     def services(self, most: int) -> tuple[str, ...]:
         """Name services that have tokens, in order."""
-        cursor = self._connection.execute(
+        cursor = self._database.execute(
             "SELECT DISTINCT service FROM tokens ORDER BY service LIMIT ?", (most,)
         )
         return tuple(service for (service,) in cursor)
 
     def clients(self, service: str, most: int) -> tuple[int, ...]:
         """Name clients that have tokens of a service, in order."""
-        cursor = self._connection.execute(
+        cursor = self._database.execute(
             "SELECT DISTINCT client FROM tokens WHERE service = ? ORDER BY client LIMIT ?",
             (service, most),
         )
         return tuple(client for (client,) in cursor)
 
     def _one(self, column: str, value: str) -> TokenRecord | None:
-        row = self._connection.execute(f"{SELECT} WHERE {column} = ?", (value,)).fetchone()
+        row = self._database.execute(f"{SELECT} WHERE {column} = ?", (value,)).fetchone()
         return None if row is None else _record(row)
 
 
 class _Bookmarks:
-    """What is known of each filter, so that paging through n tokens costs n and not n².
+    """Remembers counts and positions of filters, so that paging through n tokens costs n, not n².
 
     Tokens are only appended, and what was counted or skipped once stays so until something is
     removed. Expiry moves tokens too: filters by status keep no bookmarks.
     """
 
     def __init__(self) -> None:
-        self._counts: dict[Filter, tuple[int, int]] = {}
-        self._ends: dict[tuple[Filter, int], int] = {}
+        self._counts: dict[TokenFilter, tuple[int, int]] = {}
+        self._ends: dict[tuple[TokenFilter, int], int] = {}
 
     def clear(self) -> None:
         self._counts.clear()
         self._ends.clear()
 
-    def counted(self, which: Filter) -> tuple[int, int]:
+    def counted(self, which: TokenFilter) -> tuple[int, int]:
         return self._counts.get(which, (0, 0))
 
-    def put_count(self, which: Filter, count: int, last: int) -> None:
-        if which.status is Status.ALL:
+    def put_count(self, which: TokenFilter, count: int, last: int) -> None:
+        if which.status is TokenStatus.ALL:
             self._make_room()
             self._counts[which] = (count, last)
 
-    def last_before(self, which: Filter, start: int) -> int | None:
+    def last_before(self, which: TokenFilter, start: int) -> int | None:
         return self._ends.get((which, start))
 
-    def put_end(self, which: Filter, end: int, last: int) -> None:
-        if which.status is Status.ALL:
+    def put_end(self, which: TokenFilter, end: int, last: int) -> None:
+        if which.status is TokenStatus.ALL:
             self._make_room()
             self._ends[which, end] = last
 
@@ -257,7 +277,7 @@ class _Bookmarks:
             self.clear()
 
 
-def _where(which: Filter, after: int, now: int) -> tuple[str, list[str | int]]:
+def _where(which: TokenFilter, after: int, now: int) -> tuple[str, list[str | int]]:
     conditions = ["service = ?", "id > ?"]
     values: list[str | int] = [which.service, after]
     if which.client is not None:
@@ -266,13 +286,13 @@ def _where(which: Filter, after: int, now: int) -> tuple[str, list[str | int]]:
     if which.subject is not None:
         conditions.append("subject = ?")
         values.append(which.subject)
-    if which.status is not Status.ALL:
+    if which.status is not TokenStatus.ALL:
         conditions.append(IN_STATUS[which.status])
         values.append(now)
     return f"WHERE {' AND '.join(conditions)}", values
 
 
-def _values(record: TokenRecord) -> list[str | int | bytes | None]:
+def _values(record: TokenRecord) -> "list[Value]":
     fields = attrs.asdict(record, recurse=False)
     fields["attributes"] = write_json(record.attributes)
     return [fields[name] for name in COLUMNS]
@@ -280,40 +300,5 @@ def _values(record: TokenRecord) -> list[str | int | bytes | None]:
 
 def _record(row: tuple[Any, ...]) -> TokenRecord:
     fields = dict(zip(["id", *COLUMNS], row, strict=True))
-    fields["attributes"] = read_wire(Attributes, parse_json(fields["attributes"]))
+    fields["attributes"] = read_wire(TokenAttributes, parse_json(fields["attributes"]))
     return TokenRecord(**fields)
-
-
-def _open(path: Path | None) -> sqlite3.Connection:
-    name = ":memory:" if path is None else str(path)
-    try:
-        connection = sqlite3.connect(name, timeout=0, isolation_level=None, check_same_thread=False)
-    except sqlite3.Error as error:
-        raise ValueError(f"{name}: {error}") from None
-    try:
-        _prepare(connection)
-    except (sqlite3.Error, ValueError) as error:
-        connection.close()
-        raise ValueError(f"{name}: {error}") from None
-    return connection
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    # Whoever holds the file holds it alone: bookmarks depend on it.
-    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-    (tables,) = connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
-    if tables:
-        _check(connection)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    if not tables:
-        connection.executescript(SCHEMA)
-
-
-def _check(connection: sqlite3.Connection) -> None:
-    (maker,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if maker != APPLICATION_ID:
-        raise ValueError("is a database, but not a sandbox's")
-    if version != SCHEMA_VERSION:
-        raise ValueError(f"has schema version {version}, not {SCHEMA_VERSION}")
