@@ -34,4 +34,6 @@ async def token_operations_delete(
 
     Success is ``Ok(None)``. A token that does not exist, or no longer does, is a ``ResultError``.
     """
-    return await client.call(OPERATION, request, options)
+    call = client.call(OPERATION, request, options)
+    del request  # a cancellation shows this frame, which must not hold a token
+    return await call

@@ -235,7 +235,7 @@ def test_codings_that_were_asked_for_are_undone(coding: str, body: bytes) -> Non
     ("coding", "body", "reason"),
     [
         ("gzip", gzipped(JSON)[:-9], "is gzip that ends too early"),
-        ("gzip", b"", "is gzip that ends too early"),
+        ("gzip", b"", "is not JSON"),
         ("deflate", deflated(JSON)[:-1], "is deflate that ends too early"),
         ("gzip", JSON, "is not valid gzip"),
         ("deflate", JSON, "is not valid deflate"),
