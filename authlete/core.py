@@ -12,6 +12,7 @@ from ._engine.credentials import validate_security
 from ._engine.request import prepare, validate_header, validate_server_url
 from ._engine.settings import Settings
 from ._engine.validation import validate_client_arguments, validate_options
+from ._engine.values import plain_str
 from ._version import __version__
 from .config import CLUSTERS, DEFAULT_TIMEOUT, SERVERS, RetryConfig, Security
 from .errors import (
@@ -91,6 +92,8 @@ class AuthleteCore:
             security = _security_from_environment()
         if service_id is None:
             service_id = os.environ.get("AUTHLETE_SERVICE_ID") or None
+        if isinstance(service_id, str):
+            service_id = plain_str(service_id)
         if retry_config is None:
             retry_config = RetryConfig(strategy="none")
         if hooks is None:
@@ -104,7 +107,7 @@ class AuthleteCore:
             hooks=hooks,
             max_response_bytes=max_response_bytes,
         )
-        validate_header("user_agent", user_agent, "AuthleteCore")
+        _, user_agent = validate_header("user_agent", user_agent, "AuthleteCore")
         url = validate_server_url(
             *_server(server, server_idx, server_url), allow_insecure_http=allow_insecure_http
         )
@@ -213,7 +216,7 @@ def _server(
     if server is not None:
         if server not in tuple(CLUSTERS):  # a wrong type need not be hashable
             raise RequestValidationError(("server", f"must be one of {', '.join(CLUSTERS)}"))
-        server_idx = CLUSTERS[server]
+        server_idx = CLUSTERS[plain_str(server)]
     if server_idx is not None:
         if type(server_idx) is not int or server_idx not in range(len(SERVERS)):
             raise RequestValidationError(("server_idx", f"must be 0 to {len(SERVERS) - 1}"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
-from .._aio import CancelScope
+from .._aio import CancelScope, current_time
 from ..errors import AuthleteError, ConnectError, NetworkError, NoResponseError
 from .redaction import redact
 from .response import parse_response
@@ -53,7 +53,7 @@ class Attempt(Generic[T]):
                     return await self._exchange()
                 raise self._out_of_time()
             except AuthleteError as error:
-                redact(error, (security.authlete, *self.prepared.secrets))
+                redact(error, (security.authlete, *self.prepared.secrets()))
                 if self.hook_runner:
                     await self.hook_runner.after_error(error, self.deadline)
                 raise
@@ -76,6 +76,9 @@ class Attempt(Generic[T]):
             self.settings.max_response_bytes,
             may_be_empty=self.operation.may_be_empty,
         )
+        # Reading it was no moment at which the scope could end this.
+        if current_time() >= self.deadline:
+            raise NoResponseError("time ran out while the answer was read", timed_out=True)
         if self.hook_runner:
             await self.hook_runner.after_success(response)
         return answer

@@ -69,7 +69,7 @@ class Call(Generic[T]):
 
         policy = RetryPolicy(
             config=config,
-            codes=frozenset(str(code).upper() for code in self.options.retry_codes),
+            codes=self.options.retry_codes,
             repeatable=self.prepared.repeatable,
             deadline=self.deadline,
         )

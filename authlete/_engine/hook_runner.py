@@ -13,6 +13,7 @@ from .._aio import CancelledError, CancelScope, cancels_this_task, current_time
 from ..errors import AuthleteError, HookError
 from ..transport import HttpRequest
 from .request import FRAMING, URL, validate_header
+from .values import plain_str
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -81,12 +82,14 @@ def _checked(request: object, server: tuple[str, ...]) -> HttpRequest:
     # What urlsplit() drops or reads in its own way, such as line breaks, others need not.
     if not URL.fullmatch(request.url):
         raise ValueError("the URL must be printable ASCII")
+    request.url = plain_str(request.url)
     if urlsplit(request.url)[:2] != server:
         raise ValueError("the request must stay with the server it was meant for")
-    for name, value in request.headers.items():
-        validate_header(name, value, "headers")
-        if name.lower() in FRAMING:
-            raise ValueError("the transport alone says to which host, and how long it is")
+    request.headers = dict(
+        validate_header(name, value, "headers") for name, value in request.headers.items()
+    )
+    if any(name.lower() in FRAMING for name in request.headers):
+        raise ValueError("the transport alone says to which host, and how long it is")
     return request
 
 

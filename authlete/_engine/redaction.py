@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import attrs
 
-from ..models._base import masked
+from ..models._base import UNKNOWN, masked
 
 if TYPE_CHECKING:
     from ..errors import AuthleteError
@@ -16,16 +16,29 @@ if TYPE_CHECKING:
 SHORTEST = 8  # what is shorter protects nothing, and may be part of any text
 
 
-def secret_values(model: object) -> Iterator[str]:
-    """Yield the values that a model and those inside it print masked."""
-    if not attrs.has(type(model)):
-        return
-    for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(model))):
-        value: object = getattr(model, field.name)
-        if field.repr is not masked:
-            yield from secret_values(value)
-        elif isinstance(value, str):
+def secret_values(value: object) -> Iterator[str]:
+    """Yield the strings that models print masked, and those of members nobody knows."""
+    if isinstance(value, tuple):
+        for item in cast("tuple[object, ...]", value):
+            yield from secret_values(item)
+    elif attrs.has(type(value)):
+        for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
+            inside: object = getattr(value, field.name)
+            is_secret = field.repr is masked or field.metadata == UNKNOWN
+            yield from (_strings_in(inside) if is_secret else secret_values(inside))
+
+
+def _strings_in(value: object) -> Iterator[str]:
+    match value:
+        case str():
             yield value
+        case list() | tuple():
+            for item in cast("Iterable[object]", value):
+                yield from _strings_in(item)
+        case Mapping():
+            yield from _strings_in([*cast("Mapping[str, object]", value).values()])
+        case _:
+            pass
 
 
 def redact(error: AuthleteError, secrets: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 from .._engine.redaction import redact
 from .._engine.request import HEADER_VALUE, validate_request
+from .._engine.values import plain_str
 from ..errors import AuthleteError, BearerTokenError, RequestValidationError
 from ..funcs.introspection_process import OPERATION, introspection_process
 from ..models.introspection.process import IntrospectionResponseAction as Action
@@ -82,7 +83,7 @@ def _request(
     if not isinstance(authorization, str | None):
         return _invalid(("authorization", f"expected str, got {type(authorization).__name__}"))
     takes_dpop = bool(required.get("htm") and required.get("htu"))
-    name, _, token = (authorization or "").strip(" \t").partition(" ")
+    name, _, token = plain_str(authorization or "").strip(" \t").partition(" ")
     scheme = SCHEMES.get(name.lower())
     if scheme == "DPoP" and not (takes_dpop and required.get("dpop")):
         scheme = None

@@ -47,7 +47,7 @@ def place(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("AUTHLETE_AUTHLETE", BEARER)
     monkeypatch.setenv("AUTHLETE_SERVICE_ID", "1")
-    with Sandbox(bearer=BEARER, services=[SERVICE]) as sandbox:
+    with Sandbox(bearer=BEARER, services=[SERVICE], clock=Clock(NOW)) as sandbox:
         relay.app = server = Server(sandbox)
         yield Place(tmp_path, server, relay.url, capsys)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.tokens_cli.place import generated, hash_of, hashes_of, token
+from tests.tokens_cli.place import NOW, generated, hash_of, hashes_of, token
 
 if TYPE_CHECKING:
     from tests.tokens_cli.place import Place
 
 COUNT = 45  # on three pages
+DAY = 86_400
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_a_token_is_a_line_of_facts(stocked: Place) -> None:
     lines = [line.split("  ") for line in ran.out.splitlines()]
     assert [line[0] for line in lines] == hashes_of(range(20))
     assert lines[0][1:4] == ["7", "john", "AUTHORIZATION_CODE"]
-    assert datetime.strptime(lines[0][4], "%Y-%m-%dT%H:%M:%S%z") > datetime.now(UTC)
+    assert datetime.fromisoformat(lines[0][4]).timestamp() == NOW + DAY
     assert lines[0][5:] == ["history.read timeline.read"]
 
 

@@ -21,6 +21,7 @@ from typing import (
 import attrs
 
 from ..._engine.codec import MismatchError, parse_json, read_request, write_json
+from ..._engine.hints import NOT_A_FIELD
 from ...models.token_operations.create import TokenCreateRequest
 from ..usage import UsageError
 
@@ -34,7 +35,6 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 BOOLEANS: Final = {"true": True, "false": False}
 MOST_REASONS = 10  # that are told of one line
-UNKNOWN_KEY = "is not a field here"
 FIELD = re.compile(r"[a-z_]+")
 
 
@@ -126,7 +126,7 @@ def _reasons(value: object, mismatch: MismatchError) -> Iterator[str]:
 
 
 def _reason(value: object, path: str, reason: str) -> str:
-    if reason != UNKNOWN_KEY:
+    if not reason.startswith(NOT_A_FIELD):
         return f"{path}: {reason}"
     # What is no field may be anything, even a token.
     if isinstance(value, dict) and path in value:
