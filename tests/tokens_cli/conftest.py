@@ -12,9 +12,9 @@ import pytest
 from authlete import RetryConfig
 from authlete._cli.tokens import progress
 from authlete.models import Client, Scope, Service
-from authlete.sandbox import Sandbox, ServiceSetup
+from authlete.sandbox import Clock, Sandbox, ServiceSetup
 from tests.relay import served_relay
-from tests.tokens_cli.place import BEARER, Place, Server
+from tests.tokens_cli.place import BEARER, NOW, Place, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
