@@ -34,7 +34,12 @@ from authlete.models._base import UNKNOWN
 from tests.fakes import TOKEN
 from tests.strategies import WIRE_MODELS, instances, minimal
 
-SECRET_FIELD = re.compile("(^|_)token(_identifier)?$")
+SECRET_FIELD = re.compile(
+    r"""(^|_)(token(_identifier)? | ticket | password | secret | assertion | parameters
+    | (authorization | authorized | device | tx | user)_code | auth_req_id | request_uri
+    | dpop | c?nonce)$""",
+    re.VERBOSE,
+)
 each_model = pytest.mark.parametrize("cls", WIRE_MODELS, ids=lambda cls: cls.__name__)
 
 
