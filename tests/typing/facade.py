@@ -7,6 +7,8 @@ from typing import assert_type
 import authlete
 from authlete import Authlete, AuthleteCore, HookContext, Hooks, RequestOptions, Security
 from authlete.models import (
+    Client,
+    ClientAuthorizationGetListResponse,
     IntrospectionResponse,
     TokenCreateResponse,
     TokenGetListResponse,
@@ -29,6 +31,13 @@ async def methods_return_answers() -> None:
         assert_type(await tokens.list_tokens(), TokenGetListResponse)
         assert_type(
             await client.resource.check_bearer("Bearer x", scopes=["a"]), IntrospectionResponse
+        )
+        found = await client.client.get({"client_id": "1"})
+        assert_type(found, Client)
+        await client.client.update({"client_id": found.client_id or 1, "client": found})
+        assert_type(
+            await client.client.management.list_authorizations({"subject": "john"}),
+            ClientAuthorizationGetListResponse,
         )
     async with AuthleteCore() as core:
         assert_type(core, AuthleteCore)
