@@ -19,7 +19,7 @@ import attrs
 import orjson
 from cattrs import Converter
 
-from ..models._base import UNKNOWN
+from ..models._base import BARE, UNKNOWN
 from .hints import unknown_keys
 from .mismatch import Fault, FaultError, FaultsError, MismatchError, expected, problems, step_to
 from .values import (
@@ -326,8 +326,11 @@ def _request_reader(cls: type[Any], converter: Converter) -> Reader:
 
 def _wire_reader(cls: type[attrs.AttrsInstance], converter: Converter) -> Reader:
     fields, rest = _on_wire(cls)
+    bare = next((name for name, field in fields.items() if field.metadata == BARE), None)
 
-    def refuse(value: object) -> dict[Any, object]:
+    def as_dict(value: object) -> dict[Any, object]:
+        if bare and isinstance(value, list):
+            return {bare: value}
         raise expected("object", value)
 
     def keep(others: dict[Any, object], values: dict[str, object]) -> Iterable[Fault]:
@@ -338,7 +341,7 @@ def _wire_reader(cls: type[attrs.AttrsInstance], converter: Converter) -> Reader
             return error.faults
         return ()
 
-    return _class_reader(cls, fields, converter, refuse, keep if rest else None)
+    return _class_reader(cls, fields, converter, as_dict, keep if rest else None)
 
 
 @cache
