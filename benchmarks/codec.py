@@ -9,7 +9,6 @@ from time import process_time
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import attrs
-from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from authlete._engine import codec
@@ -24,6 +23,7 @@ from .imports import run_code
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cattrs import Converter
     from cattrs.gen import AttributeOverride
 
 FIRST = "from benchmarks.codec import print_first; print_first()"
@@ -141,13 +141,13 @@ def _value(annotation: Any, name_of: Callable[[str], str]) -> object:  # noqa: A
 
 def _generated() -> _Generated:
     # The same readers of values: only what is done for a class differs.
-    requests = codec._strict(Converter())  # noqa: SLF001
-    requests.register_structure_hook_factory(
-        attrs.has, lambda cls: make_dict_structure_fn(cls, requests, _cattrs_forbid_extra_keys=True)
+    requests = codec._converter(  # noqa: SLF001
+        lambda cls, converter: make_dict_structure_fn(
+            cls, converter, _cattrs_forbid_extra_keys=True
+        )
     )
-    wire = codec._strict(Converter())  # noqa: SLF001
-    wire.register_structure_hook_factory(
-        attrs.has, lambda cls: make_dict_structure_fn(cls, wire, **_names(cls))
+    wire = codec._converter(  # noqa: SLF001
+        lambda cls, converter: make_dict_structure_fn(cls, converter, **_names(cls))
     )
     wire.register_unstructure_hook_factory(
         attrs.has,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from sys import intern
 from types import NoneType, UnionType
@@ -131,8 +131,8 @@ def write_json(model: object) -> bytes:
 
 def camel_case(name: str) -> str:
     """Name a field as Authlete's JSON does: ``client_id`` becomes ``clientId``."""
-    first, *rest = name.split("_")
-    return first + "".join(map(str.capitalize, rest))
+    first, _, rest = name.partition("_")
+    return first + "".join(map(str.capitalize, rest.split("_")))
 
 
 def _is_optional(cls: object) -> bool:
@@ -242,7 +242,7 @@ def _class_reader(
     for outside, field in fields.items():
         # Among many parameters, a name that is interned is found at once.
         name = intern(field.name)
-        readers[outside] = name, field.type, _first_reader(outside, readers, converter)
+        readers[outside] = name, field.type, partial(_read_first, readers, outside, converter)
 
     def read(value: dict[Any, object], _: object) -> object:
         members = value if type(value) is dict else as_dict(value)
@@ -270,15 +270,17 @@ def _class_reader(
     return read
 
 
-def _first_reader(outside: str, readers: dict[str, FieldReader], converter: Converter) -> Reader:
-    """Return what looks for the reader of a field when the field is met for the first time."""
-
-    def read(value: object, wanted: type[Any]) -> object:
-        read_value = converter.get_structure_hook(wanted)
-        readers[outside] = readers[outside][0], wanted, read_value
-        return read_value(value, wanted)
-
-    return read
+def _read_first(
+    readers: dict[str, FieldReader],
+    outside: str,
+    converter: Converter,
+    value: object,
+    wanted: type[Any],
+) -> object:
+    """Look for the reader of a field when the field is met for the first time."""
+    read = converter.get_structure_hook(wanted)
+    readers[outside] = readers[outside][0], wanted, read
+    return read(value, wanted)
 
 
 def _with_plain_keys(members: Mapping[Any, object]) -> dict[Any, object]:
@@ -379,22 +381,23 @@ def _names_of(cls: type[attrs.AttrsInstance]) -> tuple[list[tuple[str, str]], st
     return _written[cls]
 
 
-def _strict(converter: Converter) -> Converter:
+def _converter(class_reader: Callable[[type[Any], Converter], Reader]) -> Converter:
+    converter = Converter()
+    # Of these the last is tried first.
+    converter.register_structure_hook_factory(attrs.has, class_reader)
+    converter.register_structure_hook_func(_is_json, read_json)
+    converter.register_structure_hook_factory(_is_mapping, _mapping_reader)
+    converter.register_structure_hook_factory(_is_tuple, _tuple_reader)
+    converter.register_structure_hook_factory(_is_open_enum, _open_enum_reader)
+    converter.register_structure_hook_factory(_is_optional, _optional_reader)
     converter.register_structure_hook(str, read_str)
     converter.register_structure_hook(int, read_int)
     converter.register_structure_hook(bool, read_bool)
     converter.register_structure_hook(StrEnum, read_member)
-    converter.register_structure_hook_func(_is_json, read_json)
-    converter.register_structure_hook_factory(_is_optional, _optional_reader)
-    converter.register_structure_hook_factory(_is_open_enum, _open_enum_reader)
-    converter.register_structure_hook_factory(_is_tuple, _tuple_reader)
-    converter.register_structure_hook_factory(_is_mapping, _mapping_reader)
     return converter
 
 
-_requests = _strict(Converter())
-_requests.register_structure_hook_factory(attrs.has, _request_reader)
+_requests = _converter(_request_reader)
 _requests.register_structure_hook(int | str, read_int_or_str)
 
-_wire = _strict(Converter())
-_wire.register_structure_hook_factory(attrs.has, _wire_reader)
+_wire = _converter(_wire_reader)
