@@ -214,6 +214,9 @@ WRONG: list[Any] = [
     pytest.param(None, "request", "expected AuthTokenCreateApiRequest or dict", id="None"),
     pytest.param([], "request", "expected AuthTokenCreateApiRequest or dict", id="list"),
     pytest.param(
+        {BODY: []}, BODY, "expected TokenCreateRequest or dict, got list", id="list in it"
+    ),
+    pytest.param(
         TokenCreateRequest(grant_type=CODE),
         "request",
         "expected AuthTokenCreateApiRequest or dict, got TokenCreateRequest",

@@ -172,7 +172,10 @@ async def said_of_mistakes() -> AsyncIterator[str]:
     for answer in WRONG_ANSWERS:
         yield repr(await failure(client(answer)[0]))
     yield str(await failure(client(security=None)[0]))
+    body = {"grant_type": "CIBA", "scope": ["a"]}
     yield str(await failure(client()[0], {"token_create_request": {"grant_type": "CIBA"}}))
+    yield str(await failure(client()[0], {"token_create_request": body}))
+    yield str(await failure(client(reply(200, b"[" + b"0," * 100_001 + b"0]"))[0]))
 
 
 def said_of_a_forgotten_await() -> Iterator[str]:
