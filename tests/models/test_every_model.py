@@ -26,15 +26,22 @@ from authlete._engine.codec import (
     write_json,
 )
 from authlete.models import (
+    StringArray,
     TokenCreateResponse,
     TokenGetListResponse,
     TokenUpdateRequest,
+    UserinfoResponse,
 )
 from authlete.models._base import UNKNOWN
 from tests.fakes import TOKEN
 from tests.strategies import WIRE_MODELS, instances, minimal, wire_fields
 
-SECRET_FIELD = re.compile("(^|_)token(_identifier)?$")
+SECRET_FIELD = re.compile(
+    r"""(^|_)(token(_identifier)? | ticket | password | secret | assertion | parameters
+    | (authorization | authorized | device | tx | user)_code | auth_req_id | request_uri
+    | dpop | c?nonce)$""",
+    re.VERBOSE,
+)
 each_model = pytest.mark.parametrize("cls", WIRE_MODELS, ids=lambda cls: cls.__name__)
 
 
@@ -196,6 +203,20 @@ def test_a_path_leads_into_lists_and_objects() -> None:
         ("$.accessTokens[1].scopes[1]", "expected str, got int"),
         ("$.accessTokens[1].properties[0].hidden", "expected bool, got str"),
         ("$.client.clientNames[0].tag", "expected str, got int"),
+    }
+
+
+def test_a_list_inside_a_list_is_read_with_and_without_an_object_around_it() -> None:
+    """The Java library has it with one, the OpenAPI file without."""
+    answer = read_wire(
+        UserinfoResponse, {"requestedVerifiedClaimsForTx": [{"array": ["a"]}, ["a"]]}
+    )
+    assert answer.requested_verified_claims_for_tx == (StringArray(array=("a",)),) * 2
+    with pytest.raises(MismatchError) as raised:
+        read_wire(UserinfoResponse, {"requestedVerifiedClaimsForTx": [["a", 1], "a"]})
+    assert set(raised.value.problems) == {
+        ("$.requestedVerifiedClaimsForTx[0].array[1]", "expected str, got int"),
+        ("$.requestedVerifiedClaimsForTx[1]", "expected object, got str"),
     }
 
 
