@@ -136,6 +136,7 @@ def test_what_was_read_before_a_failure_is_shown(stocked: Place) -> None:
         (["export", "--output", "no/where"], "No such file or directory: 'no/where'"),
         (["export", "--output", "."], "Is a directory"),
         (["list", "--service-id", ""], "must not be empty"),
+        (["list", "--subject", "\udcff"], "is not valid Unicode"),
     ],
 )
 def test_wrong_arguments_are_one_line_and_exit_code_2(
