@@ -15,6 +15,7 @@ from yarl import URL
 from .._aio import CancelScope, cancels_this_task, current_time
 from ..errors import ConnectError, NetworkError, NoResponseError
 from . import HttpResponse, _environment
+from ._failure import network_error
 from ._limits import (
     CLOSING,
     KEEPALIVE,
@@ -25,6 +26,7 @@ from ._limits import (
     validate_max_connections,
 )
 from ._per_loop import PerLoop
+from ._untraced import untraced
 
 if TYPE_CHECKING:
     import ssl
@@ -98,17 +100,21 @@ class AiohttpTransport:
         """
         if self._closed:
             raise ConnectError("the transport is closed")
+        with untraced():
+            return await self._send(request)
+
+    async def aclose(self) -> None:
+        """Close the connections that were made in this event loop."""
+        self._closed = True
+        await self._lines.aclose(_running_loop())
+
+    async def _send(self, request: HttpRequest) -> HttpResponse:
         if self._session is None:
             loop = _running_loop()
             lines = self._lines.get(loop) or await self._lines.open(loop)
             return await lines.send(request)
         request.sent = None if _has_no_body(request) else False
         return await _exchange(self._session, request, _url(request), raise_for_status=False)
-
-    async def aclose(self) -> None:
-        """Close the connections that were made in this event loop."""
-        self._closed = True
-        await self._lines.aclose(_running_loop())
 
 
 def _running_loop() -> asyncio.AbstractEventLoop:
@@ -320,7 +326,7 @@ async def _exchange(
         raise _failure(error, request) from None
     except Exception as error:  # noqa: BLE001 - aiohttp raises OSError and ValueError, too
         raise _failure(error, request) from None
-    raise ConnectError("the server answers before it is asked")
+    raise network_error("the server answers before it is asked", request, unsent=True)
 
 
 async def _read(response: aiohttp.ClientResponse, limit: int) -> HttpResponse:
@@ -355,5 +361,5 @@ def _failure(error: BaseException, request: HttpRequest) -> NetworkError:
     text = str(error) if isinstance(error, aiohttp.ClientConnectorError) else ""
     if type(error) is RuntimeError:
         text = "RuntimeError, as by a session that is closed or belongs to another event loop"
-    kind = ConnectError if unsent else NoResponseError
-    return kind(text or type(error).__name__, timed_out=isinstance(error, TimeoutError))
+    timed_out = isinstance(error, TimeoutError)
+    return network_error(text or type(error).__name__, request, unsent=unsent, timed_out=timed_out)

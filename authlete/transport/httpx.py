@@ -15,9 +15,11 @@ import httpx
 from .._aio import CancelScope, Semaphore, create_task_group, current_time, current_token
 from ..errors import ConnectError, NetworkError, NoResponseError
 from . import HttpResponse, _environment
+from ._failure import network_error
 from ._limits import CLOSING, KEEPALIVE, MAX_CONNECTIONS, validate_head, validate_max_connections
 from ._muted import mute, muted
 from ._per_loop import PerLoop
+from ._untraced import untraced
 
 if TYPE_CHECKING:
     import ssl
@@ -93,7 +95,7 @@ class HttpxTransport:
         if self._closed:
             raise ConnectError("the transport is closed")
         try:
-            with muted():
+            with muted(), untraced():
                 return await self._send(request)
         except NetworkError:
             raise
@@ -380,8 +382,8 @@ def _failure(error: Exception, request: HttpRequest) -> NetworkError:
     """Tell failures before the request left from those after, by names that httpx2 shares."""
     names = {cls.__name__ for cls in type(error).__mro__}
     unsent = request.sent is False or (request.sent is None and not UNSENT.isdisjoint(names))
-    kind = ConnectError if unsent else NoResponseError
-    return kind(_told(error, names), timed_out="TimeoutException" in names)
+    timed_out = "TimeoutException" in names
+    return network_error(_told(error, names), request, unsent=unsent, timed_out=timed_out)
 
 
 def _told(error: Exception, names: set[str]) -> str:
