@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from aiohttp.abc import AbstractStreamWriter
     from aiohttp.client_proto import ResponseHandler
     from aiohttp.connector import Connection
+    from aiohttp.tracing import Trace
 
     from . import HttpRequest
 
@@ -194,11 +195,13 @@ class _Sessions:
 class _Connector(aiohttp.TCPConnector):
     """A connector whose limit holds of all its connections, not only of those in use."""
 
-    async def _create_connection(self, *args: Any) -> ResponseHandler:  # noqa: ANN401 - aiohttp's
+    async def _create_connection(
+        self, req: aiohttp.ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout
+    ) -> ResponseHandler:
         # There is no public way to ask what is idle. Should these names change, it does not count.
         with suppress(AttributeError):
             self._make_room()
-        return await super()._create_connection(*args)
+        return await super()._create_connection(req, traces, timeout)
 
     def _make_room(self) -> None:
         """Close the oldest idle connections; the one to be made counts as in use already."""
