@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from yarl import URL
 
-from .._aio import CancelScope, cancels_this_task, current_time
+from .._aio import CancelScope, current_time, must_propagate
 from ..errors import ConnectError, NetworkError, NoResponseError
 from . import HttpResponse, _environment
 from ._failure import network_error
@@ -196,7 +196,10 @@ class _Connector(aiohttp.TCPConnector):
     """A connector whose limit holds of all its connections, not only of those in use."""
 
     async def _create_connection(
-        self, req: aiohttp.ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout
+        self,
+        req: aiohttp.ClientRequest,
+        traces: list[Trace],
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's signature
     ) -> ResponseHandler:
         # There is no public way to ask what is idle. Should these names change, it does not count.
         with suppress(AttributeError):
@@ -322,12 +325,11 @@ async def _exchange(
             response.close()  # it came before the request left: nobody had asked for it
     except NetworkError:
         raise
-    except asyncio.CancelledError as error:
-        if cancels_this_task(error):
+    except BaseException as error:
+        # aiohttp raises OSError and ValueError, too, cancels what waits inside it when its session
+        # closes, and runs what the session's owner has in it.
+        if must_propagate(error):
             raise
-        # Nobody cancels this task: aiohttp cancels what waits inside it when its session closes.
-        raise _failure(error, request) from None
-    except Exception as error:  # noqa: BLE001 - aiohttp raises OSError and ValueError, too
         raise _failure(error, request) from None
     raise network_error("the server answers before it is asked", request, unsent=True)
 

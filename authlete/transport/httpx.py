@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 import httpx
 
-from .._aio import CancelScope, Semaphore, create_task_group, current_time, current_token
+from .._aio import (
+    CancelScope,
+    Semaphore,
+    create_task_group,
+    current_time,
+    current_token,
+    must_propagate,
+)
 from ..errors import ConnectError, NetworkError, NoResponseError
 from . import HttpResponse, _environment
 from ._failure import network_error
@@ -99,7 +106,10 @@ class HttpxTransport:
                 return await self._send(request)
         except NetworkError:
             raise
-        except Exception as error:  # noqa: BLE001 - not all are httpx': a host name may be no name
+        except BaseException as error:
+            # Not all are httpx': a host name may be no name, and a client runs its owner's hooks.
+            if must_propagate(error):
+                raise
             raise _failure(error, request) from None
 
     async def aclose(self) -> None:
@@ -378,7 +388,7 @@ async def _read(response: httpx.Response, request: HttpRequest) -> HttpResponse:
     )
 
 
-def _failure(error: Exception, request: HttpRequest) -> NetworkError:
+def _failure(error: BaseException, request: HttpRequest) -> NetworkError:
     """Tell failures before the request left from those after, by names that httpx2 shares."""
     names = {cls.__name__ for cls in type(error).__mro__}
     unsent = request.sent is False or (request.sent is None and not UNSENT.isdisjoint(names))
@@ -386,7 +396,7 @@ def _failure(error: Exception, request: HttpRequest) -> NetworkError:
     return network_error(_told(error, names), request, unsent=unsent, timed_out=timed_out)
 
 
-def _told(error: Exception, names: set[str]) -> str:
+def _told(error: BaseException, names: set[str]) -> str:
     """Say what went wrong, without what the server sent: it may have echoed a credential."""
     if type(error) is RuntimeError:
         return "RuntimeError, as by a client that is closed or belongs to another event loop"
