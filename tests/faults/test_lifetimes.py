@@ -188,6 +188,50 @@ def test_idle_connections_end_without_traffic(
 
 
 @every_pool
+def test_room_is_made_by_the_oldest_connection_alone(carrier: Carrier) -> None:
+    """Another one to the same server stays."""
+
+    async def scenario() -> None:
+        async with new_core(server.url, carrier.new(max_connections=2)) as core:
+            async with anyio.create_task_group() as tasks:
+                for _ in range(2):
+                    tasks.start_soon(create, core)
+            assert (await create(core, server_url=other.url)).ok
+            await anyio.to_thread.run_sync(server.wait_until_open, 1)
+            assert other.open == 1
+            assert (await create(core)).ok
+        assert server.accepted == 2
+
+    with FaultServer(do.together(2)) as server, FaultServer(do.created) as other:
+        carrier.run(scenario)
+
+
+@pytest.mark.parametrize("carrier", [each for each in POOLS if each.backend != "trio"], ids=str)
+def test_a_connection_in_use_does_not_end(
+    carrier: Carrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long an answer takes; it ends after that."""
+
+    def slowly(peer: Peer) -> None:
+        peer.pause(4 * short)
+        do.created(peer)
+
+    async def scenario() -> None:
+        async with new_core(server.url, carrier.new()) as core:
+            for reply in (do.created, slowly):
+                server.reply = reply
+                assert (await create(core)).ok
+            await anyio.to_thread.run_sync(server.wait_until_left)
+
+    short = 0.05
+    for module in ("httpx", "aiohttp"):
+        monkeypatch.setattr(f"authlete.transport.{module}.KEEPALIVE", short)
+    with FaultServer(do.created) as server:
+        carrier.run(scenario)
+        assert len(server.requests) == 2
+
+
+@every_pool
 def test_a_cancelled_closing_closes_all(carrier: Carrier) -> None:
     """By a cancel scope of anyio, and by the way of asyncio's tasks."""
 
