@@ -70,7 +70,8 @@ class AuthleteCore:
         user_agent: the ``User-Agent`` header.
         allow_insecure_http: whether the credential may travel over plain http to a host that is
             not this machine.
-        max_response_bytes: how much of a response body is read; a longer one is an error.
+        max_response_bytes: how much of a response body is read; a longer one is an error, as is
+            one with more than 100,000 JSON values.
 
     Raises:
         RequestValidationError: an argument cannot be used; ``path`` names it.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from sys import intern
 from types import NoneType, UnionType
@@ -42,7 +42,7 @@ from .values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 __all__ = [
     "MAX_VALUES",
@@ -56,6 +56,8 @@ __all__ = [
 
 T = TypeVar("T")
 Field: TypeAlias = "attrs.Attribute[Any]"
+FieldReader = tuple[str, Any, Reader]
+"""Name and type of a field, and what reads it."""
 
 MAX_VALUES = 100_000
 """How many members and items JSON text may have: to read each of them takes microseconds."""
@@ -129,8 +131,8 @@ def write_json(model: object) -> bytes:
 
 def camel_case(name: str) -> str:
     """Name a field as Authlete's JSON does: ``client_id`` becomes ``clientId``."""
-    first, *rest = name.split("_")
-    return first + "".join(map(str.capitalize, rest))
+    first, _, rest = name.partition("_")
+    return first + "".join(map(str.capitalize, rest.split("_")))
 
 
 def _is_optional(cls: object) -> bool:
@@ -143,7 +145,10 @@ def _optional_reader(union: UnionType, converter: Converter) -> Reader:
     (cls,) = (arm for arm in get_args(union) if arm is not NoneType)
     if cls is str:
         return read_optional_str
-    read_other = converter.get_structure_hook(cls)
+    # Of a generic type, cattrs would go through the bases first.
+    read_other = (
+        _tuple_reader(cls, converter) if _is_tuple(cls) else converter.get_structure_hook(cls)
+    )
 
     def read(value: object, _: object) -> object:
         return None if value is None else read_other(value, cls)
@@ -214,24 +219,6 @@ def _is_json(cls: object) -> bool:
     return cls is object or cls is Any
 
 
-class _FieldReaders(dict[Any, tuple[str, Any, Reader] | None]):
-    """Name, type and reader of each field by the name of its member, found when first met."""
-
-    def __init__(self, fields: Mapping[str, Field], converter: Converter) -> None:
-        self._fields = fields
-        self._converter = converter
-
-    def __missing__(self, key: object) -> tuple[str, Any, Reader] | None:
-        name = plain_str(key) if isinstance(key, str) else ""
-        field = self._fields.get(name)
-        if field is None:
-            return None
-        # What is interned is found at once among many parameters.
-        found = intern(field.name), field.type, self._converter.get_structure_hook(field.type)
-        self[name] = found
-        return found
-
-
 def _class_reader(
     cls: type[Any],
     fields: Mapping[str, Field],
@@ -249,8 +236,13 @@ def _class_reader(
         take_others: adds members that are no fields to the values, or returns what is wrong with
             them; without it they are passed over.
     """
-    readers = _FieldReaders(fields, converter)
     required = {name for name, field in fields.items() if field.default is attrs.NOTHING}
+
+    readers: dict[str, FieldReader] = {}
+    for outside, field in fields.items():
+        # Among many parameters, a name that is interned is found at once.
+        name = intern(field.name)
+        readers[outside] = name, field.type, partial(_read_first, readers, outside, converter)
 
     def read(value: dict[Any, object], _: object) -> object:
         members = value if type(value) is dict else as_dict(value)
@@ -258,7 +250,7 @@ def _class_reader(
         others: dict[Any, object] = {}
         faults: list[Fault] = []
         for key, member in members.items():
-            found = readers[key]
+            found = readers.get(key)
             if found is None:
                 others[key] = member
                 continue
@@ -268,24 +260,39 @@ def _class_reader(
             except Exception as fault:  # noqa: BLE001 - told with all others
                 faults.append((step_to(key), fault))
         if others and take_others:
+            if any(isinstance(key, str) and type(key) is not str for key in others):
+                return read(_with_plain_keys(members), None)
             faults += take_others(others, values)
-        if required and not required <= members.keys():
-            faults += _missing(members, required)
-        if faults:
-            raise FaultsError(_in_order(faults, fields))
+        if faults or (required and not required <= members.keys()):
+            raise FaultsError(_in_order(faults, required - members.keys(), fields))
         return cls(**values)
 
     return read
 
 
-def _missing(members: Mapping[Any, object], required: set[str]) -> Iterator[Fault]:
-    given = {plain_str(key) for key in members if isinstance(key, str)}
-    return ((f".{name}", FaultError("is required")) for name in required - given)
+def _read_first(
+    readers: dict[str, FieldReader],
+    outside: str,
+    converter: Converter,
+    value: object,
+    wanted: type[Any],
+) -> object:
+    """Look for the reader of a field when the field is met for the first time."""
+    read = converter.get_structure_hook(wanted)
+    readers[outside] = readers[outside][0], wanted, read
+    return read(value, wanted)
 
 
-def _in_order(faults: list[Fault], fields: Mapping[str, Field]) -> list[Fault]:
+def _with_plain_keys(members: Mapping[Any, object]) -> dict[Any, object]:
+    return {
+        plain_str(key) if isinstance(key, str) else key: value for key, value in members.items()
+    }
+
+
+def _in_order(faults: list[Fault], missing: set[str], fields: Mapping[str, Field]) -> list[Fault]:
+    all_faults = [*faults, *((f".{name}", FaultError("is required")) for name in missing)]
     places = {f".{name}": place for place, name in enumerate(fields)}
-    return sorted(faults, key=lambda fault: places.get(fault[0], len(places)))
+    return sorted(all_faults, key=lambda fault: places.get(fault[0], len(places)))
 
 
 def _fields_of(cls: type[attrs.AttrsInstance]) -> tuple[Field, ...]:
@@ -352,41 +359,45 @@ def _on_wire(cls: type[attrs.AttrsInstance]) -> tuple[Mapping[str, Field], str |
 def _members(model: attrs.AttrsInstance) -> dict[str, object]:
     """Write a model for orjson, which hands over those inside of it likewise."""
     members: dict[str, object] = {}
-    names, rest = _written_names(type(model))
+    cls = type(model)
+    names, rest = _written.get(cls) or _names_of(cls)
     for name, attribute in names:
         value = getattr(model, attribute)
         if value is not None:
             members[name] = value
     if rest:
-        return {**getattr(model, rest), **members}
+        others: Mapping[str, object] = getattr(model, rest)
+        return {name: value for name, value in others.items() if value is not None} | members
     return members
 
 
-@cache
-def _written_names(
-    cls: type[attrs.AttrsInstance],
-) -> tuple[tuple[tuple[str, str], ...], str | None]:
-    """Return the same with the names alone: to get them from a field takes longer."""
+_written: dict[type, tuple[list[tuple[str, str]], str | None]] = {}
+"""Of each class that was written: members and fields by name, and the field of unknown members."""
+
+
+def _names_of(cls: type[attrs.AttrsInstance]) -> tuple[list[tuple[str, str]], str | None]:
     fields, rest = _on_wire(cls)
-    return tuple((name, field.name) for name, field in fields.items()), rest
+    _written[cls] = [(name, field.name) for name, field in fields.items()], rest
+    return _written[cls]
 
 
-def _strict(converter: Converter) -> Converter:
+def _converter(class_reader: Callable[[type[Any], Converter], Reader]) -> Converter:
+    converter = Converter()
+    # Of these the last is tried first.
+    converter.register_structure_hook_factory(attrs.has, class_reader)
+    converter.register_structure_hook_func(_is_json, read_json)
+    converter.register_structure_hook_factory(_is_mapping, _mapping_reader)
+    converter.register_structure_hook_factory(_is_tuple, _tuple_reader)
+    converter.register_structure_hook_factory(_is_open_enum, _open_enum_reader)
+    converter.register_structure_hook_factory(_is_optional, _optional_reader)
     converter.register_structure_hook(str, read_str)
     converter.register_structure_hook(int, read_int)
     converter.register_structure_hook(bool, read_bool)
     converter.register_structure_hook(StrEnum, read_member)
-    converter.register_structure_hook_func(_is_json, read_json)
-    converter.register_structure_hook_factory(_is_optional, _optional_reader)
-    converter.register_structure_hook_factory(_is_open_enum, _open_enum_reader)
-    converter.register_structure_hook_factory(_is_tuple, _tuple_reader)
-    converter.register_structure_hook_factory(_is_mapping, _mapping_reader)
     return converter
 
 
-_requests = _strict(Converter())
-_requests.register_structure_hook_factory(attrs.has, _request_reader)
+_requests = _converter(_request_reader)
 _requests.register_structure_hook(int | str, read_int_or_str)
 
-_wire = _strict(Converter())
-_wire.register_structure_hook_factory(attrs.has, _wire_reader)
+_wire = _converter(_wire_reader)

@@ -140,6 +140,11 @@ def test_a_field_wins_over_an_unknown_member_of_its_name() -> None:
     assert parse_json(write_json(model)) == {"name": "field", "isOpen": True}
 
 
+def test_an_unknown_member_that_is_none_is_not_sent() -> None:
+    model = read_request(Outer, {"name": "n", "unknown": {"a": None, "b": {"c": None}}})
+    assert parse_json(write_json(model)) == {"name": "n", "b": {"c": None}}
+
+
 def nested(levels: int) -> object:
     value: object = 0
     for _ in range(levels):

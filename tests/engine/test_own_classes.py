@@ -306,6 +306,20 @@ async def test_a_credential_that_its_constructor_did_not_make_is_an_error() -> N
         AuthleteCore(security=security, transport=FakeTransport())
 
 
+@pytest.mark.parametrize("cls", [RequestOptions, RetryConfig, BackoffStrategy])
+async def test_options_that_their_constructors_did_not_make_are_an_error(cls: type[Any]) -> None:
+    core, transport = client()
+    options: Any = cls.__new__(cls)
+    if cls is BackoffStrategy:
+        options = RetryConfig(backoff=options)
+    if cls is not RequestOptions:
+        options = RequestOptions(retries=options)
+    assert type(await failure(core, options=options)) is RequestValidationError
+    with pytest.raises(RequestValidationError, match=r"hooks.before_request: must be"):
+        client(hooks=Hooks.__new__(Hooks))
+    assert transport.requests == []
+
+
 @attrs.frozen
 class Echo:
     """An answer whose module postpones the evaluation of annotations, as this one does."""
