@@ -19,6 +19,7 @@ from .errors import (
     AuthleteDefaultError,
     ConnectError,
     HookError,
+    NetworkError,
     NoResponseError,
     RequestValidationError,
     ResponseValidationError,
@@ -44,6 +45,9 @@ ResponseT = TypeVar("ResponseT")
 
 MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 OFF = frozenset({"", "0", "false", "no", "off"})
+
+# Without it, Python writes warnings of a library to stderr where nobody set up logging.
+logging.getLogger("authlete").addHandler(logging.NullHandler())
 
 
 class AuthleteCore:
@@ -150,7 +154,9 @@ class AuthleteCore:
         With an ``Operation`` of your own it reaches what the SDK has no function for.
         """
         try:
-            return Ok(await self._prepared(operation, request, options).run())
+            call = self._prepared(operation, request, options)
+            del request  # a cancellation shows this frame, and a request may hold a token
+            return Ok(await call.run())
         except (
             RequestValidationError,
             ConnectError,
@@ -163,7 +169,13 @@ class AuthleteCore:
             error.operation = operation.name
             # A value that is kept must not keep the frames it came through, and what they hold.
             error.__traceback__ = error.__context__ = None
+            if isinstance(error, NetworkError) and error.__cause__ is not None:
+                error.__cause__ = error.__cause__.with_traceback(None)
             return Err(error)
+        except BaseException as end:
+            # The frames below hold the credential and the URL, which may hold a token.
+            end.__traceback__ = None
+            raise
 
     def _prepared(
         self,
@@ -239,5 +251,5 @@ def _default_transport() -> Transport:
 def _log_to_stderr() -> None:
     logger = logging.getLogger("authlete")
     logger.setLevel(logging.DEBUG)
-    if not logger.handlers:
+    if all(isinstance(handler, logging.NullHandler) for handler in logger.handlers):
         logger.addHandler(logging.StreamHandler())

@@ -22,7 +22,7 @@ import authlete
 from authlete import models
 from authlete._engine.codec import camel_case, read_wire, write_json
 from tests.fakes import client, reply, success
-from tests.strategies import WIRE_MODELS
+from tests.strategies import WIRE_MODELS, wire_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,9 +112,9 @@ def _is_mapping(annotation: Any) -> bool:
     return Mapping in map(get_origin, get_args(annotation))
 
 
-def wire_fields(cls: type[Any]) -> dict[str, attrs.Attribute[Any]]:
+def members_of(cls: type[Any]) -> dict[str, attrs.Attribute[Any]]:
     """Return the fields of a model by the names of their members."""
-    return {camel_case(field.name): field for field in attrs.fields(cls) if not field.metadata}
+    return {camel_case(field.name): field for field in wire_fields(cls)}
 
 
 def class_name(schema: str) -> str:
@@ -292,7 +292,7 @@ def as_model(type_: Any, wire: Any) -> Any:
 
 @each_model
 def test_a_model_has_the_published_members(cls: type[Any], schema: str) -> None:
-    found = {member: form_of(field.type) for member, field in wire_fields(cls).items()}
+    found = {member: form_of(field.type) for member, field in members_of(cls).items()}
     published = {member: published_form_of(type_) for member, type_ in SCHEMAS[schema].items()}
     unlike = differences(found, published)
     assert set(unlike) == deviating(cls.__name__), unlike
@@ -301,7 +301,7 @@ def test_a_model_has_the_published_members(cls: type[Any], schema: str) -> None:
 @each_model
 def test_a_model_demands_what_is_required_of_a_request(cls: type[Any], schema: str) -> None:
     """Of an answer nothing is demanded, so that it can always be read."""
-    fields = wire_fields(cls)
+    fields = members_of(cls)
     demanded = {member for member, field in fields.items() if field.default is attrs.NOTHING}
     assert demanded == (set(REQUIRED.get(schema, ())) if schema in SENT else set())
 
@@ -311,7 +311,7 @@ def test_a_model_reads_and_writes_every_member(cls: type[Any], schema: str) -> N
     wire = example_of(schema)
     read = read_wire(cls, wire)
     assert json.loads(write_json(read)) == wire
-    fields = wire_fields(cls)
+    fields = members_of(cls)
     unset = {member for member, field in fields.items() if getattr(read, field.name) is None}
     assert unset <= deviating(cls.__name__)
 
@@ -321,7 +321,7 @@ def enums_in_models() -> set[tuple[type[StrEnum], str]]:
     return {
         (enum, published)
         for cls, schema in (param.values for param in MODELS)
-        for member, field in wire_fields(cls).items()
+        for member, field in members_of(cls).items()
         for published in [innermost(SCHEMAS[schema].get(member))]
         for enum in _enums_in(field.type)
     }

@@ -19,7 +19,7 @@ import attrs
 import orjson
 from cattrs import Converter
 
-from ..models._base import UNKNOWN
+from ..models._base import BARE, UNKNOWN
 from .hints import unknown_keys
 from .mismatch import Fault, FaultError, FaultsError, MismatchError, expected, problems, step_to
 from .values import (
@@ -61,7 +61,11 @@ MAX_VALUES = 100_000
 """How many members and items JSON text may have: to read each of them takes microseconds."""
 SEPARATORS = (b",", b"[", b"{")
 UP_TO_SEPARATOR = re.compile(
-    rb'(?: [^",\[{]++ | "(?: [^"\\]++ | \\. )*+ "? )*+ (?: [,\[{] | \Z )', re.DOTALL | re.VERBOSE
+    rb"""
+    (?: [^",\[{]++ | "(?: [^"\\]++ | \\. )*+ "? )*+  # a string without its end is none, but passed
+    (?: ([,\[{]) | \Z )  # without the end, each place behind the last separator would be tried
+    """,
+    re.DOTALL | re.VERBOSE,
 )
 PAIR = 2
 
@@ -113,9 +117,9 @@ def _has_too_many(body: bytes) -> bool:
     """Count what separates values, before there is an object for each of them."""
     if sum(map(body.count, SEPARATORS)) <= MAX_VALUES:
         return False
-    # There are fewer if some of it stands in strings. The last match is the end of the text.
-    found = UP_TO_SEPARATOR.finditer(body)
-    return next(islice(found, MAX_VALUES + 1, None), None) is not None
+    # Some of them may stand inside strings.
+    found = (match for match in UP_TO_SEPARATOR.finditer(body) if match.lastindex)
+    return next(islice(found, MAX_VALUES, None), None) is not None
 
 
 def write_json(model: object) -> bytes:
@@ -317,8 +321,11 @@ def _request_reader(cls: type[Any], converter: Converter) -> Reader:
 
 def _wire_reader(cls: type[attrs.AttrsInstance], converter: Converter) -> Reader:
     fields, rest = _on_wire(cls)
+    bare = next((name for name, field in fields.items() if field.metadata == BARE), None)
 
-    def refuse(value: object) -> dict[Any, object]:
+    def as_dict(value: object) -> dict[Any, object]:
+        if bare and isinstance(value, list):
+            return {bare: value}
         raise expected("object", value)
 
     def keep(others: dict[Any, object], values: dict[str, object]) -> Iterable[Fault]:
@@ -329,7 +336,7 @@ def _wire_reader(cls: type[attrs.AttrsInstance], converter: Converter) -> Reader
             return error.faults
         return ()
 
-    return _class_reader(cls, fields, converter, refuse, keep if rest else None)
+    return _class_reader(cls, fields, converter, as_dict, keep if rest else None)
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
-from .._aio import CancelledError, CancelScope, cancels_this_task
+from .._aio import CancelScope, must_propagate
 from ..config import Security
 from ..errors import ConnectError, RequestValidationError
 from .request import validate_header
@@ -35,8 +35,8 @@ async def _call_provider(source: SecurityFunction) -> object:
     try:
         given = source()
         return await given if isawaitable(given) else given
-    except (Exception, CancelledError) as error:
-        if cancels_this_task(error):
+    except BaseException as error:
+        if must_propagate(error):
             raise
         reason = f"the function that returns it raised {type(error).__name__}"
         raise RequestValidationError(("security", reason)) from error

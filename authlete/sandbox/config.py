@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
@@ -61,21 +61,28 @@ def read_services(path: Path) -> tuple[ServiceSetup, ...]:
         raise ValueError(f"{path}: {mismatch}") from None
 
 
-def check_services(setups: Iterable[ServiceSetup]) -> None:
-    """Refuse services that contradict themselves or each other.
+def validate_services(services: Iterable[Service | ServiceSetup]) -> tuple[ServiceSetup, ...]:
+    """Check services, and bring them into one form.
 
     Raises:
-        ValueError: an ID is missing, out of range or given twice, a duration is not one, or an
-            algorithm is unknown.
+        ValueError: something has a wrong type, an ID is missing, out of range or given twice, a
+            duration is not one, or an algorithm is unknown.
     """
-    known = tuple(setups)
-    _refuse_repeats("service", (setup.id for setup in known))
-    for setup in known:
+    try:
+        setups = tuple(
+            _validate_types(service, f"services[{number}]")
+            for number, service in enumerate(services)
+        )
+    except MismatchError as mismatch:
+        raise ValueError(str(mismatch)) from None
+    _refuse_repeats("service", (setup.id for setup in setups))
+    for setup in setups:
         _check_service(setup.service)
         clients = setup.clients or ()
         _refuse_repeats("client", (name for client in clients for name in names_of(client)))
         for client in clients:
             _check_client(client)
+    return setups
 
 
 def names_of(client: Client) -> tuple[str, ...]:
@@ -97,14 +104,17 @@ def _read_services(content: dict[str, object]) -> Iterable[ServiceSetup]:
         path = f"services[{number}]"
         if not isinstance(table, dict):
             raise MismatchError((path, "is not a table"))
-        settings = {**cast("dict[str, object]", table)}
+        settings: dict[str, Any] = {**cast("dict[str, Any]", table)}
         clients = settings.pop("clients", None)
-        yield ServiceSetup(
-            read_request(Service, settings, path),
-            None
-            if clients is None
-            else read_request(tuple[Client, ...], clients, f"{path}.clients"),
-        )
+        yield _validate_types(ServiceSetup(cast("Service", settings), clients), path)
+
+
+def _validate_types(service: Service | ServiceSetup, path: str) -> ServiceSetup:
+    setup = service if isinstance(service, ServiceSetup) else ServiceSetup(service)
+    clients: tuple[Client, ...] | None = None
+    if setup.clients is not None:
+        clients = read_request(tuple[Client, ...], setup.clients, f"{path}.clients")
+    return ServiceSetup(read_request(Service, setup.service, path), clients)
 
 
 def _check_service(service: Service) -> None:
@@ -123,8 +133,8 @@ def _check_service(service: Service) -> None:
 
 
 def _check_client(client: Client) -> None:
-    if client.client_id is None or not 0 < client.client_id <= INT64_MAX:
-        raise ValueError(f"client ID {client.client_id} is not a positive 64-bit integer")
+    if client.client_id is None or client.client_id <= 0:
+        raise ValueError(f"client ID {client.client_id} is not a positive number")
     if client.extension:
         _check_duration("access_token_duration", client.extension.access_token_duration)
         _check_duration("refresh_token_duration", client.extension.refresh_token_duration)

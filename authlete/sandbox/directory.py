@@ -10,11 +10,12 @@ import attrs
 
 from ..models.client.client import Client
 from ..models.service.service import Service
-from .config import INT64_MAX, ServiceSetup, check_services, names_of
+from .config import INT64_MAX, names_of, validate_services
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from .config import ServiceSetup
     from .errors import ApiError
 
 INT64_DIGITS = 19
@@ -94,16 +95,11 @@ class Directory:
     """
 
     def __init__(self, services: Iterable[Service | ServiceSetup]) -> None:
-        setups = [
-            service if isinstance(service, ServiceSetup) else ServiceSetup(service)
-            for service in services
-        ]
-        check_services(setups)
         self._services = {
             setup.id: HostedService(
                 setup.id, setup.service, Clients(setup.clients, self._is_client)
             )
-            for setup in setups
+            for setup in validate_services(services)
         }
         self._anything = Service()
         self._anybody = Clients(None, self._is_client)

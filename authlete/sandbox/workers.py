@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from .._aio import sleep
@@ -31,7 +32,8 @@ class Workers:
         future = self._pool.submit(function)
         try:
             while not future.done():
-                wait([future], LONGEST_WAIT)
+                with suppress(TimeoutError):
+                    future.exception(LONGEST_WAIT)
                 await sleep(0)
         finally:
             future.cancel()  # if it has not begun

@@ -26,15 +26,22 @@ from authlete._engine.codec import (
     write_json,
 )
 from authlete.models import (
+    StringArray,
     TokenCreateResponse,
     TokenGetListResponse,
     TokenUpdateRequest,
+    UserinfoResponse,
 )
 from authlete.models._base import UNKNOWN
 from tests.fakes import TOKEN
-from tests.strategies import WIRE_MODELS, instances, minimal
+from tests.strategies import WIRE_MODELS, instances, minimal, wire_fields
 
-SECRET_FIELD = re.compile("(^|_)token(_identifier)?$")
+SECRET_FIELD = re.compile(
+    r"""(^|_)(token(_identifier)? | ticket | password | secret | assertion | parameters
+    | (authorization | authorized | device | tx | user)_code | auth_req_id | request_uri
+    | dpop | c?nonce)$""",
+    re.VERBOSE,
+)
 each_model = pytest.mark.parametrize("cls", WIRE_MODELS, ids=lambda cls: cls.__name__)
 
 
@@ -98,7 +105,7 @@ def test_empty_values_are_sent_and_none_is_not(cls: type[Any]) -> None:
     model = minimal(cls)
     required = {camel_case(f.name) for f in attrs.fields(cls) if f.default is attrs.NOTHING}
     assert set(parse_json(write_json(model))) == required  # type: ignore[call-overload]
-    for field in attrs.fields(cls):
+    for field in wire_fields(cls):
         for empty in ((), False, 0, ""):
             if _takes(field.type, type(empty)):
                 sent = parse_json(write_json(attrs.evolve(model, **{field.name: empty})))
@@ -133,7 +140,7 @@ def test_null_means_absent(cls: type[Any]) -> None:
 def test_unknown_words_stay_strings(cls: type[Any]) -> None:
     """What Authlete may add to an enum one day must not break an answer."""
     right: Any = parse_json(write_json(minimal(cls)))
-    for field in attrs.fields(cls):
+    for field in wire_fields(cls):
         for enum in filter(_is_enum, get_args(field.type)):
             wire = {**right, camel_case(field.name): "NEW_WORD"}
             value = getattr(read_wire(cls, wire), field.name)
@@ -173,7 +180,7 @@ def problems_of(cls: type[Any], wire: object) -> tuple[tuple[str, str], ...]:
 def test_a_wrong_type_is_named_by_its_path(cls: type[Any]) -> None:
     """Nothing is coerced, and the fault says where it is without showing the value."""
     right: Any = parse_json(write_json(minimal(cls)))
-    for field in attrs.fields(cls):
+    for field in wire_fields(cls):
         member = camel_case(field.name)
         for wrong in wrong_values(field.type):
             problems = problems_of(cls, {**right, member: wrong})
@@ -196,6 +203,20 @@ def test_a_path_leads_into_lists_and_objects() -> None:
         ("$.accessTokens[1].scopes[1]", "expected str, got int"),
         ("$.accessTokens[1].properties[0].hidden", "expected bool, got str"),
         ("$.client.clientNames[0].tag", "expected str, got int"),
+    }
+
+
+def test_a_list_inside_a_list_is_read_with_and_without_an_object_around_it() -> None:
+    """The Java library has it with one, the OpenAPI file without."""
+    answer = read_wire(
+        UserinfoResponse, {"requestedVerifiedClaimsForTx": [{"array": ["a"]}, ["a"]]}
+    )
+    assert answer.requested_verified_claims_for_tx == (StringArray(array=("a",)),) * 2
+    with pytest.raises(MismatchError) as raised:
+        read_wire(UserinfoResponse, {"requestedVerifiedClaimsForTx": [["a", 1], "a"]})
+    assert set(raised.value.problems) == {
+        ("$.requestedVerifiedClaimsForTx[0].array[1]", "expected str, got int"),
+        ("$.requestedVerifiedClaimsForTx[1]", "expected object, got str"),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -65,7 +65,7 @@ api_key = 2
         ),
         (
             [ServiceSetup(Service(api_key=1), (Client(client_id=2**63),))],
-            "is not a positive 64-bit integer",
+            r"services\[0\].clients\[0\].client_id: is outside the range of 64 bits",
         ),
         ([Service(api_key=1, access_token_duration=-1)], "access_token_duration: .* is negative"),
         ([Service(api_key=1, id_token_duration=-1)], "id_token_duration: .* is negative"),
@@ -79,6 +79,16 @@ api_key = 2
             "refresh_token_duration: .* is negative",
         ),
         ([Service()], "a service has no api_key"),
+        (
+            [ServiceSetup(Service(api_key=1), (Client(client_id=11, client_name="\ud800"),))],
+            "client_name: is not valid Unicode",
+        ),
+        (["1"], r"services\[0\]: expected Service or dict, got str"),
+        ([Service(api_key="1")], r"services\[0\].api_key: expected int, got str"),
+        (
+            [Service(api_key=1), ServiceSetup(Service(api_key=2), (Client(client_id="a"),))],
+            r"services\[1\].clients\[0\].client_id: expected int, got str",
+        ),
         ([ServiceSetup(Service(api_key=1), (Client(),))], "client ID None is not a positive"),
         (
             [ServiceSetup(Service(api_key=1), (Client(client_id=1, id_token_sign_alg="HS256"),))],
@@ -99,7 +109,7 @@ api_key = 2
         ),
     ],
 )
-def test_what_contradicts_itself_is_refused(services: list[Service], reason: str) -> None:
+def test_what_contradicts_itself_is_refused(services: list[Any], reason: str) -> None:
     """With an error that names it."""
     with pytest.raises(ValueError, match=reason):
         Sandbox(services=services)

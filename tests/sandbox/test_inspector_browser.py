@@ -1,6 +1,6 @@
 """The inspector in Chromium: run by ``pytest -m browser``.
 
-The guide's picture: ``SCREENSHOT=tests/sandbox/inspector.png pytest -m browser -k request``.
+The guide's picture: ``SCREENSHOT=tests/sandbox/inspector.png pytest -m browser -k visit``.
 """
 
 from __future__ import annotations
@@ -99,12 +99,14 @@ def fill(client: httpx.Client, clock: Clock) -> None:
         token = {"grantType": "AUTHORIZATION_CODE", "accessToken": f"access-{number}", **members}
         client.post("/auth/token/create", json=token)
 
-    create(1, clientId=MOBILE.id, subject="maria", scopes=["payment"], accessTokenDuration=120)
-    create(2, clientId=WEB.id, grantType="CLIENT_CREDENTIALS", accessTokenDuration=60)
-    create(3, clientId=WEB.id, subject="john", scopes=["history.read", "timeline.read"])
-    create(4, clientId=WEB.id, subject=SCRIPT, scopes=["history.read"])
-    create(5, clientId=MOBILE.id, subject="maria", scopes=["history.read", "payment"])
-    create(6, clientId=WEB.id, subject="john", scopes=["unheard-of"])
+    create(
+        1, clientId=MOBILE.client_id, subject="maria", scopes=["payment"], accessTokenDuration=120
+    )
+    create(2, clientId=WEB.client_id, grantType="CLIENT_CREDENTIALS", accessTokenDuration=60)
+    create(3, clientId=WEB.client_id, subject="john", scopes=["history.read", "timeline.read"])
+    create(4, clientId=WEB.client_id, subject=SCRIPT, scopes=["history.read"])
+    create(5, clientId=MOBILE.client_id, subject="maria", scopes=["history.read", "payment"])
+    create(6, clientId=WEB.client_id, subject="john", scopes=["unheard-of"])
     for number in 1, 5:
         client.post("/auth/introspection", json={"token": f"access-{number}"})
     client.post("/auth/token/update", json={"accessToken": "never-issued"})
@@ -228,7 +230,7 @@ def test_it_fits_every_screen(
     headers = {"authorization": f"Bearer {sandbox.bearer}"}
     long = {
         "grantType": "PASSWORD",
-        "clientId": WEB.id,
+        "clientId": WEB.client_id,
         "subject": "x" * 100,
         "properties": [{"key": "k" * 200, "value": "v" * 200}],
     }

@@ -115,10 +115,3 @@ async def test_whatever_is_asked_for_stays_text(parameter: str, text: str) -> No
     assert not [name for name in names if name.startswith("on")]
     if parameter in {"subject", "client"}:
         assert shown.value(parameter) == text
-
-
-async def test_what_cannot_be_encoded_is_spelt_out() -> None:
-    """Python has such texts, and whoever configures a client may have typed one."""
-    service = ServiceSetup(Service(api_key=1), (Client(client_id=11, client_name="\ud800"),))
-    with Sandbox(services=[service]) as sandbox:
-        assert "\\ud800" in (await look(sandbox, {})).texts["bdi"]

@@ -9,7 +9,10 @@ from authlete import Authlete, AuthleteCore, HookContext, Hooks, RequestOptions,
 from authlete.models import (
     Client,
     ClientAuthorizationGetListResponse,
+    InfoResponse,
     IntrospectionResponse,
+    Service,
+    ServiceGetListResponse,
     TokenCreateResponse,
     TokenGetListResponse,
     TokenUpdateResponse,
@@ -39,6 +42,15 @@ async def methods_return_answers() -> None:
             await client.client.management.list_authorizations({"subject": "john"}),
             ClientAuthorizationGetListResponse,
         )
+        service = await client.service.get()
+        assert_type(service, Service)
+        assert_type(await client.service.update({"service": service}), Service)
+        assert_type(await client.service.list({"end": 10}), ServiceGetListResponse)
+        assert_type(await client.service.delete(), None)
+        assert_type((await client.service.get_jwks()).text, str | None)
+        assert_type(await client.lifecycle.healthcheck({"extended": True}), str)
+        assert_type(await client.info(), InfoResponse)
+        assert_type(await client.echo({"parameters": {"any": "name"}}), dict[str, str])
     async with AuthleteCore() as core:
         assert_type(core, AuthleteCore)
 
