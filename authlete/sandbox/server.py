@@ -131,6 +131,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _url(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    host = EVERYWHERE.get(host, host)
+    bound: str
+    bound, port = listener.getsockname()[:2]
+    host = EVERYWHERE.get(bound, bound)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
