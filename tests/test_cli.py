@@ -150,6 +150,8 @@ environment:
   AUTHLETE_AUTHLETE    the credential, of a service or an organization
   AUTHLETE_SERVICE_ID  the service, unless --service-id names it
   AUTHLETE_DEBUG       1 to see every attempt, without secrets, on standard error
+  AUTHLETE_SANDBOX_BEARER
+                       the credential of a sandbox, unless --bearer-file holds it
 
 exit codes:
   0    done
