@@ -75,9 +75,13 @@ class Operation(Generic[RequestT, ResponseT]):
     """The path on the server; a ``{key}`` stands for that key of the request."""
     request: type[RequestT] = attrs.field(repr=_name)
     """The TypedDict of its request. Keys that are neither in the path nor the body are the query's;
-    their types must be annotated with names that exist at run time."""
+    their types must be annotated with names that exist at run time. One that is a mapping holds
+    parameters of any name."""
     response: type[ResponseT] = attrs.field(repr=_name)
-    """The attrs class of its answer; ``NoneType`` if there is none."""
+    """The attrs class of its answer; ``NoneType`` if there is none, ``str`` if it is text,
+    ``dict[str, X]`` if it is an object whose members have any name."""
+    may_be_empty: bool = False
+    """Whether an answer may come without a body; all of its members are absent then."""
     body: tuple[str, type] | None = attrs.field(default=None, repr=_key)
     """The key of the request that travels as the JSON body, and its class: an attrs class, or a
     ``tuple[X, ...]`` for a list of them."""

@@ -12,14 +12,38 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# The first use of a model generates code, so the first example is slow.
-settings.register_profile("authlete", deadline=None, database=None, print_blob=True)
-settings.load_profile("authlete")
+# How many examples a property is tried on, chosen by HYPOTHESIS_PROFILE. The quick ones are the
+# same in every run; the others differ, and a failure prints how to have them again.
+EXAMPLES = {"quick": 25, "ci": 100, "soak": 10_000}
+for name, examples in EXAMPLES.items():
+    settings.register_profile(
+        name,
+        max_examples=examples,
+        derandomize=name == "quick",
+        deadline=None,  # the first use of a model is slow
+        database=None,
+        print_blob=True,
+    )
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "quick")
+settings.load_profile(PROFILE)
+
+# Seconds that tests with these marks may take, in place of the time-out in pyproject.toml.
+TIMEOUTS = {"process": 180, "stress": 300, "browser": 180, "soak": 3600}
+if PROFILE != "quick":
+    TIMEOUTS["hypothesis"] = TIMEOUTS["soak"]  # its plugin marks every property
 
 # Users get ours by its entry point, which pyproject.toml keeps closed here.
 pytest_plugins = ["authlete.pytest_plugin", "pytester"]
 
 PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give tests that take long the time for it."""
+    for item in items:
+        seconds = [limit for mark, limit in TIMEOUTS.items() if item.get_closest_marker(mark)]
+        if seconds and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(max(seconds)))
 
 
 @pytest.fixture(autouse=True)

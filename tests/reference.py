@@ -140,25 +140,33 @@ def _operation(name: str, method: str) -> Iterator[str]:
 
 
 def _repeatable(carried_out: Operation[Any, Any]) -> str:
-    """Say whether an operation may be repeated, and which key of a request decides it."""
-    without = _may_be_repeated(carried_out, "")
-    body = carried_out.body[1] if carried_out.body else None
-    fields = [field.name for field in attrs.fields(body)] if attrs.has(body) else []
-    for key in (*carried_out.query_keys, *fields):
-        if _may_be_repeated(carried_out, key) is not without:
-            return f"{'yes, unless' if without else 'only with'} `{key}`"
+    """Say whether an operation may be repeated, and what in a request decides it."""
+    without = _may_be_repeated(carried_out, {})
+    for key, value in _choices(carried_out):
+        if _may_be_repeated(carried_out, {key: value}) is not without:
+            told = f"`{key}` `{value}`" if isinstance(value, str) else f"`{key}`"
+            return f"{'yes, unless' if without else 'only with'} {told}"
     return "yes" if without else "no"
 
 
-def _may_be_repeated(carried_out: Operation[Any, Any], given: str) -> bool:
-    """Ask the operation about a request in which nothing but one key is given."""
+def _choices(carried_out: Operation[Any, Any]) -> Iterator[tuple[str, object]]:
+    """Yield what may decide it: each key and field as true, or as each word of its enum."""
+    yield from ((key, True) for key in carried_out.query_keys)
+    body = carried_out.body[1] if carried_out.body else None
+    for field in attrs.fields(body) if attrs.has(body) else ():
+        is_enum = isinstance(field.type, type) and issubclass(field.type, Enum)
+        yield from ((field.name, value) for value in (field.type if is_enum else (True,)))
+
+
+def _may_be_repeated(carried_out: Operation[Any, Any], given: Mapping[str, object]) -> bool:
+    """Ask the operation about a request in which all else is false."""
     if isinstance(carried_out.idempotent, bool):
         return carried_out.idempotent
-    request: dict[str, object] = {key: key == given for key in carried_out.query_keys}
+    request: dict[str, object] = {key: given.get(key, False) for key in carried_out.query_keys}
     if carried_out.body:
         key, cls = carried_out.body
-        values = {f.name: f.name == given for f in attrs.fields(cls)} if attrs.has(cls) else {}
-        request[key] = cls(**values)
+        fields = attrs.fields(cls) if attrs.has(cls) else ()
+        request[key] = cls(**{field.name: given.get(field.name, False) for field in fields})
     return carried_out.idempotent(request)
 
 

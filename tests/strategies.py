@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
@@ -29,7 +30,12 @@ json_values = st.recursive(
 
 def instances(cls: type[Any]) -> st.SearchStrategy[Any]:
     """Any instance of an attrs class."""
-    return st.builds(cls, **{field.name: values(field.type) for field in attrs.fields(cls)})
+    return st.builds(cls, **{field.name: values(field.type) for field in wire_fields(cls)})
+
+
+def wire_fields(cls: type[Any]) -> list[attrs.Attribute[Any]]:
+    """Return the fields of an attrs class that are members of its JSON."""
+    return [field for field in attrs.fields(cls) if "authlete" not in field.metadata]
 
 
 def requests(operation: Any, **fixed: object) -> st.SearchStrategy[dict[str, Any]]:
@@ -51,6 +57,8 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:
         )
     if get_origin(annotation) is tuple:
         return st.lists(values(get_args(annotation)[0]), max_size=3).map(tuple)
+    if get_origin(annotation) is Mapping:
+        return st.dictionaries(unicode_text, values(get_args(annotation)[1]), max_size=3)
     if attrs.has(annotation):
         return instances(annotation)
     if issubclass(annotation, StrEnum):
@@ -60,8 +68,13 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:
         int: int64,
         bool: st.booleans(),
         NoneType: st.none(),
+        object: json_values,
     }
     return plain[annotation]
+
+
+def _is_enum(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, StrEnum)
 
 
 def _known(union: UnionType, value: Any) -> Any:
@@ -90,4 +103,6 @@ def _some(annotation: Any) -> Any:
         return minimal(annotation)
     if get_origin(annotation) is tuple:
         return ()
-    return next(iter(annotation)) if issubclass(annotation, StrEnum) else "some"
+    if annotation is bool:
+        return True
+    return next(iter(annotation)) if _is_enum(annotation) else "some"

@@ -50,6 +50,7 @@ CERTIFICATE = trustme.CA().cert_pem.bytes().decode()
 HERE = {"htm": "GET", "htu": "https://rs.example/history"}
 PACKAGE = str(Path(authlete.__file__).parent)
 GOOD = {"action": "OK", "usable": True, "scopes": ["history.read"]}
+PROOF = "canaryHead.canaryClaims0123456789.canarySignature"
 
 
 @pytest.fixture
@@ -438,25 +439,26 @@ def shown_by(error: BaseException) -> str:
     return "\n".join(texts)
 
 
+@pytest.mark.parametrize("secret", [TOKEN, PROOF], ids=["token", "proof"])
 @pytest.mark.parametrize("action", ["UNAUTHORIZED", "OK"])
-async def test_no_error_shows_a_token_that_authlete_repeats(
-    action: str, caplog: pytest.LogCaptureFixture
+async def test_no_error_shows_a_secret_that_authlete_repeats(
+    action: str, secret: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """Neither the token nor the proof of its key, wherever they are repeated."""
     caplog.set_level(logging.NOTSET)
-    repeated = f"[{TOKEN}] proof-{TOKEN}"
     echo = {
         "action": action,
-        "resultCode": TOKEN,
-        "resultMessage": repeated,
-        "responseContent": f'Bearer error="{repeated}"',
-        "dpopNonce": TOKEN,
+        "resultCode": secret,
+        "resultMessage": f"[{secret}] is wrong",
+        "responseContent": f'DPoP error="{secret}"',
+        "dpopNonce": secret,
     }
     core, _ = client(reply(body=echo))
-    error = await refused(core, f"DPoP {TOKEN}", service_id="1", **HERE, dpop=f"proof-{TOKEN}")
+    error = await refused(core, f"DPoP {TOKEN}", service_id="1", **HERE, dpop=PROOF)
     assert error.headers == {"www-authenticate": told(error)[2]}
     for one in (error, copy.copy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301 - ours
-        assert TOKEN not in shown_by(one)
-    assert TOKEN not in caplog.text
+        assert secret not in shown_by(one)
+    assert secret not in caplog.text
 
 
 def test_a_cancellation_passes_and_shows_no_token() -> None:
@@ -467,9 +469,7 @@ def test_a_cancellation_passes_and_shows_no_token() -> None:
         core, _ = client(forever)
         with anyio.move_on_after(1) as scope:
             try:
-                await check_bearer(
-                    core, f"DPoP {TOKEN}", service_id="1", **HERE, dpop=f"proof-{TOKEN}"
-                )
+                await check_bearer(core, f"DPoP {TOKEN}", service_id="1", **HERE, dpop=PROOF)
             except anyio.get_cancelled_exc_class() as cancelled:
                 left.append(cancelled)
                 raise
@@ -478,3 +478,4 @@ def test_a_cancellation_passes_and_shows_no_token() -> None:
     in_virtual_time(main)
     (cancelled,) = left
     assert TOKEN not in shown_by(cancelled)
+    assert PROOF not in shown_by(cancelled)

@@ -19,9 +19,9 @@ import pytest
 
 import authlete
 from authlete import Authlete
-from tests.facade import METHODS
 from tests.fakes import FakeTransport
 from tests.public_api import public_names
+from tests.reference import methods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,7 @@ DEFINED = {
     for module, name, value in public_names()
     if isinstance(value, type | FunctionType)
 }
+METHODS = methods()
 FUNCTIONS = sorted(path.stem for path in (PACKAGE / "funcs").glob("[!_]*.py"))
 LONGEST = 300.0  # seconds that the language server may take, should it hang
 each_function = pytest.mark.parametrize("name", FUNCTIONS)
@@ -95,6 +96,7 @@ HOVERED = {
 }
 
 
+@pytest.mark.process
 def test_an_editor_shows_descriptions(tmp_path: Path) -> None:
     """Of lazy names, of methods, of properties: asked of pyright as an editor asks it."""
     pytest.importorskip("pyright")

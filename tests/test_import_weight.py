@@ -29,6 +29,8 @@ OWN_MODELS = {
         "authlete.models.token_operations.update",
     },
 }
+pytestmark = pytest.mark.process
+
 FUNCTIONS = sorted(
     path.stem
     for path in (Path(authlete.__file__).parent / "funcs").glob("*.py")

@@ -101,6 +101,7 @@ def test_pytest_finds_the_plugin_by_its_entry_point() -> None:
     assert found.value == plugin.__name__
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("options", "mark", "passed"),
     [
@@ -118,6 +119,7 @@ def test_the_fixtures_suit_every_plugin_for_async_tests(
     run.assert_outcomes(passed=passed)
 
 
+@pytest.mark.process
 def test_nothing_is_loaded_until_a_fixture_is_used(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:

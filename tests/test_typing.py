@@ -60,6 +60,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {name: process.communicate()[0] for name, process in running.items()}
 
 
+@pytest.mark.process
 def test_mypy_agrees(reports: dict[str, str]) -> None:
     pytest.importorskip("mypy")
     files = len([*PACKAGE.rglob("*.py"), *STATEMENTS])
@@ -67,6 +68,7 @@ def test_mypy_agrees(reports: dict[str, str]) -> None:
     assert reports["mypy"].strip() == expected, reports["mypy"]
 
 
+@pytest.mark.process
 def test_pyright_agrees(reports: dict[str, str]) -> None:
     pytest.importorskip("pyright")
     last = reports["pyright"].strip().splitlines()[-1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from pathlib import Path
 
 import pytest
 
@@ -28,13 +27,3 @@ async def test_every_request_tells_it() -> None:
     core, transport = client()
     await success(core)
     assert transport.requests[0].headers["user-agent"] == f"authlete-python/{authlete.__version__}"
-
-
-def test_nothing_else_states_it() -> None:
-    package = Path(authlete.__file__).parent
-    stating = [
-        path.relative_to(package).as_posix()
-        for path in package.rglob("*.py")
-        if authlete.__version__ in path.read_text("utf-8")
-    ]
-    assert stating == ["_version.py"]

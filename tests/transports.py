@@ -13,6 +13,7 @@ import anyio
 import attrs
 import httpx
 import httpx2
+import pytest
 
 from authlete.transport import HttpxTransport
 from authlete.transport.aiohttp import AiohttpTransport
@@ -92,3 +93,15 @@ CARRIERS = [
     Carrier("own-aiohttp", "asyncio", AiohttpTransport, _aiohttp_session),
 ]
 POOLS = [carrier for carrier in CARRIERS if carrier.pools]
+
+every_carrier = pytest.mark.parametrize("carrier", CARRIERS, ids=str)
+every_pool = pytest.mark.parametrize("carrier", POOLS, ids=str)
+pools_first = pytest.mark.parametrize(
+    "carrier",
+    [
+        pytest.param(carrier, marks=() if carrier.pools else pytest.mark.stress)
+        for carrier in CARRIERS
+    ],
+    ids=str,
+)
+"""For what takes long with all of them: callers' own clients take part as ``stress`` only."""

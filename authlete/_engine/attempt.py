@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
@@ -14,6 +14,7 @@ from .response import parse_response
 
 if TYPE_CHECKING:
     from ..config import Security
+    from ..operation import Operation
     from ..transport import HttpRequest
     from .hook_runner import HookRunner
     from .request import PreparedRequest
@@ -30,7 +31,7 @@ class Attempt(Generic[T]):
 
     settings: Settings
     prepared: PreparedRequest
-    answer: type[T]
+    operation: Operation[Any, T]
     hook_runner: HookRunner | None
     deadline: float
     request: HttpRequest = attrs.field(init=False)
@@ -69,7 +70,12 @@ class Attempt(Generic[T]):
             kind = ConnectError if self._not_sent() else NoResponseError
             raise kind(f"the transport raised {type(error).__name__}") from error
         self.status = response.status
-        answer = parse_response(response, self.answer, self.settings.max_response_bytes)
+        answer = parse_response(
+            response,
+            self.operation.response,
+            self.settings.max_response_bytes,
+            may_be_empty=self.operation.may_be_empty,
+        )
         if self.hook_runner:
             await self.hook_runner.after_success(response)
         return answer

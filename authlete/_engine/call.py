@@ -110,7 +110,7 @@ class Call(Generic[T]):
         attempt = Attempt(
             settings=self.settings,
             prepared=self.prepared,
-            answer=self.operation.response,
+            operation=self.operation,
             hook_runner=self._hooked(),
             deadline=deadline,
         )

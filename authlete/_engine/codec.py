@@ -148,6 +148,15 @@ def _integer(value: object, _: object) -> int:
     return value
 
 
+def _integer_or_string(value: object, _: object) -> int | str:
+    """Read what names a thing by its number, or by something else."""
+    if isinstance(value, str):
+        return _string(value, str)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _expected("int or str", value)
+    return _integer(value, int)
+
+
 def _boolean(value: object, _: object) -> bool:
     if not isinstance(value, bool):
         raise _expected("bool", value)
@@ -255,7 +264,12 @@ def _request_reader(cls: type[Any], converter: Converter) -> Hook:
 
 
 def _wire_names(cls: type[Any]) -> dict[str, Any]:
-    return {field.name: override(rename=camel_case(field.name)) for field in attrs.fields(cls)}
+    return {
+        field.name: override(
+            rename=camel_case(field.name), omit="authlete" in field.metadata or None
+        )
+        for field in attrs.fields(cls)
+    }
 
 
 def _wire_reader(cls: type[Any], converter: Converter) -> Hook:
@@ -288,6 +302,7 @@ def _strict(converter: ConverterT) -> ConverterT:
 
 _requests = _strict(Converter())
 _requests.register_structure_hook_factory(attrs.has, _request_reader)
+_requests.register_structure_hook(int | str, _integer_or_string)
 
 _wire = _strict(make_converter())
 _wire.register_structure_hook_factory(attrs.has, _wire_reader)

@@ -87,7 +87,6 @@ def _checked(request: object, server: tuple[str, ...]) -> HttpRequest:
         validate_header(name, value, "headers")
         if name.lower() in FRAMING:
             raise ValueError("the transport alone says to which host, and how long it is")
-    request.sent = False
     return request
 
 

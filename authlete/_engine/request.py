@@ -151,7 +151,13 @@ def _segment(name: str, value: str | None) -> str:
 def _query(operation: Operation[Any, Any], values: Mapping[str, object]) -> str:
     if not operation.query_keys:
         return ""
-    given = {camel_case(key): _text(values[key]) for key in operation.query_keys if key in values}
+    given: dict[str, str] = {}
+    for key in operation.query_keys:
+        value = values.get(key)
+        if isinstance(value, Mapping):
+            given |= cast("Mapping[str, str]", value)
+        elif value is not None:
+            given[camel_case(key)] = _text(value)
     return f"?{urlencode(given, quote_via=quote)}" if given else ""
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import zlib
+from functools import cache
 from types import NoneType
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
@@ -17,6 +18,7 @@ from ..errors import (
     ResultError,
     format_result,
 )
+from ..models._base import LOCATION, TEXT
 from .codec import MismatchError, parse_json, read_wire
 
 if TYPE_CHECKING:
@@ -24,12 +26,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RESULT_STATUSES = frozenset({400, 401, 403, 500})
 ZLIB_OR_GZIP = 32 + zlib.MAX_WBITS
 CODED = frozenset({"gzip", "x-gzip", "deflate"})
 
 
-def parse_response(response: HttpResponse, answer: type[T], max_bytes: int) -> T:
+def parse_response(
+    response: HttpResponse, answer: type[T], max_bytes: int, *, may_be_empty: bool = False
+) -> T:
     """Read the answer out of a response.
 
     Raises:
@@ -42,14 +47,44 @@ def parse_response(response: HttpResponse, answer: type[T], max_bytes: int) -> T
             raise _unreadable(response, error) from None
         body = b""
     response = attrs.evolve(response, body=body) if body is not response.body else response
+    cls = cast("type", answer)
+    _, location = _marked(cls)
+    if location and response.status in REDIRECTS and "location" in response.headers:
+        return cast("T", cls(**{location: response.headers["location"]}))
     if response.status not in SUCCESS:
         raise _refusal(response)
-    if answer is NoneType:
-        return cast("T", None)
     try:
-        return read_wire(answer, parse_json(body))
+        return cast("T", cls() if may_be_empty and not body else _read(cls, body))
     except MismatchError as error:
         raise _unreadable(response, error) from None
+
+
+def _read(cls: type, body: bytes) -> object:
+    if cls is NoneType:
+        return None
+    if cls is str:
+        return _decoded(body)
+    text, _ = _marked(cls)
+    answer: Any = read_wire(cast("type[Any]", cls), parse_json(body))
+    return attrs.evolve(answer, **{text: _decoded(body)}) if text else answer
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        raise MismatchError(("$", "is not text in UTF-8")) from None
+
+
+@cache
+def _marked(cls: type) -> tuple[str | None, str | None]:
+    """Return the fields for the text of an answer and for its location, if its class has them."""
+    fields = attrs.fields(cls) if attrs.has(cls) else ()
+    text, location = (
+        next((field.name for field in fields if field.metadata == mark), None)
+        for mark in (TEXT, LOCATION)
+    )
+    return text, location
 
 
 def _uncoded(response: HttpResponse, max_bytes: int) -> bytes:

@@ -73,8 +73,8 @@ class RetryPolicy:
         backoff = self.config.backoff
         error = state.outcome.exception() if state.outcome else None
         asked = retry_after(error.headers) if isinstance(error, HttpError) else None
-        # One who asks for no wait at all is not taken at their word: that would be a storm.
-        if asked:
+        # Asked for no wait at all, only the first repetition makes none: more would be a storm.
+        if asked or (asked == 0 and state.attempt_number == 1):
             return min(asked, backoff.max_interval)
         full_jitter = wait_random_exponential(
             multiplier=backoff.initial_interval,

@@ -15,8 +15,14 @@ VISIBLE = 4  # characters of a token that may be shown
 MASKABLE = 24  # of a shorter token even a few characters would be a large part
 MILLISECOND = 1
 SECOND = 1000  # milliseconds
-UNKNOWN = {"authlete": "unknown members"}  # metadata of the field that holds them
 LATEST = 253_402_214_400_000  # 9999-12-31 in ms, a day early: every time zone can show it
+
+UNKNOWN = {"authlete": "unknown members"}
+"""Metadata of the field that holds the members which its class has no field for."""
+TEXT = {"authlete": "text"}
+"""Metadata of the field that holds the text of the whole answer."""
+LOCATION = {"authlete": "location"}
+"""Metadata of the field that says where an answer is that may be elsewhere, or nowhere."""
 
 
 def masked(token: object) -> str:

@@ -36,14 +36,18 @@ FamilyT = TypeVar("FamilyT", bound=Family)
 
 def method(
     function: Callable[Concatenate[AuthleteCore, P], Coroutine[Any, Any, Result[T, E]]],
-) -> Callable[Concatenate[Family, P], Coroutine[Any, Any, T]]:
+) -> Callable[Concatenate[AuthleteCore | Family, P], Coroutine[Any, Any, T]]:
     """Make a method that returns what ``Ok`` holds, or raises what ``Err`` holds."""
 
     @wraps(function)
-    async def call(self: Family, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return (await function(self.client, *args, **kwargs)).unwrap()
+    async def call(self: AuthleteCore | Family, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return (await function(_client(self), *args, **kwargs)).unwrap()
 
     return call
+
+
+def _client(owner: AuthleteCore | Family) -> AuthleteCore:
+    return owner if isinstance(owner, AuthleteCore) else owner.client
 
 
 class family(Generic[FamilyT]):  # noqa: N801 - used as ``property`` is
@@ -71,8 +75,7 @@ class family(Generic[FamilyT]):  # noqa: N801 - used as ``property`` is
             return self
         kept: FamilyT | None = vars(instance).get(self._name)
         if kept is None:
-            client = instance if isinstance(instance, AuthleteCore) else instance.client
-            kept = vars(instance)[self._name] = self.load()(client)
+            kept = vars(instance)[self._name] = self.load()(_client(instance))
         return kept
 
     # With it, help() lists the attribute among the data, with its ``__doc__``.

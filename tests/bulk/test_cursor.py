@@ -139,9 +139,7 @@ class LongListing(Listing):
 
 TestListing = Listing.TestCase
 TestLongListing = LongListing.TestCase
-TestListing.settings = TestLongListing.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None
-)
+TestListing.settings = TestLongListing.settings = settings(stateful_step_count=25)
 
 
 @given(count=st.integers(0, 90), start=st.integers(0, 100), end=st.integers(0, 100))

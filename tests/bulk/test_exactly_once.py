@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from authlete import Err, Ok, RequestOptions, RetryConfig, token_operations_create
@@ -289,7 +289,6 @@ def fields_of(index: int, kind: str) -> dict[str, str]:
     script=st.lists(st.sampled_from([*ACTIONS, "act late"]), max_size=14),
     first=st.sampled_from([*CODES]),
 )
-@settings(max_examples=60, deadline=None)
 def test_there_are_as_many_tokens_as_the_results_say(
     kinds: list[str], script: list[str], first: str
 ) -> None:

@@ -10,7 +10,7 @@ import anyio
 import attrs
 import pytest
 from anyio.lowlevel import checkpoint
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from authlete import (
@@ -343,7 +343,6 @@ CHANGES = st.dictionaries(
 
 
 @given(count=st.integers(0, 60), changes=CHANGES)
-@settings(max_examples=12, deadline=None)
 def test_nothing_twice_and_nothing_passed_over(count: int, changes: dict[int, Any]) -> None:
     """Of tokens that come and go while they are read: after the nth, so many come, so many go."""
 

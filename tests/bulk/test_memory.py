@@ -48,6 +48,7 @@ def create(core: AuthleteCore) -> AsyncGenerator[object]:
     return create_tokens(core, map(request, count()))
 
 
+@pytest.mark.stress
 @each_loop
 @pytest.mark.parametrize("function", [iterate, create])
 def test_it_stays_as_it_is(loop: str, function: object, monkeypatch: pytest.MonkeyPatch) -> None:

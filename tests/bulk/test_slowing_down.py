@@ -132,6 +132,17 @@ def test_refusals_of_what_left_together_count_once() -> None:
     assert server.widths[4:6] == [1, 2]
 
 
+def test_a_shorter_wait_that_is_asked_for_later_lets_nobody_leave_early() -> None:
+    """What was said first still holds for all."""
+    waits = {0: "9", 1: "1"}
+    server = Server(
+        lambda number, _: no(after=waits[number]) if number in waits else CREATED,
+        latency=lambda number: 3 if number == 1 else LATENCY,
+    )
+    create(server, requests(6), concurrency=2)
+    assert server.moments[:3] == pytest.approx([0, 0, 9 + LATENCY])
+
+
 @pytest.mark.parametrize("after", [None, "0", "soon"])
 def test_without_a_time_to_wait_for_the_waits_grow(after: str | None) -> None:
     """As they do for a single call: one who asks for no wait is not taken at their word."""

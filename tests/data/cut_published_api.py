@@ -127,7 +127,11 @@ NOT_IN_JAVA = {"service_jwks_get_response", "info_response", "info_response.serv
 PARTS_OF_CLIENT = {"client_limited", "client_limited_authorization"}  # all of it in Java
 JAVA_REQUIRED = {  # by its javadoc
     "backchannel_logout_token_request": ["clientIdentifier"],
+    "credential_issuance_order": ["requestIdentifier"],
     "g_m_request": ["accessToken", "gmAction", "grantId"],
+    "vci_deferred_issue_request": ["order"],
+    "vci_offer_create_request": ["credentialConfigurationIds", "subject"],
+    "vci_offer_info_request": ["identifier"],
 }
 JAVA_ECHO = {"query": {"*": "string"}, "answer": "object"}  # a map there and back
 WIDTH = 100

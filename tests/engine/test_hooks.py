@@ -571,6 +571,22 @@ def test_a_cancellation_passes_what_fails_to_be_left() -> None:
     assert exits.left == [KeyError]
 
 
+@pytest.mark.parametrize("exception", [KeyboardInterrupt, SystemExit])
+def test_what_ends_the_program_passes_a_cancellation(exception: type[BaseException]) -> None:
+    """Such as Ctrl-C while that which a hook entered is left, because the call was cancelled."""
+
+    def end(*_: object) -> None:
+        raise exception
+
+    async def main() -> None:
+        core, _ = client(forever, hooks=Hooks(before_request=(Exits(end).enter,)))
+        with trio.move_on_after(1):
+            await failure(core)
+
+    with pytest.raises(exception):
+        in_virtual_time(main)
+
+
 @pytest.mark.parametrize(
     ("hooks", "path"),
     [

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from authlete import (
     __version__,
+    client_delete,
     token_operations_create,
     token_operations_list_tokens,
     token_operations_update,
@@ -32,7 +33,7 @@ from authlete.models.operations import (
     AuthTokenGetListApiRequest,
     AuthTokenUpdateApiRequest,
 )
-from tests.fakes import CREATE, LIST, SECRET, TOKEN, UPDATE, client, failure, success
+from tests.fakes import CREATE, LIST, SECRET, TOKEN, UPDATE, client, failure, reply, success
 from tests.strategies import unicode_text
 
 CODE = GrantType.AUTHORIZATION_CODE
@@ -133,6 +134,32 @@ async def test_what_is_empty_is_sent_and_what_is_none_is_not() -> None:
         },
         {},
     ]
+
+
+@pytest.mark.parametrize("client_id", [26888344961664, "26888344961664"])
+async def test_a_client_is_named_by_a_number_as_answers_have_it_or_by_text(client_id: Any) -> None:
+    core, transport = client(reply(204))
+    await success(core, {"service_id": "1", "client_id": client_id}, function=client_delete)
+    assert transport.requests[0].url.endswith("/api/1/client/delete/26888344961664")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        (True, "expected int or str, got bool"),
+        (1.0, "expected int or str, got float"),
+        (2**63, "is outside the range of 64 bits"),
+        ("\ud800", "is not valid Unicode"),
+        ("", "must not be empty, '.' or '..'"),
+    ],
+    ids=repr,
+)
+async def test_a_client_is_named_by_nothing_else(wrong: Any, reason: str) -> None:
+    core, transport = client()
+    error = await failure(core, {"service_id": "1", "client_id": wrong}, function=client_delete)
+    assert isinstance(error, RequestValidationError)
+    assert error.problems == (("client_id", reason),)
+    assert transport.requests == []
 
 
 async def test_headers_of_a_request_with_a_body() -> None:

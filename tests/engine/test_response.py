@@ -10,10 +10,15 @@ import zlib
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from authlete import RequestOptions, token_operations_list_tokens, token_operations_update
+from authlete import (
+    RequestOptions,
+    hardware_security_keys_delete,
+    token_operations_list_tokens,
+    token_operations_update,
+)
 from authlete._engine.response import parse_response
 from authlete.errors import (
     AuthleteDefaultError,
@@ -22,6 +27,7 @@ from authlete.errors import (
     ResultError,
 )
 from authlete.models import (
+    HskDeleteResponse,
     TokenCreateResponse,
     TokenCreateResponseAction,
     TokenGetListResponse,
@@ -47,6 +53,14 @@ async def test_200_is_an_answer_whatever_its_action(action: str | None) -> None:
 async def test_every_2xx_with_an_object_is_an_answer(status: int) -> None:
     core, _ = client(reply(status, {"resultCode": "A1"}))
     assert (await success(core)).result_code == "A1"
+
+
+async def test_an_answer_without_a_body_is_one_where_it_may_be() -> None:
+    """Authlete describes a body for the 204 of a deleted key; HTTP lets none arrive."""
+    core, _ = client(reply(204), reply(200, {"action": "NOT_FOUND"}))
+    key = {"service_id": "1", "handle": "h"}
+    answers = [await success(core, key, function=hardware_security_keys_delete) for _ in range(2)]
+    assert answers == [HskDeleteResponse(), HskDeleteResponse(action="NOT_FOUND")]
 
 
 async def test_every_function_reads_its_own_answer() -> None:
@@ -105,12 +119,12 @@ each_body = pytest.mark.parametrize("body", NO_ENVELOPE.values(), ids=NO_ENVELOP
 
 
 @each_body
-@pytest.mark.parametrize("status", [400, 401, 403, 500])
-async def test_a_refusal_without_the_envelope(status: int, body: bytes) -> None:
-    core, _ = client(reply(status, body))
-    error = await failure(core)
-    assert type(error) is AuthleteDefaultError
-    assert (error.status_code, error.body) == (status, body)
+async def test_a_refusal_without_the_envelope(body: bytes) -> None:
+    for status in (400, 401, 403, 500):
+        core, _ = client(reply(status, body))
+        error = await failure(core)
+        assert type(error) is AuthleteDefaultError, status
+        assert (error.status_code, error.body) == (status, body)
 
 
 @pytest.mark.parametrize("body", [{}, {"resultCode": None}, {"resultCode": ["A1"]}, [ENVELOPE]])
@@ -119,18 +133,16 @@ async def test_json_that_is_not_the_envelope(body: object) -> None:
     assert type(await failure(core)) is AuthleteDefaultError
 
 
-@pytest.mark.parametrize(
-    "status", [100, 304, 301, 302, 307, 404, 409, 418, 422, 429, 501, 502, 503, 504, 599, 999]
-)
 @pytest.mark.parametrize("body", [ENVELOPE, b"<html>", b""])
-async def test_any_other_status_is_the_default_error(status: int, body: object) -> None:
+async def test_any_other_status_is_the_default_error(body: object) -> None:
     """Also with the envelope: only four statuses are Authlete's own."""
-    core, _ = client(reply(status, body, {"retry-after": "5"}))
-    error = await failure(core)
-    assert type(error) is AuthleteDefaultError
-    assert (error.status_code, error.headers) == (status, {"retry-after": "5"})
     said = ", A001101: It failed." if body is ENVELOPE else ""
-    assert str(error) == f"token_operations_create: HTTP {status}{said}"
+    for status in {*range(100, 200), *range(300, 1000)} - {400, 401, 403, 500}:
+        core, _ = client(reply(status, body, {"retry-after": "5"}))
+        error = await failure(core)
+        assert type(error) is AuthleteDefaultError, status
+        assert (error.status_code, error.headers) == (status, {"retry-after": "5"})
+        assert str(error) == f"token_operations_create: HTTP {status}{said}"
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])
@@ -144,13 +156,13 @@ async def test_whatever_its_status_a_known_code_comes_with_what_to_check(status:
 
 
 @each_body
-@pytest.mark.parametrize("status", [200, 204])
-async def test_a_success_that_cannot_be_read(status: int, body: bytes) -> None:
-    core, _ = client(reply(status, body))
-    error = await failure(core)
-    assert type(error) is ResponseValidationError
-    assert (error.status_code, error.body, error.may_have_acted) == (status, body, True)
-    assert error.problems[0][0] == "$"
+async def test_a_success_that_cannot_be_read(body: bytes) -> None:
+    for status in (200, 204):
+        core, _ = client(reply(status, body))
+        error = await failure(core)
+        assert type(error) is ResponseValidationError, status
+        assert (error.status_code, error.body, error.may_have_acted) == (status, body, True)
+        assert error.problems[0][0] == "$"
 
 
 async def test_wrong_types_are_named_by_their_paths_and_not_shown() -> None:
@@ -320,7 +332,6 @@ def test_no_bytes_whatever_raise_anything_else(status: int, body: bytes, coding:
 MEMBERS = ["accessToken", "scopes", "properties", "accessTokens", "client", "action", "resultCode"]
 
 
-@settings(max_examples=200)
 @given(
     status=STATUSES,
     value=json_values | st.dictionaries(st.sampled_from(MEMBERS), json_values),

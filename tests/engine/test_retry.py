@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import time
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,11 +18,12 @@ from authlete import (
     BackoffStrategy,
     RequestOptions,
     RetryConfig,
+    grant_management_process_request,
     token_operations_create,
     token_operations_list_tokens,
     token_operations_update,
 )
-from authlete._engine.retry import retry_after
+from authlete._engine import retry
 from authlete.errors import (
     ConnectError,
     HookError,
@@ -55,14 +57,23 @@ KEEP = {
     **UPDATE,
     "token_update_request": {**UPDATE["token_update_request"], "access_token_value_updated": False},
 }
+
+
+def grant_request(action: str) -> dict[str, object]:
+    request = {"access_token": "some", "grant_id": "some", "gm_action": action}
+    return {"service_id": "1", "g_m_request": request}
+
+
 CALLS: dict[str, tuple[Callable[..., Any], Any]] = {
     "list": (token_operations_list_tokens, LIST),
     "create": (token_operations_create, CREATE),
     "update": (token_operations_update, UPDATE),
     "update, value explicitly kept": (token_operations_update, KEEP),
     "update to a new value": (token_operations_update, ROTATE),
+    "show a grant": (grant_management_process_request, grant_request("QUERY")),
+    "revoke a grant": (grant_management_process_request, grant_request("REVOKE")),
 }
-REPEATABLE = {"list", "update", "update, value explicitly kept"}
+REPEATABLE = {"list", "update", "update, value explicitly kept", "show a grant"}
 NOT_BEGUN = reply(503, headers={"retry-after": "0"})
 
 
@@ -133,7 +144,7 @@ NOT_ACTED = [refusal(429), NOT_BEGUN, ConnectError("refused")]
 def test_what_cannot_be_done_twice_is_repeated_only_if_surely_not_done(
     call: str, step: Any
 ) -> None:
-    """Creating, and updating to a new value; everything else is repeated on all of these."""
+    """Creating, updating to a new value, revoking a grant; the rest is repeated on all of these."""
     repeated = call in REPEATABLE or any(step is other for other in NOT_ACTED)
     assert attempts_at(call, step, ON) == (3 if repeated else 1)
 
@@ -233,34 +244,53 @@ def test_without_any_limit_the_call_ends_before_an_endless_wait() -> None:
     assert waits(refusal(503), backoff=endless, timeout=float("inf")) == []
 
 
-def in_seconds(seconds: float) -> str:
-    return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+@pytest.fixture
+def _longest_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make each random wait as long as it may be."""
+    monkeypatch.setattr(random, "uniform", lambda _, longest: longest)
 
 
+DRAWN = BackoffStrategy().initial_interval
+"""The first wait that is as long as it may be."""
+
+
+@pytest.mark.usefixtures("_longest_waits")
 @pytest.mark.parametrize(
-    ("value", "low", "high"),
+    ("value", "expected"),
     [
-        pytest.param("7", 7, 7, id="seconds"),
-        pytest.param(" 7 ", 7, 7, id="spaces around it"),
-        pytest.param("0", 0, 0.5, id="at once would be a storm"),
-        pytest.param("9999999", 60, 60, id="longer than max_interval"),
-        pytest.param("9" * 18, 60, 60, id="absurd"),
-        pytest.param("9" * 400, 60, 60, id="beyond any float"),
-        pytest.param(in_seconds(86400), 60, 60, id="date longer ahead than max_interval"),
-        pytest.param(in_seconds(-86400), 0, 0.5, id="date that is past"),
-        pytest.param("-5", 0, 0.5, id="negative is garbage"),
-        pytest.param("1.5", 0, 0.5, id="fractions are garbage"),
-        pytest.param("soon", 0, 0.5, id="garbage"),
-        pytest.param("\N{ARABIC-INDIC DIGIT FIVE}", 0, 0.5, id="other digits are garbage"),
-        pytest.param("Mon, 01 Jan 2024 00:00:00 +99999999999999", 0, 0.5, id="absurd time zone"),
-        pytest.param("", 0, 0.5, id="empty"),
+        pytest.param("7", 7, id="seconds"),
+        pytest.param(" 7 ", 7, id="spaces around it"),
+        pytest.param("0", 0, id="at once"),
+        pytest.param("000", 0, id="at once, with more digits"),
+        pytest.param("9999999", 60, id="longer than max_interval"),
+        pytest.param("9" * 18, 60, id="absurd"),
+        pytest.param("9" * 400, 60, id="beyond any float"),
+        pytest.param("Fri, 31 Dec 9999 23:59:59 GMT", 60, id="date beyond max_interval"),
+        pytest.param("Mon, 01 Jan 2001 00:00:00 GMT", 0, id="date that is past"),
+        pytest.param("-5", DRAWN, id="negative is garbage"),
+        pytest.param("1.5", DRAWN, id="fractions are garbage"),
+        pytest.param("soon", DRAWN, id="garbage"),
+        pytest.param("\N{ARABIC-INDIC DIGIT FIVE}", DRAWN, id="other digits are garbage"),
+        pytest.param("Mon, 01 Jan 2024 00:00:00 +99999999999999", DRAWN, id="absurd time zone"),
+        pytest.param("", DRAWN, id="empty"),
     ],
 )
-def test_the_server_may_say_how_long_to_wait(value: str, low: float, high: float) -> None:
+def test_the_server_may_say_how_long_to_wait(value: str, expected: float) -> None:
     """``Retry-After`` in seconds or as a date; of garbage nothing is believed."""
     answer = reply(503, headers={"retry-after": value})
-    (wait,) = waits(answer, reply(), backoff=BackoffStrategy())
-    assert low - 1e-6 <= wait <= high + 1e-6
+    assert waits(answer, reply(), backoff=BackoffStrategy()) == pytest.approx([expected])
+
+
+@pytest.mark.usefixtures("_longest_waits")
+@pytest.mark.parametrize("value", ["0", "Mon, 01 Jan 2001 00:00:00 GMT"])
+def test_a_server_that_asks_for_no_wait_again_and_again_causes_no_storm(value: str) -> None:
+    """It is taken at its word once; the later waits are those of the backoff."""
+    now = reply(503, headers={"retry-after": value})
+    backoff = BackoffStrategy(initial_interval=8, exponent=2, max_interval=30)
+    measured = waits(now, now, now, now, reply(), backoff=backoff)
+    assert measured == pytest.approx([0, 16, 30, 30])
+    measured = waits(refusal(503), now, reply(), backoff=backoff)
+    assert measured == pytest.approx([8, 16])
 
 
 @pytest.fixture(params=["UTC", "America/New_York", "Asia/Tokyo"])
@@ -279,15 +309,19 @@ def _somewhere(request: pytest.FixtureRequest) -> Iterator[None]:
     ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y"],
     ids=["today's", "RFC 850's", "asctime's"],
 )
-def test_a_date_is_understood_in_every_form_and_place(form: str) -> None:
+def test_a_date_is_understood_in_every_form_and_place(
+    monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
     """HTTP has three forms of dates, all of them in GMT, also the one that does not say so."""
-    date = (datetime.now(UTC) + timedelta(seconds=1000)).strftime(form)
-    assert retry_after({"retry-after": date}) == pytest.approx(1000, abs=60)
+    now = datetime(2026, 5, 4, 23, 59, 30, tzinfo=UTC)
+    monkeypatch.setattr(retry, "time", SimpleNamespace(time=now.timestamp))
+    date = (now + timedelta(seconds=1000)).strftime(form)
+    assert retry.retry_after({"retry-after": date}) == 1000
 
 
 @given(value=st.text(alphabet='0123456789+-: ,MonJanGMTUCE().;"\\/@', max_size=45) | st.text())
 def test_no_retry_after_breaks_the_call(value: str) -> None:
-    seconds = retry_after({"retry-after": value})
+    seconds = retry.retry_after({"retry-after": value})
     assert seconds is None or seconds >= 0
 
 

@@ -119,7 +119,7 @@ def many_headers(peer: Peer) -> None:
         peer.send(b"X-%d: %s\r\n" % (number, b"x" * 100))
 
 
-def closing_stack(_: Peer) -> None:
+def leaving(_: Peer) -> None:
     """Close without a word."""
     raise GoneError
 

@@ -38,11 +38,16 @@ class Peer:
         self._received = b""
         self.sent = 0
 
-    def request(self) -> bytes:
-        """Read one whole request."""
+    def head(self) -> bytes:
+        """Read the head of a request, which stays to be read."""
         while HEAD_END not in self._received:
             self._receive()
-        head, _, rest = self._received.partition(HEAD_END)
+        return self._received.partition(HEAD_END)[0]
+
+    def request(self) -> bytes:
+        """Read one whole request."""
+        head = self.head()
+        rest = self._received.partition(HEAD_END)[2]
         length = _content_length(head)
         while len(rest) < length:
             self._receive()

@@ -16,7 +16,7 @@ from tests.faults import behaviours as do
 from tests.faults.calls import create, new_core
 from tests.faults.server import FaultServer
 from tests.stepper import Stepper
-from tests.transports import CARRIERS
+from tests.transports import CARRIERS, every_carrier
 
 if TYPE_CHECKING:
     import ssl
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from tests.transports import Carrier
 
 AT_ONCE = 12  # how often a call may wait once more after it was cancelled: to close things
-
-every_carrier = pytest.mark.parametrize("carrier", CARRIERS, ids=str)
 
 
 @every_carrier
@@ -91,6 +89,7 @@ STORMPROOF = [
 ]
 
 
+@pytest.mark.stress
 @pytest.mark.parametrize("carrier", STORMPROOF)
 def test_a_storm_of_deadlines_leaves_every_connection_usable(carrier: Carrier) -> None:
     """150 calls with 20 ms each, 20 times; then 1,000 calls succeed and nothing is left."""

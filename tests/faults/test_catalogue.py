@@ -15,7 +15,7 @@ from tests.faults.behaviours import CREATED, MEBIBYTE, TOKEN
 from tests.faults.calls import FAR, SOON, create, new_core
 from tests.faults.catalogue import ENDLESS, FAULTS, FOREIGN, SURPLUS, Fault
 from tests.faults.server import FaultServer
-from tests.transports import CARRIERS, POOLS
+from tests.transports import every_carrier, every_pool, pools_first
 
 if TYPE_CHECKING:
     from tests.faults.server import Peer
@@ -24,11 +24,8 @@ if TYPE_CHECKING:
 LIMIT = 256 * 1024
 BUFFERS = 16 * MEBIBYTE  # what the system may hold of a connection, and a library of an answer
 
-every_carrier = pytest.mark.parametrize("carrier", CARRIERS, ids=str)
-every_pool = pytest.mark.parametrize("carrier", POOLS, ids=str)
 
-
-@every_carrier
+@pools_first
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
 def test_every_fault_has_its_error(fault: Fault, carrier: Carrier) -> None:
     """It says whether Authlete may have acted, the core works on, and nothing is left behind."""
@@ -61,7 +58,7 @@ def check(result: Ok[Any] | Err[Any], fault: Fault) -> None:
             assert str(error).removeprefix("token_operations_create: "), "it says what happened"
 
 
-@every_carrier
+@pools_first
 @pytest.mark.parametrize("fault", ENDLESS, ids=str)
 def test_no_more_is_read_than_the_limit(fault: Fault, carrier: Carrier) -> None:
     """``max_response_bytes`` bounds what a server can make the SDK hold."""

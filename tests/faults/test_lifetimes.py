@@ -24,7 +24,7 @@ from authlete.transport.aiohttp import AiohttpTransport
 from tests.faults import behaviours as do
 from tests.faults.calls import FAR, create, new_core
 from tests.faults.server import FaultServer
-from tests.transports import CARRIERS, POOLS
+from tests.transports import every_carrier, every_pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from authlete.transport import Transport
     from tests.faults.server import Peer
     from tests.transports import Carrier
-
-every_carrier = pytest.mark.parametrize("carrier", CARRIERS, ids=str)
-every_pool = pytest.mark.parametrize("carrier", POOLS, ids=str)
 
 
 @every_pool
@@ -237,6 +234,7 @@ anyio.run(scenario, backend=carrier.backend)
 """
 
 
+@pytest.mark.process
 @every_pool
 def test_clients_that_are_never_closed_make_no_noise(carrier: Carrier) -> None:
     """Their connections end with the event loop, without a single warning."""

@@ -78,6 +78,7 @@ def check_storm(carrier: Carrier, url: str, transport: Transport, bearer: str) -
     carrier.run(scenario)
 
 
+@pytest.mark.stress
 @pytest.mark.parametrize("carrier", POOLS[:2], ids=lambda carrier: carrier.backend)
 def test_ten_thousand_calls_at_once_in_process(carrier: Carrier) -> None:
     """On asyncio and on trio."""
@@ -93,6 +94,7 @@ def test_ten_thousand_calls_at_once_by_socket(carrier: Carrier) -> None:
         check_storm(carrier, url, carrier.new(), sandbox.bearer)
 
 
+@pytest.mark.process
 def test_no_answered_token_is_lost_by_a_kill(tmp_path: Path) -> None:
     """SIGKILL in the middle of 64 writers; a restart then knows every token that was answered."""
     answered: list[str] = []

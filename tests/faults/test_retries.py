@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from authlete import (
@@ -113,7 +113,6 @@ def test_only_what_is_safe_is_repeated(
 
 
 @given(faults=st.lists(st.sampled_from([*BROKEN, *REFUSALS, *HARMLESS]), max_size=4))
-@settings(max_examples=40, deadline=None)
 def test_what_was_done_is_known(faults: list[Any]) -> None:
     """A server that acts on what it got has acted for every Ok, and where an error says so."""
     told: list[AuthleteError] = []
@@ -138,7 +137,6 @@ def test_what_was_done_is_known(faults: list[Any]) -> None:
     calls=st.integers(1, 4),
     retries=st.sampled_from([RETRY, RETRY_ALL, NO_NETWORK, None]),
 )
-@settings(max_examples=200, deadline=None)
 def test_no_token_is_created_unaccounted_for(
     script: list[str], calls: int, retries: RetryConfig | None
 ) -> None:

@@ -30,7 +30,7 @@ from authlete.models.operations import AuthTokenCreateApiRequest
 from tests.faults import behaviours as do
 from tests.faults.calls import FAR, new_core
 from tests.faults.server import FaultServer
-from tests.transports import CARRIERS
+from tests.transports import every_carrier, pools_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,8 +87,6 @@ ECHOES = {
     "half an answer": do.answer(200, f"{ISSUING}}}".encode())[:-20],
 }
 
-every_carrier = pytest.mark.parametrize("carrier", CARRIERS, ids=str)
-
 
 def shown_by(error: BaseException) -> Iterator[str]:
     """Yield all that an exception shows: its texts, and the variables of our frames."""
@@ -120,7 +118,7 @@ def _asyncio_talks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
 
 
-@every_carrier
+@pools_first
 @pytest.mark.parametrize("echo", ECHOES.values(), ids=[*ECHOES])
 def test_what_a_server_repeats_is_not_shown(
     echo: bytes, carrier: Carrier, caplog: pytest.LogCaptureFixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -41,10 +39,8 @@ class Step:
         return self.outcome
 
 
-waits = st.sampled_from(["0", "1", "5", "86400", "9" * 400, "-1", "soon", "", "1.5"]) | st.builds(
-    lambda days: format_datetime(datetime.now(UTC) + timedelta(days=days), usegmt=True),
-    st.integers(-9, 9),
-)
+PAST, FUTURE = "Mon, 01 Jan 2001 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"
+waits = st.sampled_from(["0", "1", "5", "86400", "9" * 400, "-1", "soon", "", "1.5", PAST, FUTURE])
 outcomes = st.sampled_from([ConnectError, NoResponseError, OSError]) | st.builds(
     lambda status, wait: reply(status, b"", {"retry-after": wait}),
     st.sampled_from([200, 400, 429, 500, 502, 503]),
@@ -89,7 +85,7 @@ def test_no_call_outlasts_its_timeout(
     in_virtual_time(main)
 
 
-@pytest.mark.parametrize("wait", ["86400", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"])
+@pytest.mark.parametrize("wait", ["86400", "9" * 400, FUTURE])
 def test_no_wait_is_begun_that_would_end_too_late(wait: str) -> None:
     """The failure is reported at once instead."""
 
@@ -103,7 +99,7 @@ def test_no_wait_is_begun_that_would_end_too_late(wait: str) -> None:
     in_virtual_time(main)
 
 
-@pytest.mark.parametrize("wait", ["86400", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"])
+@pytest.mark.parametrize("wait", ["86400", "9" * 400, FUTURE])
 def test_an_absurd_retry_after_is_capped(wait: str) -> None:
     """``max_interval`` is the longest wait."""
 
@@ -184,17 +180,5 @@ def test_a_credential_that_is_none(security: Any) -> None:
         error = await failure(core)
         assert isinstance(error, RequestValidationError)
         assert not transport.requests
-
-    in_virtual_time(main)
-
-
-@pytest.mark.parametrize("wait", ["0", "Mon, 01 Jan 2001 00:00:00 GMT"])
-def test_a_retry_after_of_nothing_is_no_invitation_to_a_storm(wait: str) -> None:
-    """The waits are then those of the backoff."""
-
-    async def main() -> None:
-        core, transport = client(reply(503, b"", {"retry-after": wait}))
-        await failure(core, options=RequestOptions(timeout=HOUR, retries=RetryConfig()))
-        assert 1 < len(transport.times) < HOUR
 
     in_virtual_time(main)

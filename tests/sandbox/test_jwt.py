@@ -211,6 +211,7 @@ def test_public_keys_are_public() -> None:
         assert key["use"] == "sig"
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("statement", ["", "import asyncio; asyncio.run(create())"])
 def test_who_signs_nothing_loads_no_cryptography(statement: str) -> None:
     """Neither by importing, starting nor using a sandbox."""

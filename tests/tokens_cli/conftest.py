@@ -12,12 +12,14 @@ import pytest
 from authlete import RetryConfig
 from authlete._cli.tokens import progress
 from authlete.sandbox import Client, Sandbox, Scope, Service
-from authlete.sandbox.server import serve_in_thread
+from tests.relay import served_relay
 from tests.tokens_cli.place import BEARER, Place, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.relay import Relay
 
 SERVICE = Service(
     id="1",
@@ -26,9 +28,19 @@ SERVICE = Service(
 )
 
 
+@pytest.fixture(scope="session")
+def relay() -> Iterator[Relay]:
+    """One server for the sandboxes of all tests."""
+    with served_relay() as serving:
+        yield serving
+
+
 @pytest.fixture
 def place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    relay: Relay,
 ) -> Iterator[Place]:
     """A folder, and a service with two clients and two scopes."""
     monkeypatch.setattr(progress, "LINE_INTERVAL", inf)  # or else a slow machine has more to say
@@ -36,9 +48,8 @@ def place(
     monkeypatch.setenv("AUTHLETE_AUTHLETE", BEARER)
     monkeypatch.setenv("AUTHLETE_SERVICE_ID", "1")
     with Sandbox(bearer=BEARER, services=[SERVICE]) as sandbox:
-        server = Server(sandbox)
-        with serve_in_thread(server, "127.0.0.1", 0) as url:
-            yield Place(tmp_path, server, url, capsys)
+        relay.app = server = Server(sandbox)
+        yield Place(tmp_path, server, relay.url, capsys)
 
 
 @pytest.fixture

@@ -141,6 +141,7 @@ def test_an_interrupt_is_heeded_while_standard_input_is_silent(
     assert "goes on from here" not in ran.err
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("by", SIGNALS)
 def test_a_process_ends_although_its_input_does_not(
     place: Place, fifo: Path, by: signal.Signals

@@ -44,6 +44,7 @@ def kill_at_some_request(place: Place, within: int, random: Random) -> None:
     place.server.react = place.server.answering = lambda *_: None
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("count", "kills"),
     [pytest.param(*SOME, id="some"), pytest.param(*MANY, marks=pytest.mark.soak)],
@@ -73,6 +74,7 @@ def test_each_token_is_there_once_whenever_an_import_was_killed(
     assert ran.code == (1 if doubtful else 0)
 
 
+@pytest.mark.process
 def test_a_request_that_outlives_its_import_is_no_second_token(place: Place) -> None:
     """The import is killed while it waits, and the server acts all the same."""
     place.write("tokens.jsonl", token(1))

@@ -129,6 +129,7 @@ def _unwritable(kind: str) -> Iterator[TextIO]:
         yield file
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
 @pytest.mark.parametrize("output", ["full", "closed"])
 def test_a_process_whose_output_cannot_be_written_ends_in_order(

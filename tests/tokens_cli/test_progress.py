@@ -112,6 +112,7 @@ def test_progress_is_not_shown_all_the_time(place: Place, monkeypatch: pytest.Mo
     assert place.run("import", "tokens.jsonl").err == ""
 
 
+@pytest.mark.process
 def test_a_process_on_a_terminal_shows_both(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """As its user sees it: the bar on standard error, then the summary on standard output."""
     monkeypatch.setenv("TERM", "xterm")

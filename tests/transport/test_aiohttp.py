@@ -127,6 +127,24 @@ async def test_a_body_is_not_sent_where_an_answer_waits() -> None:
     assert unsent.sent is False
 
 
+async def test_a_connection_that_is_given_up_is_cut_at_once() -> None:
+    """Although the server has yet to read most of what it was sent, and never will."""
+
+    def answer_without_end(peer: Peer) -> None:
+        peer.head()
+        peer.send(do.OK, b"\r\n")
+        while True:
+            peer.send(b"x" * 1024)
+            peer.pause(do.TICK)
+
+    with FaultServer(do.silent, greet=answer_without_end) as server:
+        transport = AiohttpTransport()
+        with pytest.raises(NoResponseError, match="longer than"):
+            await transport.send(request(server.url, body=bytes(32 * do.MEBIBYTE)))
+        await anyio.to_thread.run_sync(server.wait_until_left)
+        await transport.aclose()
+
+
 async def test_a_session_that_closes_is_no_cancellation() -> None:
     """What waits for a connection then was not sent, what waits for an answer may have been."""
     with FaultServer(do.silent) as server:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from threading import Barrier, Event, Lock
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -12,15 +14,19 @@ import pytest
 import trio
 import trio.testing
 
-from authlete import Err
+from authlete import Err, token_operations_delete
 from authlete.errors import AuthleteDefaultError, ConnectError, NoResponseError
 from authlete.transport import HttpxTransport
+from tests.fakes import TOKEN
 from tests.faults import behaviours as do
-from tests.faults.calls import create, new_core
+from tests.faults.calls import FAR, create, new_core
 from tests.faults.server import FaultServer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from authlete import AuthleteCore
+    from tests.faults.server import Peer
 
 
 async def error_by(client: Any, url: str = "http://localhost:1") -> Any:
@@ -47,6 +53,59 @@ def test_connections_are_given_up_when_they_were_idle_for_long() -> None:
 
     with FaultServer(do.together(3)) as server:
         trio.run(scenario, clock=clock)
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_the_connection_used_last_is_used_next(backend: str) -> None:
+    """It is the one that is least likely to have been given up by the server."""
+    peers: list[Peer] = []
+    both_there, first_answered, turn = Barrier(2), Event(), Lock()
+
+    def reply(peer: Peer) -> None:
+        with turn:
+            peers.append(peer)
+            number = len(peers)
+        if number <= 2:
+            both_there.wait(FAR)
+        if number == 2:
+            first_answered.wait(FAR)
+        do.created(peer)
+
+    async def call(core: AuthleteCore) -> None:
+        assert (await create(core)).ok
+        first_answered.set()
+
+    async def scenario() -> None:
+        async with new_core(server.url, HttpxTransport()) as core:
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(call, core)
+                tasks.start_soon(call, core)
+            for _ in range(3):
+                await call(core)
+
+    with FaultServer(reply) as server:
+        anyio.run(scenario, backend=backend)
+    first, second, *later = peers
+    assert later == [second] * 3
+    assert first is not second
+
+
+def test_no_url_that_holds_a_token_is_kept() -> None:
+    """That of a token to delete; those of other calls, which hold none, may be."""
+
+    async def scenario() -> None:
+        async with new_core(server.url, HttpxTransport()) as core:
+            assert (await create(core)).ok
+            request: Any = {"access_token_identifier": TOKEN}
+            assert (await token_operations_delete(core, request)).ok
+
+    with FaultServer(do.created) as server:
+        anyio.run(scenario)
+        assert TOKEN.encode() in server.requests[-1]
+    gc.collect()
+    kept = [str(item) for item in gc.get_objects() if isinstance(item, httpx.URL)]
+    assert any(server.url in url for url in kept)
+    assert not [url for url in kept if TOKEN in url]
 
 
 def test_without_a_look_at_the_parser_no_connection_is_used_twice(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from .._base import concise
+from .._base import TEXT, UNKNOWN, concise
 
 
 @attrs.frozen(kw_only=True)
@@ -13,7 +13,9 @@ class ServiceConfigurationResponse:
 
     __repr__ = concise
 
-    text: str | None = attrs.field(default=None, repr=False)
+    text: str | None = attrs.field(default=None, repr=False, metadata=TEXT)
     """The document as Authlete wrote it, to be handed on unchanged."""
-    json: Mapping[str, object] | None = attrs.field(default=None, hash=False)
+    json: Mapping[str, object] = attrs.field(
+        factory=dict[str, object], hash=False, metadata=UNKNOWN
+    )
     """The same, to be read: metadata by their names, such as ``issuer``."""

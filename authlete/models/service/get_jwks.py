@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from .._base import concise, masked
+from .._base import LOCATION, TEXT, concise, masked
 
 
 @attrs.frozen(kw_only=True)
@@ -17,11 +17,11 @@ class ServiceJwksGetResponse:
 
     __repr__ = concise
 
-    text: str | None = attrs.field(default=None, repr=masked)
+    text: str | None = attrs.field(default=None, repr=masked, metadata=TEXT)
     """The JWK set as Authlete wrote it, to be handed on unchanged."""
     keys: tuple[Mapping[str, object], ...] | None = attrs.field(
         default=None, repr=False, hash=False
     )
     """The keys in it, each with its members as they are; private ones only if asked for."""
-    location: str | None = None
+    location: str | None = attrs.field(default=None, metadata=LOCATION)
     """The URL that has the JWK set: the service's ``jwks_uri``."""
