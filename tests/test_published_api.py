@@ -306,7 +306,7 @@ def test_a_model_reads_and_writes_every_member(cls: type[Any], schema: str) -> N
 
 
 def enums_with_names() -> set[tuple[type[StrEnum], str]]:
-    """Pair the SDK's enums with the published ones, by the members and parameters that have them."""
+    """Pair the SDK's enums with the published ones, by the members and parameters of each."""
     in_models = {
         (enum, published)
         for cls, schema in (param.values for param in MODELS)

@@ -62,13 +62,11 @@ class CreateTask(Attempts[TokenCreateResponse]):
         if not self.in_doubt or token is None or not is_taken(answer):
             return Ok(answer)
         found = await self._find(token)
-        match found:
-            case Err():
-                return found
-            case Ok(None):
-                return Ok(attrs.evolve(answer, action=Action.INTERNAL_SERVER_ERROR))
-            case Ok(is_there):
-                return Ok(self._as_created(token, answer) if is_there else answer)
+        if isinstance(found, Err):
+            return found
+        if found.value is None:
+            return Ok(attrs.evolve(answer, action=Action.INTERNAL_SERVER_ERROR))
+        return Ok(self._as_created(token, answer) if found.value else answer)
 
     async def _find(self, token: TokenCreateRequest) -> Result[bool | None, OperationError]:
         by = self.by
