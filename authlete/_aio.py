@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import CancelledError, current_task
+from typing import cast
 
 from anyio import (
     CancelScope,
@@ -33,6 +34,7 @@ __all__ = [
     "create_task_group",
     "current_time",
     "current_token",
+    "must_propagate",
     "sleep",
     "sleep_forever",
     "sleep_until",
@@ -51,3 +53,17 @@ def cancels_this_task(error: BaseException) -> bool:
     except RuntimeError:  # trio has a cancellation of its own
         return False
     return task is None or task.cancelling() > 0
+
+
+def must_propagate(error: BaseException) -> bool:
+    """Tell whether what foreign code raised has to leave a function that returns a ``Result``.
+
+    The cancellation of the running task does, and whatever ends the program; the cancellation of
+    another task does not, nor does a group of ordinary errors.
+    """
+    if isinstance(error, BaseExceptionGroup):
+        inside = cast("BaseExceptionGroup[BaseException]", error).exceptions
+        return any(map(must_propagate, inside))
+    if isinstance(error, CancelledError):
+        return cancels_this_task(error)
+    return not isinstance(error, Exception)

@@ -12,12 +12,14 @@ from ._engine.credentials import validate_security
 from ._engine.request import prepare, validate_header, validate_server_url
 from ._engine.settings import Settings
 from ._engine.validation import validate_client_arguments, validate_options
+from ._engine.values import plain_str
 from ._version import __version__
 from .config import CLUSTERS, DEFAULT_TIMEOUT, SERVERS, RetryConfig, Security
 from .errors import (
     AuthleteDefaultError,
     ConnectError,
     HookError,
+    NetworkError,
     NoResponseError,
     RequestValidationError,
     ResponseValidationError,
@@ -44,6 +46,9 @@ ResponseT = TypeVar("ResponseT")
 MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 OFF = frozenset({"", "0", "false", "no", "off"})
 
+# Without it, Python writes warnings of a library to stderr where nobody set up logging.
+logging.getLogger("authlete").addHandler(logging.NullHandler())
+
 
 class AuthleteCore:
     """A client for all functions of one application; one is enough, also for concurrent calls.
@@ -65,7 +70,8 @@ class AuthleteCore:
         user_agent: the ``User-Agent`` header.
         allow_insecure_http: whether the credential may travel over plain http to a host that is
             not this machine.
-        max_response_bytes: how much of a response body is read; a longer one is an error.
+        max_response_bytes: how much of a response body is read; a longer one is an error, as is
+            one with more than 100,000 JSON values.
 
     Raises:
         RequestValidationError: an argument cannot be used; ``path`` names it.
@@ -91,6 +97,8 @@ class AuthleteCore:
             security = _security_from_environment()
         if service_id is None:
             service_id = os.environ.get("AUTHLETE_SERVICE_ID") or None
+        if isinstance(service_id, str):
+            service_id = plain_str(service_id)
         if retry_config is None:
             retry_config = RetryConfig(strategy="none")
         if hooks is None:
@@ -104,7 +112,7 @@ class AuthleteCore:
             hooks=hooks,
             max_response_bytes=max_response_bytes,
         )
-        validate_header("user_agent", user_agent, "AuthleteCore")
+        _, user_agent = validate_header("user_agent", user_agent, "AuthleteCore")
         url = validate_server_url(
             *resolve_server(server, server_idx, server_url), allow_insecure_http=allow_insecure_http
         )
@@ -147,7 +155,9 @@ class AuthleteCore:
         With an ``Operation`` of your own it reaches what the SDK has no function for.
         """
         try:
-            return Ok(await self._prepared(operation, request, options).run())
+            call = self._prepared(operation, request, options)
+            del request  # a cancellation shows this frame, and a request may hold a token
+            return Ok(await call.run())
         except (
             RequestValidationError,
             ConnectError,
@@ -160,7 +170,13 @@ class AuthleteCore:
             error.operation = operation.name
             # A value that is kept must not keep the frames it came through, and what they hold.
             error.__traceback__ = error.__context__ = None
+            if isinstance(error, NetworkError) and error.__cause__ is not None:
+                error.__cause__ = error.__cause__.with_traceback(None)
             return Err(error)
+        except BaseException as end:
+            # The frames below hold the credential and the URL, which may hold a token.
+            end.__traceback__ = None
+            raise
 
     def _prepared(
         self,
@@ -217,7 +233,7 @@ def resolve_server(
     if server is not None:
         if server not in tuple(CLUSTERS):  # a wrong type need not be hashable
             raise RequestValidationError(("server", f"must be one of {', '.join(CLUSTERS)}"))
-        server_idx = CLUSTERS[server]
+        server_idx = CLUSTERS[plain_str(server)]
     if server_idx is not None:
         if type(server_idx) is not int or server_idx not in range(len(SERVERS)):
             raise RequestValidationError(("server_idx", f"must be 0 to {len(SERVERS) - 1}"))
@@ -240,5 +256,5 @@ def _default_transport() -> Transport:
 def _log_to_stderr() -> None:
     logger = logging.getLogger("authlete")
     logger.setLevel(logging.DEBUG)
-    if not logger.handlers:
+    if all(isinstance(handler, logging.NullHandler) for handler in logger.handlers):
         logger.addHandler(logging.StreamHandler())

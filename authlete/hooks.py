@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["AfterError", "AfterSuccess", "BeforeRequest", "HookContext", "Hooks"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.define(kw_only=True)
 class HookContext:
     """The attempt that a hook is called for; one object for all hooks of that attempt."""
 
@@ -30,6 +30,8 @@ class HookContext:
     for all calls and, unlike the request's URL, never holds a token."""
     state: dict[str, object] = attrs.field(factory=dict[str, object], repr=False)
     """Room for a hook to leave something, such as a span, for a later one of the same attempt."""
+    answer: object = attrs.field(default=None, init=False, repr=False)
+    """The decoded answer, for ``after_success`` hooks: an instance of the operation's class."""
     exit_stack: ExitStack = attrs.field(factory=ExitStack, repr=False)
     """Left when the attempt ends, after all hooks, and told of the exception that ends it, if any.
     What must end with the attempt, such as a span, goes here: a cancellation calls no hook."""
@@ -55,3 +57,11 @@ class Hooks:
     """Called after an answer was read."""
     after_error: tuple[AfterError, ...] = ()
     """Called after an attempt failed, also if it will be repeated."""
+
+    def __add__(self, other: Hooks) -> Hooks:
+        """Call these hooks and then others, as for tracing and metrics at once."""
+        return Hooks(
+            before_request=(*self.before_request, *other.before_request),
+            after_success=(*self.after_success, *other.after_success),
+            after_error=(*self.after_error, *other.after_error),
+        )

@@ -80,13 +80,13 @@ class Operation(Generic[RequestT, ResponseT]):
     response: type[ResponseT] = attrs.field(repr=_name)
     """The attrs class of its answer; ``NoneType`` if there is none, ``str`` if it is text,
     ``dict[str, X]`` if it is an object whose members have any name."""
-    may_be_empty: bool = False
-    """Whether an answer may come without a body; all of its members are absent then."""
     body: tuple[str, type] | None = attrs.field(default=None, repr=_key)
     """The key of the request that travels as the JSON body, and its class: an attrs class, or a
     ``tuple[X, ...]`` for a list of them."""
     secret: str | None = None
     """The key that holds a credential in path or query, which no error may show."""
+    may_be_empty: bool = False
+    """Whether an answer may come without a body; all of its members are absent then."""
     idempotent: bool | Callable[[Mapping[str, object]], bool] = attrs.field(
         default=False, repr=False
     )

@@ -13,14 +13,15 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .sandbox import Clock, Sandbox, Service
+    from .models import Service
+    from .sandbox import Clock, Sandbox, ServiceSetup
     from .sdk import Authlete
 
 SERVICE_ID = "1"
 
 
 @pytest.fixture
-def authlete_services() -> Sequence[Service]:
+def authlete_services() -> Sequence[Service | ServiceSetup]:
     """What the sandbox knows: every service, client and scope. Override it to name them."""
     return ()
 
@@ -35,7 +36,7 @@ def authlete_clock() -> Clock:
 
 @pytest.fixture
 def authlete_sandbox(
-    authlete_services: Sequence[Service], authlete_clock: Clock
+    authlete_services: Sequence[Service | ServiceSetup], authlete_clock: Clock
 ) -> Iterator[Sandbox]:
     """A sandbox of the test's own: what it was asked, and faults for it to answer with."""
     from .sandbox import Sandbox
@@ -45,7 +46,7 @@ def authlete_sandbox(
 
 
 @pytest.fixture
-def authlete_core(authlete_sandbox: Sandbox, authlete_services: Sequence[Service]) -> Authlete:
+def authlete_core(authlete_sandbox: Sandbox) -> Authlete:
     """A client of the sandbox, without a socket: an ``AuthleteCore`` with the facade's methods."""
     from .config import Security
     from .sdk import Authlete
@@ -54,7 +55,7 @@ def authlete_core(authlete_sandbox: Sandbox, authlete_services: Sequence[Service
     return Authlete(
         security=Security(authlete=authlete_sandbox.bearer),
         transport=authlete_sandbox.transport(),
-        service_id=next((service.id for service in authlete_services), SERVICE_ID),
+        service_id=next(iter(authlete_sandbox.service_ids), SERVICE_ID),
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
-from . import cost, imports, memory, report, throughput
+from . import codec, cost, imports, memory, report, throughput
 from .environments import Environments
 from .goals import goals
 from .report import Results
@@ -33,13 +33,17 @@ class Effort:
     plan: Plan
     cost: tuple[int, int]
     """Rounds, and calls in each."""
+    codec: tuple[int, int]
+    """Rounds, and calls in each."""
     imports: int
     memory: tuple[int, int]
     """Calls at once, and one after the other."""
 
 
-WHOLE = Effort(Plan(LEVELS, 5, 0.5), cost=(25, 1000), imports=9, memory=(10_000, 200_000))
-SMOKE = Effort(Plan((1, 128), 1, 0.05), cost=(1, 10), imports=1, memory=(100, 100))
+WHOLE = Effort(
+    Plan(LEVELS, 5, 0.5), cost=(25, 1000), codec=(9, 1000), imports=9, memory=(10_000, 200_000)
+)
+SMOKE = Effort(Plan((1, 128), 1, 0.05), cost=(1, 10), codec=(1, 10), imports=1, memory=(100, 100))
 
 
 def main() -> None:
@@ -82,12 +86,14 @@ def _folder(options: Namespace) -> Generator[Path]:
 def _measured(environments: Environments, effort: Effort) -> Results:
     _say("Own cost …")
     costs = _afresh(cost.measure, *effort.cost)
+    _say("Codec …")
+    coded = _afresh(codec.measure, *effort.codec)
     _say("Memory …")
     held = _afresh(memory.measure, *effort.memory)
     _say("Imports …")
     imported = imports.measure(environments, effort.imports)
     _say("Throughput …")
-    return Results(throughput.measure(environments, effort.plan), costs, imported, held)
+    return Results(throughput.measure(environments, effort.plan), costs, coded, imported, held)
 
 
 def _afresh(measure: Callable[..., T], *arguments: int) -> T:

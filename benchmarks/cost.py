@@ -40,7 +40,7 @@ def measure(rounds: int, calls: int) -> Cost:
     """Take turns, round by round, each with so many calls."""
     call, post = asyncio.run(_calls(rounds, calls))
     assert _read_page() == _plain_page()
-    read, plain = _in_turns(rounds, calls // 10, _read_page, _plain_page)
+    read, plain = in_turns(rounds, calls // 10, _read_page, _plain_page)
     return Cost(call, post, read, plain)
 
 
@@ -59,10 +59,10 @@ async def _calls(rounds: int, calls: int) -> list[float]:
         async def post() -> None:
             await client.post(URL + exchange.PATH, content=body, headers=headers)
 
-        return await _awaited_in_turns(rounds, calls, call, post)
+        return await _awaitedin_turns(rounds, calls, call, post)
 
 
-async def _awaited_in_turns(
+async def _awaitedin_turns(
     rounds: int, calls: int, *contenders: Callable[[], Awaitable[None]]
 ) -> list[float]:
     costs: list[list[float]] = [[] for _ in contenders]
@@ -75,7 +75,8 @@ async def _awaited_in_turns(
     return [median(its_costs) for its_costs in costs]
 
 
-def _in_turns(rounds: int, calls: int, *contenders: Callable[[], object]) -> list[float]:
+def in_turns(rounds: int, calls: int, *contenders: Callable[[], object]) -> list[float]:
+    """Return what each contender takes, in microseconds."""
     costs: list[list[float]] = [[] for _ in contenders]
     for _ in range(rounds):
         for contender, its_costs in zip(contenders, costs, strict=True):

@@ -71,6 +71,10 @@ def _rest(results: Results) -> Iterator[Goal]:
     yield Goal("own cost of a call against httpx' post", ratio, at_most=0.4)
     yield Goal("own cost of a call, µs", cost.call, at_most=40.0)
     yield Goal("reading a page against by hand", cost.read_page / cost.plain_page, at_most=3.0)
+    for name, (first, _) in results.codec.first.items():
+        yield Goal(f"first time to {name}, ms", first, at_most=2.0)
+    for name, (by_table, generated) in results.codec.later.items():
+        yield Goal(f"to {name} against generated code", by_table / generated, at_most=1.2)
     ratio = imports["function"] / imports["attrs"]
     yield Goal("import of a function against import attrs", ratio, at_most=1.5)
     yield Goal("import authlete, ms", imports["authlete"], at_most=15.0)

@@ -57,7 +57,7 @@ async def main():
     core = AuthleteCore(security=Security(authlete="x"), transport=NullTransport())
     step("rest")
     (await token_operations_create(core, REQUEST)).unwrap()
-    step("first call: write the code that reads and writes its models")
+    step("first call: find out how its models are read and written")
     (await token_operations_create(core, REQUEST)).unwrap()
     step("second call")
     from authlete.transport._environment import trust
@@ -84,12 +84,12 @@ def measure(environments: Environments, rounds: int) -> Imports:
     missing: dict[str, str] = {}
     programs = _programs(environments, missing)
     for python, statement, path in programs.values():
-        _run(python, statement, path)  # leaves byte code behind
+        run_code(python, statement, path)  # leaves byte code behind
     times: dict[str, list[float]] = {name: [] for name in programs}
     for _ in range(rounds):
         for name, (python, statement, path) in programs.items():
             code = TIMED.format(statement=statement)
-            times[name].append(float(_run(python, code, path)))
+            times[name].append(float(run_code(python, code, path)))
     statements = {name: median(taken) * 1e3 for name, taken in times.items()}
     return Imports(statements, _first_call(rounds), missing)
 
@@ -113,14 +113,14 @@ def _programs(
 def _first_call(rounds: int) -> dict[str, float]:
     steps: dict[str, list[float]] = {}
     for _ in range(rounds):
-        for line in _run(sys.executable, FIRST_CALL, ROOT).splitlines():
+        for line in run_code(sys.executable, FIRST_CALL, ROOT).splitlines():
             name, _, seconds = line.rpartition("=")
             steps.setdefault(name, []).append(float(seconds) * 1e3)
     steps.pop("rest")
     return {name: median(times) for name, times in steps.items()}
 
 
-def _run(python: str, code: str, path: Path) -> str:
+def run_code(python: str, code: str, path: Path) -> str:
     """Run code that can import what lies in ``path``."""
     done = run(
         [python, "-c", code],

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from .codec import Codec
     from .cost import Cost
     from .goals import Goal
     from .imports import Imports
@@ -27,6 +28,7 @@ class Results:
 
     race: Race
     cost: Cost
+    codec: Codec
     imports: Imports
     memory: Memory
 
@@ -119,6 +121,18 @@ def _figures(results: Results) -> Iterator[str]:
     )
     for name, reason in results.imports.missing.items():
         yield f"\nSkipped: import of {name}: {reason}."
+    yield "\nModels, by table and by the code that cattrs generates\n"
+    yield from table(
+        ["figure", "by table", "generated"],
+        [
+            *([f"first: {name}, ms", *_pair(pair)] for name, pair in results.codec.first.items()),
+            *([f"later: {name}, µs", *_pair(pair)] for name, pair in results.codec.later.items()),
+        ],
+    )
+
+
+def _pair(pair: tuple[float, float]) -> Iterator[str]:
+    return (f"{figure:.2f}" for figure in pair)
 
 
 def _imports(results: Results) -> Iterable[tuple[str, float]]:

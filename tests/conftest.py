@@ -28,7 +28,7 @@ PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "quick")
 settings.load_profile(PROFILE)
 
 # Seconds that tests with these marks may take, in place of the time-out in pyproject.toml.
-TIMEOUTS = {"process": 180, "stress": 300, "browser": 180, "soak": 3600}
+TIMEOUTS = {"process": 300, "stress": 300, "browser": 300, "soak": 3600}
 if PROFILE != "quick":
     TIMEOUTS["hypothesis"] = TIMEOUTS["soak"]  # its plugin marks every property
 

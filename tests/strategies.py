@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache, partial
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import attrs
 from hypothesis import strategies as st
 
 from authlete import models
+from authlete._engine.codec import camel_case
+from authlete.models._base import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WIRE_MODELS = [getattr(models, name) for name in models.__all__ if name != "operations"]
 WIRE_MODELS = [cls for cls in WIRE_MODELS if isinstance(cls, type) and attrs.has(cls)]
 
+MANY = 60  # fields; to draw a value for each of more takes minutes
+SOME = 20
 unicode_text = st.text(st.characters(codec="utf-8"), max_size=20)
 int64 = st.integers(-(2**63), 2**63 - 1)
 json_values = st.recursive(
@@ -28,14 +36,36 @@ json_values = st.recursive(
 )
 
 
+@cache  # to make a strategy takes as long as to draw from it some twenty times
 def instances(cls: type[Any]) -> st.SearchStrategy[Any]:
-    """Any instance of an attrs class."""
-    return st.builds(cls, **{field.name: values(field.type) for field in wire_fields(cls)})
+    """Any instance of an attrs class; of very many fields, some have a value."""
+    fields = wire_fields(cls)
+    if len(fields) <= MANY:
+        return drawn(cls, fields)
+    return st.sets(st.sampled_from(fields), max_size=SOME).flatmap(partial(drawn, cls))
+
+
+def drawn(cls: type[Any], fields: Iterable[attrs.Attribute[Any]]) -> st.SearchStrategy[Any]:
+    """Any instance of which some fields have a value."""
+    of_fields = {field.name: values(field.type) for field in fields}
+    rest = {f.name: others(cls) for f in attrs.fields(cls) if f.metadata == UNKNOWN}
+    return st.builds(cls, **of_fields, **rest)
 
 
 def wire_fields(cls: type[Any]) -> list[attrs.Attribute[Any]]:
     """Return the fields of an attrs class that are members of its JSON."""
     return [field for field in attrs.fields(cls) if "authlete" not in field.metadata]
+
+
+@cache
+def others(cls: type[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Any members that a class has no field for; ``null`` means absent."""
+    known = {camel_case(field.name) for field in wire_fields(cls)}
+    return st.dictionaries(
+        unicode_text.filter(lambda name: name not in known),
+        json_values.filter(lambda value: value is not None),
+        max_size=3,
+    )
 
 
 def requests(operation: Any, **fixed: object) -> st.SearchStrategy[dict[str, Any]]:
@@ -49,6 +79,7 @@ def requests(operation: Any, **fixed: object) -> st.SearchStrategy[dict[str, Any
     )
 
 
+@cache
 def values(annotation: Any) -> st.SearchStrategy[Any]:
     """Any value of a type that models use."""
     if isinstance(annotation, UnionType):

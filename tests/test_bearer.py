@@ -36,7 +36,8 @@ from authlete.errors import (
     RequestValidationError,
     ResultError,
 )
-from authlete.sandbox import Clock, Sandbox, Scope, Service
+from authlete.models import Scope, Service
+from authlete.sandbox import Clock, Sandbox
 from tests.fakes import TOKEN, client, forever, in_virtual_time, refusal, reply
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
 
     from authlete.models import IntrospectionResponse
 
-SERVICE = Service(id="1", scopes=(Scope(name="history.read"), Scope(name="history.write")))
+SERVICE = Service(
+    api_key=1, supported_scopes=(Scope(name="history.read"), Scope(name="history.write"))
+)
 KEY = jwk.ECKey.generate_key("P-256")
 CERTIFICATE = trustme.CA().cert_pem.bytes().decode()
 HERE = {"htm": "GET", "htu": "https://rs.example/history"}
@@ -479,3 +482,57 @@ def test_a_cancellation_passes_and_shows_no_token() -> None:
     (cancelled,) = left
     assert TOKEN not in shown_by(cancelled)
     assert PROOF not in shown_by(cancelled)
+
+
+@pytest.mark.parametrize(
+    "required",
+    [{"subject": ""}, {"acr_values": []}, {"resources": ()}, {"required_components": []}],
+    ids=repr,
+)
+async def test_a_requirement_that_is_empty_is_a_mistake(required: Any) -> None:
+    """It would let every token pass; no scopes at all may be required."""
+    core, transport = client(service_id="1")
+    result = await check_bearer(core, f"Bearer {TOKEN}", **required)
+    assert isinstance(result, Err)
+    assert isinstance(result.error, RequestValidationError)
+    ((path, reason),) = result.error.problems
+    assert (path, reason) == (f"introspection_request.{next(iter(required))}", "is empty")
+    assert transport.requests == []
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (None, 5),
+        (RequestOptions(), 5),
+        (RequestOptions(timeout=2), 2),
+        (RequestOptions(timeout=9), 9),
+    ],
+    ids=repr,
+)
+def test_the_deadline_is_shorter_than_that_of_other_calls(
+    options: RequestOptions | None, expected: float
+) -> None:
+    """A request to the resource is not to wait for as long as an Authlete that is down."""
+
+    async def main() -> None:
+        core, _ = client(forever, service_id="1")
+        result = await check_bearer(core, f"Bearer {TOKEN}", options=options)
+        assert isinstance(result, Err)
+        assert isinstance(result.error, NoResponseError)
+        assert result.error.elapsed == pytest.approx(expected)
+
+    in_virtual_time(main)
+
+
+async def test_a_refusal_is_logged_with_its_reason(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    answer = {"action": "FORBIDDEN", "resultCode": "A057301", "resultMessage": "No scope."}
+    core, _ = client(reply(body=answer), service_id="1")
+    await check_bearer(core, f"Bearer {TOKEN}")
+    await check_bearer(core, None)
+    told = [(record.levelname, record.getMessage()) for record in caplog.records]
+    assert told == [
+        ("INFO", "check_bearer: HTTP 403: No scope."),
+        ("INFO", "check_bearer: HTTP 401: no access token is presented"),
+    ]

@@ -11,7 +11,8 @@ import pytest
 
 from authlete import __version__
 from authlete._cli import main
-from authlete.sandbox import Client, Sandbox, Service
+from authlete.models import Client, Service
+from authlete.sandbox import Sandbox, ServiceSetup
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
@@ -35,7 +36,7 @@ def nothing_configured(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Stand in for a real cluster: a server elsewhere that knows one service and one client."""
-    services = [Service(id="123", clients=(Client(id=7),))]
+    services = [ServiceSetup(Service(api_key=123), (Client(client_id=7),))]
     with Sandbox(services=services) as sandbox, sandbox.serve() as url:
         monkeypatch.setenv("AUTHLETE_AUTHLETE", sandbox.bearer)
         yield url

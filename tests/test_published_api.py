@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -21,7 +22,7 @@ import authlete
 from authlete import models
 from authlete._engine.codec import camel_case, read_wire, write_json
 from tests.fakes import client, reply, success
-from tests.strategies import WIRE_MODELS
+from tests.strategies import WIRE_MODELS, wire_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,9 @@ DEVIATIONS = {
     ("StandardIntrospectionRequest", "introspectionSignAlg"): "any string, as in the OpenAPI file",
     ("StandardIntrospectionRequest", "introspectionEncryptionAlg"): "likewise",
     ("StandardIntrospectionRequest", "introspectionEncryptionEnc"): "likewise",
+    ("ServiceConfigurationResponse", "schema"): "it keeps the text of an object beside its members",
     ("TokenBatchStatus", "batchKind"): "the one kind there is cannot be taken for another",
+    ("service_get_configuration", "answer"): "that class",
     ("token_operations_get_batch_status", "path"): "requestId, as the batch's answer calls it",
 }
 """What differs and why, by the name of the function, model or enum and what of it."""
@@ -58,7 +61,8 @@ def combined(part: str) -> dict[str, Any]:
 OPERATIONS, SCHEMAS = combined("operations"), combined("schemas")
 REQUIRED, ENUMS = combined("required"), combined("enums")
 NAMES = sorted(p.stem for p in (Path(authlete.__file__).parent / "funcs").glob("[!_]*.py"))
-PLAIN = {str: "string", int: "integer", bool: "boolean", dict: "object"}
+PLAIN = {str: "string", int: "integer", bool: "boolean", dict: "object", Mapping: "object"}
+ANY_NAME = "*"  # of a parameter
 SAMPLES = {
     "string": "text",
     "integer": 1,
@@ -87,23 +91,30 @@ def described(name: str) -> Described:
     """Read an ``OPERATION``: only this has to know its form."""
     operation = import_module(f"authlete.funcs.{name}").OPERATION
     keys = operation.parameters
-    query = {camel_case(key): keys[key] for key in operation.query_keys}
+    names = {key: ANY_NAME if _is_mapping(keys[key].type) else camel_case(key) for key in keys}
+    query = {names[key]: keys[key] for key in operation.query_keys}
     key, body = operation.body or (None, None)
     return Described(
         method=operation.method,
         path=re.sub(r"\w+(?=})", lambda found: camel_case(found[0]), operation.path),
-        query={name: parameter.type for name, parameter in query.items()},
+        query={
+            name: str if name == ANY_NAME else parameter.type for name, parameter in query.items()
+        },
         required_query={name for name, parameter in query.items() if parameter.required},
         body=body,
         answer=operation.response,
-        keys={camel_case(key): key for key in keys},
+        keys={name: key for key, name in names.items()},
         body_key=key,
     )
 
 
-def wire_fields(cls: type[Any]) -> dict[str, attrs.Attribute[Any]]:
+def _is_mapping(annotation: Any) -> bool:
+    return Mapping in map(get_origin, get_args(annotation))
+
+
+def members_of(cls: type[Any]) -> dict[str, attrs.Attribute[Any]]:
     """Return the fields of a model by the names of their members."""
-    return {camel_case(field.name): field for field in attrs.fields(cls) if not field.metadata}
+    return {camel_case(field.name): field for field in wire_fields(cls)}
 
 
 def class_name(schema: str) -> str:
@@ -210,7 +221,9 @@ def test_operations_without_a_function_are_counted() -> None:
 
 def test_every_function_model_and_enum_is_published() -> None:
     assert set(NAMES) <= OPERATIONS.keys()
-    assert {cls.__name__ for cls in WIRE_MODELS} == {param.values[0].__name__ for param in MODELS}
+    published = {param.values[0].__name__ for param in MODELS}
+    own = {name for name, what in DEVIATIONS if what == "schema"}
+    assert {cls.__name__ for cls in WIRE_MODELS} == published | own
     exported = [getattr(models, name) for name in models.__all__]
     enums = {cls for cls in exported if isinstance(cls, type) and issubclass(cls, StrEnum)}
     assert enums == {enum for enum, _ in enums_with_names()}
@@ -249,7 +262,10 @@ async def test_a_call_says_all_that_is_published_and_hears_it(name: str) -> None
     operation, published = described(name), OPERATIONS[name]
     query = {key: example_of(type_) for key, type_ in published.get("query", {}).items()}
     in_path = dict.fromkeys(re.findall(r"{(\w+)}", operation.path), "a/b")
-    request = {operation.keys[key]: value for key, value in (query | in_path).items()}
+    request = {
+        operation.keys[key]: {key: value} if key == ANY_NAME else value
+        for key, value in (query | in_path).items()
+    }
     if operation.body_key:
         request[operation.body_key] = as_model(published["body"], example_of(published["body"]))
     answer = example_of(published["answer"]) if "answer" in published else None
@@ -281,7 +297,7 @@ def as_model(type_: Any, wire: Any) -> Any:
 
 @each_model
 def test_a_model_has_the_published_members(cls: type[Any], schema: str) -> None:
-    found = {member: form_of(field.type) for member, field in wire_fields(cls).items()}
+    found = {member: form_of(field.type) for member, field in members_of(cls).items()}
     published = {member: published_form_of(type_) for member, type_ in SCHEMAS[schema].items()}
     unlike = differences(found, published)
     assert set(unlike) == deviating(cls.__name__), unlike
@@ -290,7 +306,7 @@ def test_a_model_has_the_published_members(cls: type[Any], schema: str) -> None:
 @each_model
 def test_a_model_demands_what_is_required_of_a_request(cls: type[Any], schema: str) -> None:
     """Of an answer nothing is demanded, so that it can always be read."""
-    fields = wire_fields(cls)
+    fields = members_of(cls)
     demanded = {member for member, field in fields.items() if field.default is attrs.NOTHING}
     assert demanded == (set(REQUIRED.get(schema, ())) if schema in SENT else set())
 
@@ -300,7 +316,7 @@ def test_a_model_reads_and_writes_every_member(cls: type[Any], schema: str) -> N
     wire = example_of(schema)
     read = read_wire(cls, wire)
     assert json.loads(write_json(read)) == wire
-    fields = wire_fields(cls)
+    fields = members_of(cls)
     unset = {member for member, field in fields.items() if getattr(read, field.name) is None}
     assert unset <= deviating(cls.__name__)
 
@@ -310,7 +326,7 @@ def enums_with_names() -> set[tuple[type[StrEnum], str]]:
     in_models = {
         (enum, published)
         for cls, schema in (param.values for param in MODELS)
-        for member, field in wire_fields(cls).items()
+        for member, field in members_of(cls).items()
         for published in [innermost(SCHEMAS[schema].get(member))]
         for enum in _enums_in(field.type)
     }

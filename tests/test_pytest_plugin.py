@@ -9,7 +9,8 @@ import pytest
 
 from authlete import Authlete, AuthleteCore, Security
 from authlete import pytest_plugin as plugin
-from authlete.sandbox import Client, Clock, Sandbox, Service
+from authlete.models import Client, Service
+from authlete.sandbox import Clock, Sandbox, ServiceSetup
 from tests.fakes import failure, success
 
 if TYPE_CHECKING:
@@ -76,9 +77,9 @@ class TestServicesOfOnesOwn:
     """Fixtures are overridden where they are to be others."""
 
     @pytest.fixture
-    def authlete_services(self) -> list[Service]:
+    def authlete_services(self) -> list[ServiceSetup]:
         """Know one service, with one client."""
-        return [Service(id="715948317", clients=(Client(id=2),))]
+        return [ServiceSetup(Service(api_key=715948317), (Client(client_id=2),))]
 
     async def test_the_sandbox_knows_these_alone(self, authlete_core: AuthleteCore) -> None:
         """The client asks the first, unless told otherwise."""

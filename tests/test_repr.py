@@ -19,8 +19,8 @@ from authlete.errors import (
     ResultError,
 )
 from authlete.funcs.token_operations_create import OPERATION
-from authlete.models import TokenCreateResponse
-from authlete.sandbox import Client, Sandbox, Service
+from authlete.models import Client, Service, TokenCreateResponse
+from authlete.sandbox import Sandbox
 from authlete.transport import HttpRequest, HttpResponse, HttpxTransport
 from authlete.transport.aiohttp import AiohttpTransport
 from tests.fakes import FakeTransport, client, failure, reply
@@ -61,7 +61,10 @@ VALUES = [
         OPERATION,
         "request=AuthTokenCreateApiRequest, response=TokenCreateResponse, body='token_create_req",
     ),
-    (Client(id=1, secret=CANARY), "locked=False, attributes=()"),
+    (
+        Client(client_id=1, client_secret=CANARY),
+        "Client(client_id=1, client_secret='cana…' (32 characters))",
+    ),
     (
         ResultError(result_code="A1", result_message="[A1] No.", **HTTP),
         "ResultError('HTTP 400, A1: No.')",
@@ -151,7 +154,7 @@ def test_sandboxes(tmp_path: Any) -> None:
     with Sandbox(bearer=CANARY) as sandbox:
         assert repr(sandbox) == "<Sandbox database=':memory:' services='any' open>"
     assert repr(sandbox) == "<Sandbox database=':memory:' services='any' closed>"
-    services = [Service(id="7"), Service(id="8")]
+    services = [Service(api_key=7), Service(api_key=8)]
     with Sandbox(tmp_path / "tokens.db", services=services) as sandbox:
         database = str(tmp_path / "tokens.db")
         assert repr(sandbox) == f"<Sandbox database={database!r} services=['7', '8'] open>"

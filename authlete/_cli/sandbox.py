@@ -10,7 +10,7 @@ from .output import flush, say
 from .usage import UsageError
 
 if TYPE_CHECKING:
-    from ..sandbox import Sandbox, Service
+    from ..sandbox import Sandbox, ServiceSetup
 
 ABOUT = """\
 Serve Authlete's token API in miniature, for development and tests, until
@@ -32,7 +32,7 @@ def add_parser(
         "--port", type=_port, default=0, help="port to listen on; any free one if left out"
     )
     parser.add_argument(
-        "--db", type=Path, metavar="FILE", help="keep tokens in this file; else in memory"
+        "--db", type=Path, metavar="FILE", help="keep tokens and keys in this file; else in memory"
     )
     parser.add_argument(
         "--bearer", metavar="TOKEN", help="credential that calls must carry; else a random one"
@@ -85,7 +85,7 @@ def _serve(sandbox: Sandbox, args: argparse.Namespace) -> None:
     serve_in_foreground(sandbox.app, args.host, args.port, ready=announce)
 
 
-def _services(path: Path) -> tuple[Service, ...]:
+def _services(path: Path) -> tuple[ServiceSetup, ...]:
     from ..sandbox.config import read_services  # noqa: PLC0415 - likewise
 
     return read_services(path)

@@ -1,11 +1,17 @@
-"""How it is said: the way of a request from a function to its ``Result``.
+"""The request pipeline: the way of a request from a function to its ``Result``.
 
-``operation``  what an operation is, as data
-``encode``     operation and request become an HTTP request
-``attempt``    credentials, hooks, transport, once, under a deadline
-``hook_runner``     what hooks do around an attempt
-``retry``      attempts, repeated where that is safe
-``parse_response``      an HTTP response becomes an answer or an error
-``secrets``    what no error shows
-``codec``      the shapes of JSON, both ways
+``request``      operation and request become an HTTP request
+``call``         attempts, until the call's deadline
+``retry``        which attempts are repeated, and when
+``credentials``  the credential of an attempt
+``attempt``      hooks and transport, once, under a deadline
+``hook_runner``  what hooks do around an attempt
+``response``     an HTTP response becomes an answer or an error
+``redaction``    what no error shows
+``codec``        attrs classes and JSON, both ways
+``values``       values that no class describes
+``mismatch``     what does not fit, and where
+``hints``        what was probably meant by an unknown key
+``validation``   what callers configure
+``settings``     what a client is set up with
 """

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 import attrs
 
-from .._aio import CancelScope
+from .._aio import CancelScope, current_time, must_propagate
 from ..errors import AuthleteError, ConnectError, NetworkError, NoResponseError
+from ..transport import HttpResponse
 from .redaction import redact
 from .response import parse_response
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NO_HOOKS = nullcontext()
+MAPPINGS = (dict, Mapping)  # dict first: asking an abstract class takes longer
 
 
 @attrs.define(kw_only=True)
@@ -37,6 +41,8 @@ class Attempt(Generic[T]):
     request: HttpRequest = attrs.field(init=False)
     status: int | None = attrs.field(default=None, init=False)
     """The HTTP status, once there is one."""
+    answer: T | None = attrs.field(default=None, init=False)
+    """The answer, once it is read."""
 
     async def run(self, security: Security) -> T:
         """Send the message once and read the answer.
@@ -45,15 +51,18 @@ class Attempt(Generic[T]):
             AuthleteError: there is no answer.
         """
         limit = self.settings.max_response_bytes
-        self.request = self.prepared.authorized(security, self.deadline, limit)
+        end = self.deadline
+        if self.hook_runner:
+            end -= self.hook_runner.grace(end - current_time())
+        self.request = self.prepared.authorized(security, end, limit)
         self.request.sent = False
         with self.hook_runner.closing_stack() if self.hook_runner else NO_HOOKS:
             try:
-                with CancelScope(deadline=self.deadline):
+                with CancelScope(deadline=end):
                     return await self._exchange()
                 raise self._out_of_time()
             except AuthleteError as error:
-                redact(error, (security.authlete, *self.prepared.secrets))
+                redact(error, self._secrets(security))
                 if self.hook_runner:
                     await self.hook_runner.after_error(error, self.deadline)
                 raise
@@ -66,9 +75,13 @@ class Attempt(Generic[T]):
             response = await self.settings.transport.send(self.request)
         except (ConnectError, NoResponseError):
             raise
-        except Exception as error:
+        except BaseException as error:
+            if must_propagate(error):
+                raise
             kind = ConnectError if self._not_sent() else NoResponseError
             raise kind(f"the transport raised {type(error).__name__}") from error
+        if problem := _problem_of(response):
+            raise NoResponseError(f"the transport returned {problem}")
         self.status = response.status
         answer = parse_response(
             response,
@@ -76,9 +89,20 @@ class Attempt(Generic[T]):
             self.settings.max_response_bytes,
             may_be_empty=self.operation.may_be_empty,
         )
+        # Reading it was no moment at which the scope could end this.
+        if current_time() >= self.request.deadline:
+            raise NoResponseError("time ran out while the answer was read", timed_out=True)
+        self.answer = answer
         if self.hook_runner:
-            await self.hook_runner.after_success(response)
+            await self.hook_runner.after_success(response, answer)
         return answer
+
+    def _secrets(self, security: Security) -> tuple[str, ...]:
+        """Return what an error must not show, what hooks added to the request included."""
+        before, sent = self.prepared, self.request
+        added = [value for name, value in sent.headers.items() if before.headers.get(name) != value]
+        query = parse_qsl(urlsplit(sent.url).query) if sent.url != before.url else ()
+        return security.authlete, *before.secrets(), *added, *(value for _, value in query)
 
     def _not_sent(self) -> bool:
         return self.request.sent is False
@@ -87,3 +111,17 @@ class Attempt(Generic[T]):
         if self._not_sent():
             return ConnectError("time ran out before the request was sent", timed_out=True)
         return NoResponseError("time ran out before the answer was there", timed_out=True)
+
+
+def _problem_of(response: object) -> str | None:
+    """Say what is wrong with what a transport returned; its types are not checked elsewhere."""
+    if not isinstance(response, HttpResponse):
+        return type(response).__name__
+    returned: Any = response  # whose annotations nobody enforces
+    if not isinstance(returned.status, int):
+        return f"a status of type {type(returned.status).__name__}"
+    if not isinstance(returned.headers, MAPPINGS):
+        return f"headers of type {type(returned.headers).__name__}"
+    if not isinstance(returned.body, bytes):
+        return f"a body of type {type(returned.body).__name__}"
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 UNAUTHORIZED = 401
+
+WORD = re.compile(r"[A-Z][A-Z_]{0,39}|[A-Z][0-9]{6}")
 
 logger = logging.getLogger("authlete")
 
@@ -55,9 +58,21 @@ class Call(Generic[T]):
         try:
             return await self._attempts()
         except AuthleteError as error:
+            error.operation = self.operation.name
             error.attempts = self.attempts
             error.elapsed = current_time() - self.began
             error.may_have_acted = self.may_have_acted
+            logger.warning(
+                "%s",
+                error,
+                extra={
+                    "operation": self.operation.name,
+                    "attempts": error.attempts,
+                    "outcome": type(error).__name__,
+                    "result_code": _word(getattr(error, "result_code", None)),
+                    "elapsed": error.elapsed,
+                },
+            )
             raise
 
     def _attempts(self) -> Awaitable[T]:
@@ -69,7 +84,7 @@ class Call(Generic[T]):
 
         policy = RetryPolicy(
             config=config,
-            codes=frozenset(str(code).upper() for code in self.options.retry_codes),
+            codes=self.options.retry_codes,
             repeatable=self.prepared.repeatable,
             deadline=self.deadline,
         )
@@ -119,9 +134,9 @@ class Call(Generic[T]):
         except BaseException as error:
             if isinstance(error, AuthleteError):
                 self.may_have_acted |= error.may_have_acted
-            self._log(attempt, type(error).__name__, began)
+            self._log(attempt, type(error).__name__, began, error)
             raise
-        self._log(attempt, "Ok", began)
+        self._log(attempt, "Ok", began, answer)
         return answer
 
     def _hooked(self) -> HookRunner | None:
@@ -135,7 +150,8 @@ class Call(Generic[T]):
         )
         return HookRunner(hooks=self.settings.hooks, context=context)
 
-    def _log(self, attempt: Attempt[T], outcome: str, began: float) -> None:
+    def _log(self, attempt: Attempt[T], outcome: str, began: float, ended: object) -> None:
+        """Tell of an attempt that ended with an answer or an error."""
         if not logger.isEnabledFor(logging.DEBUG):
             return
         facts = {
@@ -143,7 +159,17 @@ class Call(Generic[T]):
             "attempt": self.attempts,
             "status": attempt.status,
             "outcome": outcome,
+            "action": _word(getattr(ended, "action", None)),
+            "result_code": _word(getattr(ended, "result_code", None)),
             "elapsed": current_time() - began,
         }
-        text = "%(operation)s: attempt %(attempt)d, status %(status)s, %(outcome)s, %(elapsed).3f s"
+        text = (
+            "%(operation)s: attempt %(attempt)d, status %(status)s, %(outcome)s, action %(action)s,"
+            " %(result_code)s, %(elapsed).3f s"
+        )
         logger.debug(text, facts, extra=facts)
+
+
+def _word(said: object) -> str | None:
+    """Return an action or a result code; what has another form may be a secret repeated."""
+    return said if isinstance(said, str) and WORD.fullmatch(said) else None

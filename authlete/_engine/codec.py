@@ -1,67 +1,112 @@
-"""Between attrs classes and JSON, by cattrs: nothing is coerced, nothing is guessed."""
+"""Between attrs classes and JSON, both ways.
+
+cattrs finds the reader of a type. The fields of a class are read and written by tables, not by
+code generated for the class: that would take 60 ms for the largest, of whose 180 fields most
+requests and answers have a few.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
+from itertools import islice
+from sys import intern
 from types import NoneType, UnionType
-from typing import Any, TypeVar, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast, get_args, get_origin
 
 import attrs
 import orjson
-from cattrs import Converter, ForbiddenExtraKeysError
-from cattrs.errors import ClassValidationError
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
-from cattrs.preconf.orjson import make_converter
+from cattrs import Converter
+
+from ..models._base import BARE, UNKNOWN
+from .hints import unknown_keys
+from .mismatch import Fault, FaultError, FaultsError, MismatchError, expected, problems, step_to
+from .values import (
+    ARRAYS,
+    MAPPINGS,
+    Reader,
+    copied,
+    members_by_word,
+    plain_str,
+    read_bool,
+    read_each,
+    read_each_member,
+    read_int,
+    read_int_or_str,
+    read_json,
+    read_json_members,
+    read_member,
+    read_optional_str,
+    read_str,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+__all__ = [
+    "MAX_VALUES",
+    "MismatchError",
+    "camel_case",
+    "parse_json",
+    "read_request",
+    "read_wire",
+    "write_json",
+]
 
 T = TypeVar("T")
-ConverterT = TypeVar("ConverterT", bound=Converter)
-Problem = tuple[str, str]
-Hook = Callable[[Any, Any], Any]
+Field: TypeAlias = "attrs.Attribute[Any]"
+FieldReader = tuple[str, Any, Reader]
+"""Name and type of a field, and what reads it."""
 
-INT64_MAX = 2**63 - 1
-MOST_FAULTS = 20  # that are told of one list
+MAX_VALUES = 100_000
+"""How many members and items JSON text may have: to read each of them takes microseconds."""
+SEPARATORS = (b",", b"[", b"{")
+UP_TO_SEPARATOR = re.compile(
+    rb"""
+    (?: [^",\[{]++ | "(?: [^"\\]++ | \\. )*+ "? )*+  # a string without its end is none, but passed
+    (?: ([,\[{]) | \Z )  # without the end, each place behind the last separator would be tried
+    """,
+    re.DOTALL | re.VERBOSE,
+)
 PAIR = 2
-ARRAYS = (list, tuple)
-MAPPINGS = (dict, Mapping)  # dict first: asking an abstract class takes longer
-
-
-class MismatchError(Exception):
-    """A value does not have the shape it should.
-
-    Attributes:
-        problems: path and reason of each fault, such as
-            ``("token_create_request.grant_type", "is required")``; never a value.
-    """
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__("; ".join(f"{path}: {reason}" for path, reason in problems))
-        self.problems = problems
 
 
 def read_request(cls: type[T], value: object, path: str = "") -> T:
     """Read what a caller gives: an instance of ``cls`` or, for models, a dict with the same keys.
 
     Raises:
-        MismatchError: it is something else; the paths of its problems begin with ``path``.
+        MismatchError: it is something else, or raised an exception of its own; the paths of its
+            problems begin with ``path``.
     """
     try:
         return _requests.structure(value, cls)
-    except (ClassValidationError, _FaultError) as error:
-        raise MismatchError(*_problems(error, path, str)) from None
+    except Exception as error:  # noqa: BLE001 - a caller's mapping may raise anything
+        raise MismatchError(*problems(error, path)) from None
 
 
 def read_wire(cls: type[T], value: object) -> T:
-    """Read a model from parsed JSON: unknown members are ignored, ``null`` means absent."""
+    """Read a model from parsed JSON: ``null`` means absent.
+
+    Members that the class has no field for go to its ``UNKNOWN`` one, or are passed over.
+
+    Raises:
+        MismatchError: it is something else.
+    """
     try:
         return _wire.structure(value, cls)
-    except (ClassValidationError, _FaultError) as error:
-        raise MismatchError(*_problems(error, "$", camel_case)) from None
+    except Exception as error:  # noqa: BLE001 - so may the constructor of a caller's own class
+        raise MismatchError(*problems(error, "$")) from None
 
 
 def parse_json(body: bytes) -> object:
-    """Read JSON text."""
+    """Read JSON text.
+
+    Raises:
+        MismatchError: it is something else, or has more than ``MAX_VALUES`` members and items.
+    """
+    if len(body) > MAX_VALUES and _has_too_many(body):
+        raise MismatchError(("$", f"has more than {MAX_VALUES:,} values"))
     try:
         parsed: object = orjson.loads(body)
     except orjson.JSONDecodeError as error:
@@ -70,110 +115,45 @@ def parse_json(body: bytes) -> object:
     return parsed
 
 
+def _has_too_many(body: bytes) -> bool:
+    """Count what separates values, before there is an object for each of them."""
+    if sum(map(body.count, SEPARATORS)) <= MAX_VALUES:
+        return False
+    # Some of them may stand inside strings.
+    found = (match for match in UP_TO_SEPARATOR.finditer(body) if match.lastindex)
+    return next(islice(found, MAX_VALUES, None), None) is not None
+
+
 def write_json(model: object) -> bytes:
     """Write a model as JSON with camelCase names, leaving out what is ``None``."""
-    return _wire.dumps(model)
+    return orjson.dumps(model, default=_members)
 
 
 def camel_case(name: str) -> str:
     """Name a field as Authlete's JSON does: ``client_id`` becomes ``clientId``."""
-    first, *rest = name.split("_")
-    return first + "".join(map(str.capitalize, rest))
+    first, _, rest = name.partition("_")
+    return first + "".join(map(str.capitalize, rest.split("_")))
 
 
-class _FaultError(Exception):
-    """Raised inside cattrs, which notes the path; its text is shown and holds no value."""
+def _is_optional(cls: object) -> bool:
+    """Recognise ``SomeType | None``."""
+    return isinstance(cls, UnionType) and len(get_args(cls)) == PAIR and NoneType in get_args(cls)
 
 
-class _ItemsError(_FaultError):
-    """Raised for a list with faults, each with the index of its item."""
+def _optional_reader(union: UnionType, converter: Converter) -> Reader:
+    """Find the reader of the other type once; cattrs alone looks for it at every value."""
+    (cls,) = (arm for arm in get_args(union) if arm is not NoneType)
+    if cls is str:
+        return read_optional_str
+    # Of a generic type, cattrs would go through the bases first.
+    read_other = (
+        _tuple_reader(cls, converter) if _is_tuple(cls) else converter.get_structure_hook(cls)
+    )
 
-    def __init__(self, faults: list[tuple[int, Exception]]) -> None:
-        super().__init__("holds what it must not")
-        self.faults = faults
+    def read(value: object, _: object) -> object:
+        return None if value is None else read_other(value, cls)
 
-
-def _expected(what: str, value: object) -> _FaultError:
-    return _FaultError(f"expected {what}, got {type(value).__name__}")
-
-
-def _problems(error: Exception, path: str, name_of: Callable[[str], str]) -> Iterator[Problem]:
-    if isinstance(error, ClassValidationError):
-        noted, others = error.group_exceptions()
-        for inner, note in noted:
-            step = f"{path}.{name_of(note.name)}".removeprefix(".")
-            yield from _problems(inner, step, name_of)
-        for inner in others:
-            yield from _problems(inner, path, name_of)
-    elif isinstance(error, _ItemsError):
-        for index, inner in error.faults:
-            yield from _problems(inner, f"{path}[{index}]", name_of)
-    elif isinstance(error, ForbiddenExtraKeysError):
-        for name in sorted(map(_key, error.extra_fields)):
-            yield f"{path}.{name}".removeprefix("."), "is not a field here"
-    elif isinstance(error, KeyError):
-        yield path, "is required"
-    else:
-        reason = str(error) if isinstance(error, _FaultError) else type(error).__name__
-        yield path or "request", reason
-
-
-def _key(name: object) -> str:
-    return name if isinstance(name, str) else f"<{type(name).__name__}>"
-
-
-def _string(value: object, _: object) -> str:
-    if not isinstance(value, str):
-        raise _expected("str", value)
-    if not value.isascii():
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise _FaultError("is not valid Unicode") from None
-    return value
-
-
-def _string_or_none(value: object, _: object) -> str | None:
-    """Read what most fields are, most of them ASCII, in one step."""
-    if value is None or (isinstance(value, str) and value.isascii()):
-        return value
-    return _string(value, str)
-
-
-def _integer(value: object, _: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise _expected("int", value)
-    if not -INT64_MAX - 1 <= value <= INT64_MAX:
-        raise _FaultError("is outside the range of 64 bits")
-    return value
-
-
-def _integer_or_string(value: object, _: object) -> int | str:
-    """Read what names a thing by its number, or by something else."""
-    if isinstance(value, str):
-        return _string(value, str)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise _expected("int or str", value)
-    return _integer(value, int)
-
-
-def _boolean(value: object, _: object) -> bool:
-    if not isinstance(value, bool):
-        raise _expected("bool", value)
-    return value
-
-
-def _member(value: object, enum: type[StrEnum]) -> StrEnum:
-    member = _members(enum).get(_string(value, str))
-    if member is None:
-        raise _FaultError(f"is not one of {', '.join(enum)}")
-    return member
-
-
-@cache
-def _members(enum: type[StrEnum]) -> dict[str, StrEnum]:
-    """Return an enum's members by their words: looking one up costs less than calling the enum."""
-    return {member.value: member for member in enum}
+    return read
 
 
 def _is_open_enum(cls: object) -> bool:
@@ -188,34 +168,16 @@ def _enum_in(union: UnionType) -> type[StrEnum] | None:
     return None
 
 
-def _open_enum_reader(union: UnionType, _: Converter) -> Hook:
+def _open_enum_reader(union: UnionType, _: Converter) -> Reader:
     """Keep a word that the enum does not know as the plain string it is."""
     enum = _enum_in(union)
-    members = _members(enum) if enum else {}
+    members = members_by_word(enum) if enum else {}
 
     def read(value: object, _: object) -> StrEnum | str | None:
         if value is None:
             return None
-        word = _string(value, str)
+        word = read_str(value, str)
         return members.get(word, word)
-
-    return read
-
-
-def _is_optional(cls: object) -> bool:
-    """Recognise ``SomeType | None``."""
-    return isinstance(cls, UnionType) and len(get_args(cls)) == PAIR and NoneType in get_args(cls)
-
-
-def _optional_reader(union: UnionType, converter: Converter) -> Hook:
-    """Find the reader of the other type once; cattrs alone looks for it at every value."""
-    (cls,) = (arm for arm in get_args(union) if arm is not NoneType)
-    if cls is str:
-        return _string_or_none
-    read_other = converter.get_structure_hook(cls)
-
-    def read(value: object, _: object) -> object:
-        return None if value is None else read_other(value, cls)
 
     return read
 
@@ -224,86 +186,218 @@ def _is_tuple(cls: object) -> bool:
     return get_origin(cls) is tuple
 
 
-def _tuple_reader(cls: type[Any], converter: Converter) -> Hook:
-    """Read a list; after some faults no more are looked for: a list may hold millions of them."""
+def _tuple_reader(cls: type[Any], converter: Converter) -> Reader:
     item_type: Any = get_args(cls)[0]
     read_item = converter.get_structure_hook(item_type)
 
-    def read(value: object, _: object) -> object:
+    def read(value: Sequence[object], _: object) -> object:
         if not isinstance(value, ARRAYS):
-            raise _expected("list", value)
-        items: list[object] = []
-        faults: list[tuple[int, Exception]] = []
-        for index, item in enumerate(cast("Sequence[object]", value)):
-            try:
-                items.append(read_item(item, item_type))
-            except Exception as fault:  # noqa: BLE001 - told with all others
-                faults.append((index, fault))
-                if len(faults) == MOST_FAULTS:
-                    break
-        if faults:
-            raise _ItemsError(faults)
-        return tuple(items)
+            raise expected("list", value)
+        return tuple(read_each(value, item_type, read_item))
 
     return read
 
 
-def _request_reader(cls: type[Any], converter: Converter) -> Hook:
-    read_fields = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
-    names = [field.name for field in attrs.fields(cls)]
+def _is_mapping(cls: object) -> bool:
+    return get_origin(cls) in MAPPINGS
+
+
+def _mapping_reader(cls: type[Any], converter: Converter) -> Reader:
+    _, member_type = get_args(cls)
+    read_member = converter.get_structure_hook(member_type)
 
     def read(value: object, _: object) -> object:
-        if isinstance(value, cls):
-            values = ((name, getattr(value, name)) for name in names)
-            return read_fields({name: item for name, item in values if item is not None}, cls)
         if not isinstance(value, MAPPINGS):
-            raise _expected(f"{cls.__name__} or dict", value)
-        return read_fields(cast("Mapping[str, Any]", value), cls)
+            raise expected("dict", value)
+        members = cast("Mapping[Any, object]", value)
+        return read_each_member(members, member_type, read_member)
 
     return read
 
 
-def _wire_names(cls: type[Any]) -> dict[str, Any]:
+def _is_json(cls: object) -> bool:
+    return cls is object or cls is Any
+
+
+def _class_reader(
+    cls: type[Any],
+    fields: Mapping[str, Field],
+    converter: Converter,
+    as_dict: Callable[[object], dict[Any, object]],
+    take_others: Callable[[dict[Any, object], dict[str, object]], Iterable[Fault]] | None,
+) -> Reader:
+    """Return the reader of a class.
+
+    Args:
+        cls: the class.
+        fields: its fields by the names of their members.
+        converter: where the reader of a field is found.
+        as_dict: makes members of what is no dict.
+        take_others: adds members that are no fields to the values, or returns what is wrong with
+            them; without it they are passed over.
+    """
+    required = {name for name, field in fields.items() if field.default is attrs.NOTHING}
+
+    readers: dict[str, FieldReader] = {}
+    for outside, field in fields.items():
+        # Among many parameters, a name that is interned is found at once.
+        name = intern(field.name)
+        readers[outside] = name, field.type, partial(_read_first, readers, outside, converter)
+
+    def read(value: dict[Any, object], _: object) -> object:
+        members = value if type(value) is dict else as_dict(value)
+        values: dict[str, object] = {}
+        others: dict[Any, object] = {}
+        faults: list[Fault] = []
+        for key, member in members.items():
+            found = readers.get(key)
+            if found is None:
+                others[key] = member
+                continue
+            name, wanted, read_member = found
+            try:
+                values[name] = read_member(member, wanted)
+            except Exception as fault:  # noqa: BLE001 - told with all others
+                faults.append((step_to(key), fault))
+        if others and take_others:
+            if any(isinstance(key, str) and type(key) is not str for key in others):
+                return read(_with_plain_keys(members), None)
+            faults += take_others(others, values)
+        if faults or (required and not required <= members.keys()):
+            raise FaultsError(_in_order(faults, required - members.keys(), fields))
+        return cls(**values)
+
+    return read
+
+
+def _read_first(
+    readers: dict[str, FieldReader],
+    outside: str,
+    converter: Converter,
+    value: object,
+    wanted: type[Any],
+) -> object:
+    """Look for the reader of a field when the field is met for the first time."""
+    read = converter.get_structure_hook(wanted)
+    readers[outside] = readers[outside][0], wanted, read
+    return read(value, wanted)
+
+
+def _with_plain_keys(members: Mapping[Any, object]) -> dict[Any, object]:
     return {
-        field.name: override(
-            rename=camel_case(field.name), omit="authlete" in field.metadata or None
-        )
-        for field in attrs.fields(cls)
+        plain_str(key) if isinstance(key, str) else key: value for key, value in members.items()
     }
 
 
-def _wire_reader(cls: type[Any], converter: Converter) -> Hook:
-    read_members = make_dict_structure_fn(cls, converter, **_wire_names(cls))
-
-    def read(value: object, _: object) -> object:
-        if not isinstance(value, dict):
-            raise _expected("object", value)
-        return read_members(cast("dict[str, Any]", value), cls)
-
-    return read
+def _in_order(faults: list[Fault], missing: set[str], fields: Mapping[str, Field]) -> list[Fault]:
+    all_faults = [*faults, *((f".{name}", FaultError("is required")) for name in missing)]
+    places = {f".{name}": place for place, name in enumerate(fields)}
+    return sorted(all_faults, key=lambda fault: places.get(fault[0], len(places)))
 
 
-def _wire_writer(cls: type[Any], converter: Converter) -> Callable[[Any], dict[str, Any]]:
-    return make_dict_unstructure_fn(
-        cls, converter, _cattrs_omit_if_default=True, **_wire_names(cls)
-    )
+def _fields_of(cls: type[attrs.AttrsInstance]) -> tuple[Field, ...]:
+    fields: tuple[Field, ...] = attrs.fields(cls)
+    if any(isinstance(field.type, str) for field in fields):  # its module postpones evaluation
+        attrs.resolve_types(cls)
+        fields = attrs.fields(cls)
+    return fields
 
 
-def _strict(converter: ConverterT) -> ConverterT:
-    converter.register_structure_hook(str, _string)
-    converter.register_structure_hook(int, _integer)
-    converter.register_structure_hook(bool, _boolean)
-    converter.register_structure_hook(StrEnum, _member)
-    converter.register_structure_hook_factory(_is_optional, _optional_reader)
-    converter.register_structure_hook_factory(_is_open_enum, _open_enum_reader)
+def _request_reader(cls: type[Any], converter: Converter) -> Reader:
+    fields = {field.name: field for field in _fields_of(cls)}
+
+    def as_dict(value: object) -> dict[Any, object]:
+        if isinstance(value, cls):
+            return given(value)
+        if not isinstance(value, MAPPINGS):
+            raise expected(f"{cls.__name__} or dict", value)
+        return copied(cast("Mapping[Any, object]", value))
+
+    def given(model: object) -> dict[Any, object]:
+        try:
+            return {name: value for name in fields if (value := getattr(model, name)) is not None}
+        except AttributeError as error:
+            reason = f"has no attribute {error.name}: its constructor did not make it"
+            raise FaultError(reason) from None
+
+    def refuse(others: dict[Any, object], _: dict[str, object]) -> Iterable[Fault]:
+        return ((step, FaultError(reason)) for step, reason in unknown_keys(others, fields))
+
+    return _class_reader(cls, fields, converter, as_dict, refuse)
+
+
+def _wire_reader(cls: type[attrs.AttrsInstance], converter: Converter) -> Reader:
+    fields, rest = _on_wire(cls)
+    bare = next((name for name, field in fields.items() if field.metadata == BARE), None)
+
+    def as_dict(value: object) -> dict[Any, object]:
+        if bare and isinstance(value, list):
+            return {bare: value}
+        raise expected("object", value)
+
+    def keep(others: dict[Any, object], values: dict[str, object]) -> Iterable[Fault]:
+        given = {name: value for name, value in others.items() if value is not None}
+        try:
+            values[str(rest)] = read_json_members(given)
+        except FaultsError as error:
+            return error.faults
+        return ()
+
+    return _class_reader(cls, fields, converter, as_dict, keep if rest else None)
+
+
+@cache
+def _on_wire(cls: type[attrs.AttrsInstance]) -> tuple[Mapping[str, Field], str | None]:
+    """Return the fields of a class by their names in JSON, and the field of unknown members."""
+    fields = _fields_of(cls)
+    rest = [field.name for field in fields if field.metadata == UNKNOWN]
+    members = [field for field in fields if "authlete" not in field.metadata]
+    named = {camel_case(field.name): field for field in members}
+    return named, rest[0] if rest else None
+
+
+def _members(model: attrs.AttrsInstance) -> dict[str, object]:
+    """Write a model for orjson, which hands over those inside of it likewise."""
+    members: dict[str, object] = {}
+    cls = type(model)
+    names, rest = _written.get(cls) or _names_of(cls)
+    for name, attribute in names:
+        value = getattr(model, attribute)
+        if value is not None:
+            members[name] = value
+    if rest:
+        others: Mapping[str, object] = getattr(model, rest)
+        return {name: value for name, value in others.items() if value is not None} | members
+    return members
+
+
+_written: dict[type, tuple[list[tuple[str, str]], str | None]] = {}
+"""Of each class that was written: members and fields by name, and the field of unknown members."""
+
+
+def _names_of(cls: type[attrs.AttrsInstance]) -> tuple[list[tuple[str, str]], str | None]:
+    fields, rest = _on_wire(cls)
+    _written[cls] = [(name, field.name) for name, field in fields.items()], rest
+    return _written[cls]
+
+
+def _converter(class_reader: Callable[[type[Any], Converter], Reader]) -> Converter:
+    converter = Converter()
+    # Of these the last is tried first.
+    converter.register_structure_hook_factory(attrs.has, class_reader)
+    converter.register_structure_hook_func(_is_json, read_json)
+    converter.register_structure_hook_factory(_is_mapping, _mapping_reader)
     converter.register_structure_hook_factory(_is_tuple, _tuple_reader)
+    converter.register_structure_hook_factory(_is_open_enum, _open_enum_reader)
+    converter.register_structure_hook_factory(_is_optional, _optional_reader)
+    converter.register_structure_hook(str, read_str)
+    converter.register_structure_hook(int, read_int)
+    converter.register_structure_hook(bool, read_bool)
+    converter.register_structure_hook(StrEnum, read_member)
     return converter
 
 
-_requests = _strict(Converter())
-_requests.register_structure_hook_factory(attrs.has, _request_reader)
-_requests.register_structure_hook(int | str, _integer_or_string)
+_requests = _converter(_request_reader)
+_requests.register_structure_hook(int | str, read_int_or_str)
 
-_wire = _strict(make_converter())
-_wire.register_structure_hook_factory(attrs.has, _wire_reader)
-_wire.register_unstructure_hook_factory(attrs.has, _wire_writer)
+_wire = _converter(_wire_reader)

@@ -6,10 +6,11 @@ import re
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
-from .._aio import CancelledError, CancelScope, cancels_this_task
+from .._aio import CancelScope, must_propagate
 from ..config import Security
 from ..errors import ConnectError, RequestValidationError
 from .request import validate_header
+from .values import plain_str
 
 if TYPE_CHECKING:
     from ..config import SecurityFunction
@@ -34,8 +35,8 @@ async def _call_provider(source: SecurityFunction) -> object:
     try:
         given = source()
         return await given if isawaitable(given) else given
-    except (Exception, CancelledError) as error:
-        if cancels_this_task(error):
+    except BaseException as error:
+        if must_propagate(error):
             raise
         reason = f"the function that returns it raised {type(error).__name__}"
         raise RequestValidationError(("security", reason)) from error
@@ -54,12 +55,14 @@ def validate_security(security: object) -> Security:
     if not isinstance(security, Security):
         reason = f"expected Security, got {type(security).__name__}"
         raise RequestValidationError(("security", reason))
-    # As from os.environ.get(), where nothing is set.
-    if not isinstance(security.authlete, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        reason = f"expected str, got {type(security.authlete).__name__}"
+    # Such as the None of os.environ.get(), where nothing is set.
+    token: object = getattr(security, "authlete", None)
+    if not isinstance(token, str):
+        reason = f"expected str, got {type(token).__name__}"
         raise RequestValidationError(("security.authlete", reason))
-    if VISIBLE.fullmatch(security.authlete):
-        return security
-    validate_header("authlete", security.authlete, "security")
+    if VISIBLE.fullmatch(token):
+        # Some strings print themselves as asterisks.
+        return security if type(token) is str else Security(authlete=plain_str(token))
+    validate_header("authlete", token, "security")
     reason = "must be the token alone, without 'Bearer' before it"
-    raise RequestValidationError(("security.authlete", reason if security.authlete else "is empty"))
+    raise RequestValidationError(("security.authlete", reason if token else "is empty"))

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from .._aio import CancelledError, CancelScope, cancels_this_task, current_time
+from .._aio import CancelScope, must_propagate
 from ..errors import AuthleteError, HookError
 from ..transport import HttpRequest
 from .request import FRAMING, URL, validate_header
+from .values import plain_str
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from ..hooks import HookContext, Hooks
     from ..transport import HttpResponse
 
-HOOK_GRACE = 1.0  # seconds that after_error hooks have when the attempt's time is up
+LONGEST_GRACE = 1.0  # seconds
+GRACE = 0.1  # of the time there is
 
 
 @attrs.frozen(kw_only=True)
@@ -47,6 +49,10 @@ class HookRunner:
         with _as_hook_error("exit_stack", may_have_acted=True):
             stack.close()
 
+    def grace(self, seconds: float) -> float:
+        """Say how much of an attempt's time is kept for hooks that are told that it is up."""
+        return min(LONGEST_GRACE, seconds * GRACE) if self.hooks.after_error else 0.0
+
     async def before_request(self, request: HttpRequest) -> HttpRequest:
         """Return the request that is to be sent."""
         server = urlsplit(request.url)[:2]
@@ -56,15 +62,16 @@ class HookRunner:
                 request = _checked(request if changed is None else changed, server)
         return request
 
-    async def after_success(self, response: HttpResponse) -> None:
+    async def after_success(self, response: HttpResponse, answer: object) -> None:
         """Tell of an attempt that succeeded."""
+        self.context.answer = answer
         for hook in self.hooks.after_success:
             with _as_hook_error("after_success", may_have_acted=True):
                 await _finished(hook(self.context, response))
 
     async def after_error(self, error: AuthleteError, deadline: float) -> None:
         """Tell of an attempt that failed, perhaps because its time is up."""
-        with CancelScope(deadline=max(deadline, current_time() + HOOK_GRACE)) as scope:
+        with CancelScope(deadline=deadline) as scope:
             for hook in self.hooks.after_error:
                 with _as_hook_error("after_error", may_have_acted=error.may_have_acted):
                     await _finished(hook(self.context, error))
@@ -81,12 +88,14 @@ def _checked(request: object, server: tuple[str, ...]) -> HttpRequest:
     # What urlsplit() drops or reads in its own way, such as line breaks, others need not.
     if not URL.fullmatch(request.url):
         raise ValueError("the URL must be printable ASCII")
+    request.url = plain_str(request.url)
     if urlsplit(request.url)[:2] != server:
         raise ValueError("the request must stay with the server it was meant for")
-    for name, value in request.headers.items():
-        validate_header(name, value, "headers")
-        if name.lower() in FRAMING:
-            raise ValueError("the transport alone says to which host, and how long it is")
+    request.headers = dict(
+        validate_header(name, value, "headers") for name, value in request.headers.items()
+    )
+    if any(name.lower() in FRAMING for name in request.headers):
+        raise ValueError("the transport alone says to which host, and how long it is")
     return request
 
 
@@ -99,8 +108,8 @@ async def _finished(result: object) -> object:
 def _as_hook_error(hook: str, *, may_have_acted: bool) -> Generator[None]:
     try:
         yield
-    except (Exception, CancelledError) as error:
-        if cancels_this_task(error):
+    except BaseException as error:
+        if must_propagate(error):
             raise
         blamed = HookError(f"{hook} raised {type(error).__name__}", hook=hook)
         blamed.may_have_acted = may_have_acted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import NoneType
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -13,10 +14,14 @@ from .._loopback import is_loopback
 from ..errors import RequestValidationError
 from ..transport import HttpRequest
 from .codec import MismatchError, camel_case, read_request, write_json
+from .hints import unknown_keys
 from .redaction import secret_values
 from .validation import segment_problem
+from .values import copied, plain_str
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..config import RequestOptions, Security
     from ..operation import Operation
     from .settings import Settings
@@ -26,6 +31,7 @@ HEADER_VALUE = re.compile(r"(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?")
 URL = re.compile(r"https?://[\x21-\x7e]+")
 FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 OWN_HEADERS = FRAMING | {"authorization"}
+JSON: Mapping[str, str] = {"content-type": "application/json"}
 
 
 @attrs.define(kw_only=True)
@@ -40,8 +46,10 @@ class PreparedRequest:
     extensions: Mapping[str, object] = attrs.field(repr=False)
     repeatable: bool
     """Whether it may be sent again although Authlete may have acted on it already."""
-    secrets: tuple[str, ...] = attrs.field(repr=False)
-    """What an error must not show, should the server repeat it."""
+    model: object = attrs.field(repr=False)
+    """What the body was written from."""
+    own_secrets: tuple[str, ...] = attrs.field(repr=False)
+    """What else in it an error must not show."""
 
     def authorized(self, security: Security, deadline: float, max_bytes: int) -> HttpRequest:
         """Return it with a credential, ready to be sent."""
@@ -54,6 +62,10 @@ class PreparedRequest:
             max_response_bytes=max_bytes,
             extensions=self.extensions,
         )
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return what an error must not show, should the server repeat it."""
+        return (*secret_values(self.model), *self.own_secrets)
 
 
 def prepare(
@@ -73,19 +85,20 @@ def prepare(
             allow_insecure_http=settings.allow_insecure_http,
         )
     body = values.get(operation.body[0]) if operation.body else None
+    own_headers = _own_headers(options)
     idempotent = operation.idempotent
     return PreparedRequest(
         method=operation.method,
         server_url=server_url,
         url=server_url + _path(operation, values, settings) + _query(operation, values),
-        headers=_headers(options, settings, has_body=body is not None),
+        headers={**settings.headers, **({} if body is None else JSON), **own_headers},
         body=None if body is None else write_json(body),
         extensions=options.extensions,
         repeatable=idempotent(values) if callable(idempotent) else idempotent,
-        secrets=(
-            *secret_values(body),
+        model=body,
+        own_secrets=(
             *(str(values[key]) for key in (operation.secret,) if key in values),
-            *options.headers.values(),
+            *own_headers.values(),
         ),
     )
 
@@ -98,15 +111,13 @@ def validate_request(operation: Operation[Any, Any], request: object) -> dict[st
     Raises:
         RequestValidationError: a key is unknown or missing, or its value of a wrong type.
     """
-    if request is None and not any(key.required for key in operation.parameters.values()):
+    parameters = operation.parameters
+    if request is None and not any(key.required for key in parameters.values()):
         request = {}
-    if not isinstance(request, Mapping):
-        reason = f"expected {operation.request.__name__} or dict, got {type(request).__name__}"
-        raise RequestValidationError(("request", reason))
-    given = cast("Mapping[object, object]", request)
+    given = _copied(request, f"{operation.request.__name__} or dict", "request")
     values: dict[str, object] = {}
     problems: list[tuple[str, str]] = []
-    for key, parameter in operation.parameters.items():
+    for key, parameter in parameters.items():
         value = given.get(key)
         if value is None:
             if parameter.required:
@@ -117,14 +128,31 @@ def validate_request(operation: Operation[Any, Any], request: object) -> dict[st
         except MismatchError as error:
             problems += error.problems
     if len(values) < len(given):
-        problems += [
-            (key if isinstance(key, str) else f"<{type(key).__name__}>", "is not a field here")
-            for key in given
-            if key not in operation.parameters
-        ]
+        problems += _unknown_keys(operation, given)
     if problems:
         raise RequestValidationError(*problems)
     return values
+
+
+def _copied(mapping: object, wanted: str, path: str) -> dict[Any, object]:
+    """Read a caller's mapping once: another time it may say something else."""
+    try:
+        if isinstance(mapping, Mapping):
+            return copied(cast("Mapping[Any, object]", mapping))
+    except Exception as error:  # noqa: BLE001 - it may raise anything
+        reason = f"raised {type(error).__name__} when it was read"
+        raise RequestValidationError((path, reason)) from None
+    raise RequestValidationError((path, f"expected {wanted}, got {type(mapping).__name__}"))
+
+
+def _unknown_keys(
+    operation: Operation[Any, Any], given: Mapping[object, object]
+) -> Iterator[tuple[str, str]]:
+    body, cls = operation.body or ("", NoneType)
+    inner = [field.name for field in attrs.fields(cls)] if attrs.has(cls) else ()
+    unknown = [key for key in given if key not in operation.parameters]
+    for step, reason in unknown_keys(unknown, operation.parameters, body, inner):
+        yield step.removeprefix("."), reason
 
 
 def _path(operation: Operation[Any, Any], values: Mapping[str, object], settings: Settings) -> str:
@@ -166,20 +194,18 @@ def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _headers(options: RequestOptions, settings: Settings, *, has_body: bool) -> Mapping[str, str]:
-    headers = {**settings.headers}
-    if has_body:
-        headers["content-type"] = "application/json"
-    for name, value in options.headers.items():
-        validate_header(name, value, "options.headers")
-        if name.lower() in OWN_HEADERS:
-            raise RequestValidationError((f"options.headers.{name}", "is set by the SDK"))
-        headers[name.lower()] = value
+def _own_headers(options: RequestOptions) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in _copied(options.headers, "mapping", "options.headers").items():
+        plain_name, plain_value = validate_header(name, value, "options.headers")
+        if plain_name.lower() in OWN_HEADERS:
+            raise RequestValidationError((f"options.headers.{plain_name}", "is set by the SDK"))
+        headers[plain_name.lower()] = plain_value
     return headers
 
 
-def validate_header(name: object, value: object, path: str) -> None:
-    """Refuse a header that could break the message apart.
+def validate_header(name: object, value: object, path: str) -> tuple[str, str]:
+    """Return name and value of a header that cannot break the message apart.
 
     Raises:
         RequestValidationError: HTTP does not allow it; the message does not show the value.
@@ -188,7 +214,8 @@ def validate_header(name: object, value: object, path: str) -> None:
         raise RequestValidationError((path, "holds a name that is no HTTP header name"))
     if not isinstance(value, str) or not HEADER_VALUE.fullmatch(value):
         reason = "must be printable ASCII without spaces around it"
-        raise RequestValidationError((f"{path}.{name}", reason))
+        raise RequestValidationError((f"{path}.{plain_str(name)}", reason))
+    return plain_str(name), plain_str(value)
 
 
 def validate_server_url(url: object, path: str, *, allow_insecure_http: bool) -> str:
@@ -199,6 +226,7 @@ def validate_server_url(url: object, path: str, *, allow_insecure_http: bool) ->
     """
     if not isinstance(url, str) or not URL.fullmatch(url):
         raise RequestValidationError((path, "must be an https:// URL in ASCII"))
+    url = plain_str(url)
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port

@@ -22,6 +22,8 @@ from ..models._base import LOCATION, TEXT
 from .codec import MismatchError, parse_json, read_wire
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..transport import HttpResponse
 
 T = TypeVar("T")
@@ -29,7 +31,12 @@ T = TypeVar("T")
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RESULT_STATUSES = frozenset({400, 401, 403, 500})
 ZLIB_OR_GZIP = 32 + zlib.MAX_WBITS
+GZIP = b"\x1f\x8b"  # what it begins with
+DEFLATE = 8  # the method that a zlib header names
 CODED = frozenset({"gzip", "x-gzip", "deflate"})
+NO_CODINGS = frozenset({"", "identity"})
+MAX_PIECES = 100  # of gzip: each takes as long as a copy of all that is left
+MAX_MESSAGE = 10_000  # characters of a result's message; it is shown and logged
 
 
 def parse_response(
@@ -40,6 +47,8 @@ def parse_response(
     Raises:
         HttpError: the response is no success, or cannot be read.
     """
+    if response.status in SUCCESS and answer is NoneType:
+        return cast("T", None)
     try:
         body = _uncoded(response, max_bytes)
     except MismatchError as error:
@@ -60,8 +69,6 @@ def parse_response(
 
 
 def _read(cls: type, body: bytes) -> object:
-    if cls is NoneType:
-        return None
     if cls is str:
         return _decoded(body)
     text, _ = _marked(cls)
@@ -88,21 +95,43 @@ def _marked(cls: type) -> tuple[str | None, str | None]:
 
 
 def _uncoded(response: HttpResponse, max_bytes: int) -> bytes:
-    coding = response.headers.get("content-encoding", "identity").strip().lower()
-    if coding == "identity":
+    listed = response.headers.get("content-encoding", "").lower().split(",")
+    codings = [coding for part in listed if (coding := part.strip()) not in NO_CODINGS]
+    # What has no content has no coding either, as with 204.
+    if not codings or not response.body:
         return response.body
-    if coding not in CODED:
+    coding, *more = codings
+    if more or coding not in CODED:
         raise MismatchError(("$", "has a content coding that was not asked for"))
-    inflater = zlib.decompressobj(ZLIB_OR_GZIP)
     try:
-        body = inflater.decompress(response.body, min(max_bytes, sys.maxsize - 1) + 1)
+        return b"".join(_inflated(response.body, coding, max_bytes))
     except zlib.error:
         raise MismatchError(("$", f"is not valid {coding}")) from None
-    if len(body) > max_bytes:
-        raise MismatchError(("$", f"is longer than {max_bytes} bytes"))
-    if not inflater.eof:
-        raise MismatchError(("$", f"is {coding} that ends too early"))
-    return body
+
+
+def _inflated(packed: bytes, coding: str, max_bytes: int) -> Iterator[bytes]:
+    """Unpack one piece after the other: gzip may consist of several (RFC 1952 §2.2)."""
+    room = min(max_bytes, sys.maxsize - 1)
+    for _ in range(MAX_PIECES):
+        inflater = zlib.decompressobj(_window(packed, coding))
+        piece = inflater.decompress(packed, room + 1)
+        room -= len(piece)
+        if room < 0:
+            raise MismatchError(("$", f"is longer than {max_bytes} bytes"))
+        if not inflater.eof:
+            raise MismatchError(("$", f"is {coding} that ends too early"))
+        yield piece
+        packed = inflater.unused_data
+        if not packed.startswith(GZIP):
+            return
+    raise MismatchError(("$", f"is {coding} of more than {MAX_PIECES} pieces"))
+
+
+def _window(packed: bytes, coding: str) -> int:
+    """Tell zlib what comes: some leave out the header that ``deflate`` has (RFC 9110 §8.4.1.2)."""
+    first, check = packed[0] & 0x0F, int.from_bytes(packed[:2], "big") % 31
+    has_header = packed.startswith(GZIP) or (first == DEFLATE and not check)
+    return ZLIB_OR_GZIP if has_header or coding != "deflate" else -zlib.MAX_WBITS
 
 
 def _unreadable(response: HttpResponse, error: MismatchError) -> ResponseValidationError:
@@ -141,8 +170,8 @@ def _result(body: bytes) -> tuple[str, str] | None:
         return None
     match parsed:
         case {"resultCode": str() | int() as code, "resultMessage": str() as message}:
-            return str(code), message
+            return str(code)[:MAX_MESSAGE], message[:MAX_MESSAGE]
         case {"resultCode": str() | int() as code}:
-            return str(code), ""
+            return str(code)[:MAX_MESSAGE], ""
         case _:
             return None

@@ -13,9 +13,10 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_ran
 
 from .._aio import current_time, sleep
 from ..errors import ConnectError, HttpError, NetworkError
+from .values import plain_str
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from ..config import RetryConfig
 
@@ -24,12 +25,18 @@ T = TypeVar("T")
 DECIMAL = re.compile(r"[0-9]+")
 
 
+def _codes(codes: Iterable[int | str]) -> frozenset[str]:
+    return frozenset(
+        plain_str(code).upper() if isinstance(code, str) else int.__repr__(code) for code in codes
+    )
+
+
 @attrs.frozen(kw_only=True)
 class RetryPolicy:
     """What is repeated within one call."""
 
     config: RetryConfig
-    codes: frozenset[str]
+    codes: frozenset[str] = attrs.field(converter=_codes)
     """Status codes and classes, such as ``503`` and ``5XX``."""
     repeatable: bool
     """Whether the call may be repeated although Authlete may have acted on it already."""

@@ -68,7 +68,7 @@ def validate_client_arguments(
 
 
 def _option_problems(options: RequestOptions) -> Iterator[tuple[str, str]]:
-    values: dict[str, Any] = {field.name: getattr(options, field.name) for field in FIELDS}
+    values = _values_of(options)
     if values["retries"] is not None:
         yield from _retry_problems("options.retries", values["retries"])
     for name in ("timeout", "attempt_timeout"):
@@ -85,7 +85,7 @@ def _retry_problems(path: str, config: object) -> Iterator[tuple[str, str]]:
     if not isinstance(config, RetryConfig):
         yield path, f"expected RetryConfig, got {type(config).__name__}"
         return
-    values: dict[str, Any] = attrs.asdict(config, recurse=False)
+    values = _values_of(config)
     backoff = values["backoff"]
     if values["strategy"] not in STRATEGIES:
         yield f"{path}.strategy", "must be 'backoff' or 'none'"
@@ -95,7 +95,7 @@ def _retry_problems(path: str, config: object) -> Iterator[tuple[str, str]]:
     if not isinstance(backoff, BackoffStrategy):
         yield f"{path}.backoff", f"expected BackoffStrategy, got {type(backoff).__name__}"
         return
-    for name, value in attrs.asdict(backoff).items():
+    for name, value in _values_of(backoff).items():
         if not is_number(value) or value < 0:
             yield f"{path}.backoff.{name}", "must be a number, 0 or more"
 
@@ -104,7 +104,7 @@ def _hook_problems(hooks: object) -> Iterator[tuple[str, str]]:
     if not isinstance(hooks, Hooks):
         yield "hooks", f"expected Hooks, got {type(hooks).__name__}"
         return
-    for name, functions in attrs.asdict(hooks, recurse=False).items():
+    for name, functions in _values_of(hooks).items():
         if not isinstance(functions, list | tuple) or not all(
             callable(function) for function in cast("list[object]", functions)
         ):
@@ -120,6 +120,11 @@ def segment_problem(value: str) -> str | None:
     except UnicodeEncodeError:
         return "is not valid Unicode"
     return None
+
+
+def _values_of(config: attrs.AttrsInstance) -> dict[str, Any]:
+    """Return the values of the fields; ``None`` for those that no constructor set."""
+    return {field.name: getattr(config, field.name, None) for field in attrs.fields(type(config))}
 
 
 def is_number(value: object) -> bool:
@@ -143,4 +148,3 @@ def _is_status(code: object) -> bool:
 
 
 DEFAULTS = RequestOptions()
-FIELDS = attrs.fields(RequestOptions)

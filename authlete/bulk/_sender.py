@@ -77,7 +77,7 @@ class SenderSettings:
             options=attrs.evolve(options, retries=NO_RETRIES),
             policy=RetryPolicy(
                 config=retries,
-                codes=frozenset(str(code).upper() for code in options.retry_codes),
+                codes=options.retry_codes,
                 repeatable=False,
                 deadline=inf,
             ),

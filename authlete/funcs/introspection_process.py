@@ -32,6 +32,7 @@ async def introspection_process(
 ) -> Result[IntrospectionResponse, OperationError]:
     """Tell a resource server what a token is, and whether it is good for a request.
 
-    The answer's ``action`` says what to answer: only ``OK`` lets the request pass.
+    The answer's ``action`` says what to answer: only ``OK`` lets the request pass. It only looks
+    at the token, and may be repeated.
     """
     return await client.call(OPERATION, request, options)

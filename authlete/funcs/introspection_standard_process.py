@@ -35,6 +35,7 @@ async def introspection_standard_process(
 ) -> Result[StandardIntrospectionResponse, OperationError]:
     """Answer a request to your own introspection endpoint (RFC 7662).
 
-    The answer's ``action`` and ``response_content`` say what the endpoint returns.
+    The answer's ``action`` and ``response_content`` say what the endpoint returns. It only looks
+    at the token, and may be repeated.
     """
     return await client.call(OPERATION, request, options)

@@ -32,6 +32,7 @@ async def revocation_process(
 ) -> Result[RevocationResponse, OperationError]:
     """Answer a request to your own revocation endpoint (RFC 7009).
 
-    The answer's ``action`` and ``response_content`` say what the endpoint returns.
+    The answer's ``action`` and ``response_content`` say what the endpoint returns. It may be
+    repeated: the token is gone either way.
     """
     return await client.call(OPERATION, request, options)

@@ -34,6 +34,7 @@ async def token_operations_create_batch(
     """Hand over many access tokens to be created, which Authlete then does by itself.
 
     The answer only says that the batch was taken on; ask for its outcome by
-    ``token_operations_get_batch_status``. Not every cluster has this operation.
+    ``token_operations_get_batch_status``. Not every cluster has this operation. Only a
+    ``dry_run`` may be repeated.
     """
     return await client.call(OPERATION, request, options)

@@ -32,6 +32,7 @@ async def token_operations_get_batch_status(
     """Ask how far a batch of tokens has come.
 
     The status has a ``result`` once the batch has ended. A batch that ``FAILED`` may have created
-    some of its tokens. An unknown batch is an ``AuthleteDefaultError`` with status 404.
+    some of its tokens. An unknown batch is an ``AuthleteDefaultError`` with status 404. Asking
+    changes nothing and may be repeated.
     """
     return await client.call(OPERATION, request, options)

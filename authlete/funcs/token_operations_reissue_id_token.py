@@ -33,6 +33,7 @@ async def token_operations_reissue_id_token(
     """Issue an ID token to go with the tokens of a refresh.
 
     It follows an answer of the token endpoint whose action is ``ID_TOKEN_REISSUABLE``. The answer's
-    ``action`` says whether there is an ID token: only ``OK`` means yes.
+    ``action`` says whether there is an ID token: only ``OK`` means yes. It leaves the tokens as
+    they are, and may be repeated.
     """
     return await client.call(OPERATION, request, options)

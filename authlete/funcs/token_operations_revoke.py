@@ -32,6 +32,7 @@ async def token_operations_revoke(
 ) -> Result[TokenRevokeResponse, OperationError]:
     """Revoke one token, or all tokens of a client, of a user, or of both.
 
-    The answer's ``count`` tells how many. A request that names none is a ``ResultError``.
+    The answer's ``count`` tells how many. A request that names none is a ``ResultError``. The
+    call may be repeated: the tokens are gone either way, and ``count`` may then be lower.
     """
     return await client.call(OPERATION, request, options)

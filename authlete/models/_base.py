@@ -23,6 +23,8 @@ TEXT = {"authlete": "text"}
 """Metadata of the field that holds the text of the whole answer."""
 LOCATION = {"authlete": "location"}
 """Metadata of the field that says where an answer is that may be elsewhere, or nowhere."""
+BARE = {"authlete bare": True}
+"""Metadata of the only field of a class whose value may stand in JSON without its object."""
 
 
 def masked(token: object) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
+import attrs
+
 from .._engine.redaction import redact
 from .._engine.request import HEADER_VALUE, validate_request
-from ..errors import AuthleteError, BearerTokenError, RequestValidationError
+from .._engine.values import plain_str
+from ..config import RequestOptions
+from ..errors import BearerTokenError, RequestValidationError
 from ..funcs.introspection_process import OPERATION, introspection_process
 from ..models.introspection.process import IntrospectionResponseAction as Action
 from ..result import Err, Ok
@@ -16,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Unpack
 
-    from ..config import RequestOptions
     from ..core import AuthleteCore
     from ..errors import OperationError
     from ..models.introspection._dicts import IntrospectionRequirements
@@ -25,11 +29,16 @@ if TYPE_CHECKING:
 
 __all__ = ["check_bearer"]
 
+logger = logging.getLogger("authlete")
+
 Scheme: TypeAlias = Literal["Bearer", "DPoP"]
 Status: TypeAlias = Literal[400, 401, 403, 500]
 
 SCHEMES: Final[Mapping[str, Scheme]] = {"bearer": "Bearer", "dpop": "DPoP"}
 TOKEN: Final = re.compile(r"[A-Za-z0-9\-._~+/]+=*")  # RFC 6750 §2.1
+REQUIREMENTS: Final = ("subject", "acr_values", "resources", "required_components")
+TIMEOUT: Final = 5.0  # seconds
+DEFAULTS: Final = RequestOptions(timeout=TIMEOUT)
 STATUSES: Final[Mapping[object, Status]] = {
     Action.BAD_REQUEST: 400,
     Action.UNAUTHORIZED: 401,
@@ -55,24 +64,43 @@ async def check_bearer(
         client: what to ask Authlete with.
         authorization: the header's value, ``None`` if there is none.
         service_id: the service; may be left out where the client names one.
-        options: how to ask.
+        options: how to ask; the deadline is 5 seconds unless they name another.
         **required: fields of ``IntrospectionRequest``, such as ``scopes`` and ``subject``. All
             ``scopes`` count, those unknown to the service too, which Authlete passes over. With
             ``htm`` and ``htu``, the request's method and URL, the scheme ``DPoP`` is taken as well
-            (RFC 9449 §7.1); ``dpop`` is the header of that name.
+            (RFC 9449 §7.1); ``dpop`` is the header of that name. A requirement that is empty, save
+            for ``scopes``, is a ``RequestValidationError``: it would let every token pass.
     """
     asked = _request(authorization, service_id, required)
     del authorization, required  # a cancellation shows this frame, which must not hold a token
-    if isinstance(asked, AuthleteError):
+    if isinstance(asked, RequestValidationError):
         return Err(asked)
+    if isinstance(asked, BearerTokenError):
+        return _told(asked)
     match await introspection_process(
-        client, {"service_id": service_id, "introspection_request": asked}, options
+        client, {"service_id": service_id, "introspection_request": asked}, _bounded(options)
     ):
         case Ok(answer):
             refusal = _refusal(answer, asked)
-            return Ok(answer) if refusal is None else Err(refusal)
+            return Ok(answer) if refusal is None else _told(refusal)
         case unanswered:
             return unanswered
+
+
+def _told(refusal: BearerTokenError) -> Err[BearerTokenError]:
+    """Log a refusal, which is no failure of the resource server, and return it."""
+    facts = {"status": refusal.status_code, "result_code": refusal.result_code}
+    logger.info("%s", refusal, extra=facts)
+    return Err(refusal)
+
+
+def _bounded(options: RequestOptions | None) -> RequestOptions:
+    """Let a request to the resource not wait for as long as other calls may."""
+    if options is None:
+        return DEFAULTS
+    if getattr(options, "timeout", TIMEOUT) is None:  # what is no RequestOptions, the call refuses
+        return attrs.evolve(options, timeout=TIMEOUT)
+    return options
 
 
 def _request(
@@ -81,8 +109,13 @@ def _request(
     """Make the introspection request, unless the header or what is required stands against it."""
     if not isinstance(authorization, str | None):
         return _invalid(("authorization", f"expected str, got {type(authorization).__name__}"))
+    empty = [
+        name for name in REQUIREMENTS if (value := required.get(name)) is not None and not value
+    ]
+    if empty:
+        return _invalid(*((f"introspection_request.{name}", "is empty") for name in empty))
     takes_dpop = bool(required.get("htm") and required.get("htu"))
-    name, _, token = (authorization or "").strip(" \t").partition(" ")
+    name, _, token = plain_str(authorization or "").strip(" \t").partition(" ")
     scheme = SCHEMES.get(name.lower())
     if scheme == "DPoP" and not (takes_dpop and required.get("dpop")):
         scheme = None

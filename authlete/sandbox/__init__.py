@@ -5,20 +5,18 @@ silent or contradicts itself, the sandbox has to choose: ``README.md`` in its fo
 """
 
 from .clock import Clock
-from .config import Client, Scope, Service
+from .config import ServiceSetup
 from .faults import Answer, Disconnect, Fault, Latency
 from .log import ReceivedRequest
 from .sandbox import Sandbox
 
 __all__ = [
     "Answer",
-    "Client",
     "Clock",
     "Disconnect",
     "Fault",
     "Latency",
     "ReceivedRequest",
     "Sandbox",
-    "Scope",
-    "Service",
+    "ServiceSetup",
 ]

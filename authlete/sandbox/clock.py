@@ -6,7 +6,12 @@ import time
 
 import attrs
 
-from .record import LATEST
+LATEST = 253_402_300_799_000  # the end of the year 9999, in ms; also keeps stamps inside 64 bits
+
+
+def stamp(milliseconds: int) -> int:
+    """Round a time to the nearest second, as stored stamps are; nothing is later than 9999."""
+    return min((milliseconds + 500) // 1000 * 1000, LATEST)
 
 
 def _present_second() -> float:

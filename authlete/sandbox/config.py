@@ -1,215 +1,159 @@
-"""What a sandbox knows: services, their clients and their scopes.
+"""The services that a sandbox is given: their shape, their checks, and how a file holds them."""
 
-Without ``from __future__ import annotations``: field types are resolved when a file is read.
-"""
+from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
-from enum import Enum, auto
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
 from .._engine.codec import MismatchError, read_request
-from ..models.common.client_type import ClientType
-from ..models.common.grant_type import GrantType
-from ..models.common.pair import Pair
-from .keys import ALGORITHMS
+from ..models.client.client import Client
+from ..models.service.service import Service
+from .algorithms import ALGORITHMS
+from .protocol.durations import SCOPE_ATTRIBUTES
 
-INT64_MAX = 2**63 - 1
-INT64_DIGITS = 19
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
-
-@attrs.frozen(kw_only=True)
-class Scope:
-    """A scope that a service supports."""
-
-    name: str
-    """What requests call it."""
-    access_token_duration: int | None = None
-    """Lifetime of access tokens with this scope, in seconds; the shortest of a token's scopes wins
-    over the service's."""
-    refresh_token_duration: int | None = None
-    """The same for refresh tokens."""
-    default: bool = False
-    """Whether tokens created without scopes get this one."""
-    description: str | None = None
-    """What it is for, as introspection shows it."""
-    attributes: tuple[Pair, ...] = ()
-    """Further attributes, as introspection shows them; durations need not be repeated here."""
+INT64_MAX: Final = 2**63 - 1
 
 
-@attrs.frozen(kw_only=True)
-class Client:
-    """A client application of a service."""
-
-    id: int
-    """Its number."""
-    alias: str | None = None
-    """Another name by which requests may identify it."""
-    name: str | None = None
-    """Its name, as the list of tokens shows it."""
-    description: str | None = None
-    """What it is, as the list of tokens shows it."""
-    type: ClientType = ClientType.CONFIDENTIAL
-    """Its type, as the list of tokens shows it."""
-    scopes: tuple[str, ...] | None = None
-    """The scopes that an update may give to its tokens; ``None`` for all of the service's."""
-    access_token_duration: int | None = None
-    """Lifetime of its access tokens in seconds; wins over scopes and service."""
-    refresh_token_duration: int | None = None
-    """Lifetime of its refresh tokens in seconds; wins over scopes and service."""
-    single_access_token_per_subject: bool = False
-    """Whether a new token of it removes its older ones of the same subject."""
-    locked: bool = False
-    """Whether tokens are refused to it."""
-    secret: str | None = attrs.field(default=None, repr=False)
-    """What it proves its identity by when it revokes a token; ``None``: its ID is enough."""
-    attributes: tuple[Pair, ...] = ()
-    """Its attributes, as introspection shows them."""
+def _client_tuple(value: list[Client] | tuple[Client, ...] | None) -> tuple[Client, ...] | None:
+    return tuple(value) if isinstance(value, list) else value
 
 
-@attrs.frozen(kw_only=True)
-class Service:
-    """An authorization server, as Authlete sees it."""
+@attrs.frozen
+class ServiceSetup:
+    """A service of a sandbox, with its clients."""
 
-    id: str
-    """The ``service_id`` of requests."""
-    clients: tuple[Client, ...] | None = None
-    """Its clients; ``None`` accepts every client ID."""
-    scopes: tuple[Scope, ...] | None = None
-    """The scopes it supports; ``None`` accepts every scope."""
-    grant_types: tuple[GrantType, ...] = tuple(GrantType)
-    """The grants it supports; without ``REFRESH_TOKEN`` it issues no refresh tokens."""
-    access_token_type: str = "Bearer"  # noqa: S105 - the name of a type, not a secret
-    """The ``token_type`` of tokens that are not bound to a DPoP key."""
-    access_token_duration: int = 86_400
-    """Lifetime of access tokens in seconds, where nothing else decides it."""
-    refresh_token_duration: int = 864_000
-    """Lifetime of refresh tokens in seconds, where nothing else decides it."""
-    token_expiration_linked: bool = False
-    """Whether an access token lives no longer than the refresh token issued with it."""
-    single_access_token_per_subject: bool = False
-    """Whether a new token removes the older ones of the same client and subject."""
-    issuer: str = "https://sandbox.example"
-    """The ``iss`` claim of its JWTs and of standard introspection."""
-    access_token_sign_alg: str | None = None
-    """How access tokens are signed (JWS ``alg``, such as ``ES256``); ``None``: they are no JWTs."""
-    id_token_sign_alg: str = "RS256"  # noqa: S105 - the name of an algorithm
-    """How ID tokens are signed."""
-    id_token_duration: int = 86_400
-    """Lifetime of ID tokens in seconds."""
-    attributes: tuple[Pair, ...] = ()
-    """Its attributes, as introspection shows them."""
+    service: Service
+    """Its settings. ``api_key`` is what requests call ``service_id``; whatever else is left out
+    has a default that forbids nothing."""
+    clients: tuple[Client, ...] | None = attrs.field(default=None, converter=_client_tuple)
+    """Its clients, each with a ``client_id``; ``None`` accepts every client ID."""
+
+    @property
+    def id(self) -> str:
+        """The ``service_id`` of requests."""
+        return str(self.service.api_key)
 
 
-@attrs.frozen(kw_only=True)
-class Configuration:
-    """What a configuration file holds."""
+def read_services(path: Path) -> tuple[ServiceSetup, ...]:
+    """Read services from a TOML file.
 
-    services: tuple[Service, ...] = ()
-    """The services; without any, every service ID is accepted."""
-
-
-def read_services(path: Path) -> tuple[Service, ...]:
-    """Read services from a TOML file, whose keys are the fields of ``Configuration``.
+    Its array ``services`` has a table for each service, whose keys are the fields of ``Service``,
+    besides an array ``clients`` with the fields of ``Client``.
 
     Raises:
         OSError: the file cannot be read.
         ValueError: it is not TOML, or holds something else.
     """
     try:
-        return read_request(Configuration, tomllib.loads(path.read_text("utf-8"))).services
-    except MismatchError as mismatch:
-        raise ValueError(f"{path}: {mismatch}") from None
+        content = tomllib.loads(path.read_text("utf-8"))
     except ValueError as error:
         raise ValueError(f"{path}: is not TOML: {error}") from None
+    try:
+        return tuple(_read_services(content))
+    except MismatchError as mismatch:
+        raise ValueError(f"{path}: {mismatch}") from None
 
 
-class ClientFault(Enum):
-    """Why an identifier leads to no usable client."""
-
-    UNKNOWN = auto()
-    FOREIGN = auto()
-    LOCKED = auto()
-
-
-class Directory:
-    """The services of a sandbox, by their IDs.
+def validate_services(services: Iterable[Service | ServiceSetup]) -> tuple[ServiceSetup, ...]:
+    """Check services, and bring them into one form.
 
     Raises:
-        ValueError: two services or clients share a name, a duration is not positive, or an
-            algorithm is unknown.
+        ValueError: something has a wrong type, an ID is missing, out of range or given twice, a
+            duration is not one, or an algorithm is unknown.
     """
-
-    def __init__(self, services: Iterable[Service]) -> None:
-        self.services: Final = tuple(services)
-        self._by_id = {service.id: service for service in self.services}
-        _refuse_repeats("service", (service.id for service in self.services))
-        for service in self.services:
-            _check_service(service)
-
-    def service(self, service_id: str) -> Service | None:
-        """Find a service; a sandbox without services makes up the one that is asked for."""
-        if not self.services:
-            return Service(id=service_id)
-        return self._by_id.get(service_id)
-
-    def client(self, service: Service, identifier: str) -> Client | ClientFault:
-        """Find a client of a service by its number or alias."""
-        client = client_of(service, identifier)
-        if client is not None:
-            return ClientFault.LOCKED if client.locked else client
-        if any(other.clients and client_of(other, identifier) for other in self.services):
-            return ClientFault.FOREIGN
-        return ClientFault.UNKNOWN
+    try:
+        setups = tuple(
+            _validate_types(service, f"services[{number}]")
+            for number, service in enumerate(services)
+        )
+    except MismatchError as mismatch:
+        raise ValueError(str(mismatch)) from None
+    _refuse_repeats("service", (setup.id for setup in setups))
+    for setup in setups:
+        _check_service(setup.service)
+        clients = setup.clients or ()
+        _refuse_repeats("client", (name for client in clients for name in names_of(client)))
+        for client in clients:
+            _check_client(client)
+    return setups
 
 
-def client_of(service: Service, identifier: str) -> Client | None:
-    """Find a client of a service, locked or not, by its number or alias."""
-    if service.clients is None:
-        number = _client_number(identifier)
-        return None if number is None else Client(id=number)
-    for client in service.clients:
-        if identifier in _names(client):
-            return client
-    return None
+def names_of(client: Client) -> tuple[str, ...]:
+    """Return the identifiers of a client: its ID and, if it may be used, its alias."""
+    number, alias = str(client.client_id), client.client_id_alias
+    if not alias or alias == number or client.client_id_alias_enabled is False:
+        return (number,)
+    return number, alias
 
 
-def _client_number(identifier: str) -> int | None:
-    if not (identifier.isascii() and identifier.isdigit() and len(identifier) <= INT64_DIGITS):
-        return None
-    number = int(identifier)
-    return number if 0 < number <= INT64_MAX else None
+def _read_services(content: dict[str, object]) -> Iterable[ServiceSetup]:
+    for key in content:
+        if key != "services":
+            raise MismatchError((key, "is not a field here"))
+    services = content.get("services", [])
+    if not isinstance(services, list):
+        raise MismatchError(("services", "is not an array"))
+    for number, table in enumerate(cast("list[object]", services)):
+        path = f"services[{number}]"
+        if not isinstance(table, dict):
+            raise MismatchError((path, "is not a table"))
+        settings: dict[str, Any] = {**cast("dict[str, Any]", table)}
+        clients = settings.pop("clients", None)
+        yield _validate_types(ServiceSetup(cast("Service", settings), clients), path)
 
 
-def _names(client: Client) -> tuple[str, ...]:
-    number = str(client.id)
-    return (number,) if client.alias in (None, number) else (number, str(client.alias))
+def _validate_types(service: Service | ServiceSetup, path: str) -> ServiceSetup:
+    setup = service if isinstance(service, ServiceSetup) else ServiceSetup(service)
+    clients: tuple[Client, ...] | None = None
+    if setup.clients is not None:
+        clients = read_request(tuple[Client, ...], setup.clients, f"{path}.clients")
+    return ServiceSetup(read_request(Service, setup.service, path), clients)
 
 
 def _check_service(service: Service) -> None:
-    clients, scopes = service.clients or (), service.scopes or ()
-    _refuse_repeats("client", (name for client in clients for name in _names(client)))
-    _refuse_repeats("scope", (scope.name for scope in scopes))
-    for client in clients:
-        if not 0 < client.id <= INT64_MAX:
-            raise ValueError(f"client ID {client.id} is not a positive 64-bit integer")
-    holders: list[Service | Client | Scope] = [service, *clients, *scopes]
-    for holder in holders:
-        _check_duration(holder.access_token_duration)
-        _check_duration(holder.refresh_token_duration)
-    _check_duration(service.id_token_duration)
-    for algorithm in (service.access_token_sign_alg, service.id_token_sign_alg):
-        if algorithm not in {None, *ALGORITHMS}:
-            raise ValueError(f"{algorithm!r} is not one of {', '.join(ALGORITHMS)}")
+    if service.api_key is None:
+        raise ValueError("a service has no api_key, by which requests name it")
+    _check_duration("access_token_duration", service.access_token_duration)
+    _check_duration("refresh_token_duration", service.refresh_token_duration)
+    _check_duration("id_token_duration", service.id_token_duration)
+    _check_algorithm(service.access_token_sign_alg)
+    scopes = service.supported_scopes or ()
+    _refuse_repeats("scope", (str(scope.name) for scope in scopes))
+    for scope in scopes:
+        for pair in scope.attributes or ():
+            if pair.key in SCOPE_ATTRIBUTES.values() and not _is_positive(pair.value):
+                raise ValueError(f"{pair.key} of scope {scope.name!r} is not a number of seconds")
 
 
-def _check_duration(seconds: int | None) -> None:
-    if seconds is not None and seconds <= 0:
-        raise ValueError(f"a duration of {seconds} seconds is not positive")
+def _check_client(client: Client) -> None:
+    if client.client_id is None or client.client_id <= 0:
+        raise ValueError(f"client ID {client.client_id} is not a positive number")
+    if client.extension:
+        _check_duration("access_token_duration", client.extension.access_token_duration)
+        _check_duration("refresh_token_duration", client.extension.refresh_token_duration)
+        _check_duration("id_token_duration", client.extension.id_token_duration)
+    _check_algorithm(client.id_token_sign_alg)
+
+
+def _is_positive(text: str | None) -> bool:
+    return bool(text and text.isascii() and text.isdigit() and 0 < int(text) <= INT64_MAX)
+
+
+def _check_duration(name: str, seconds: int | None) -> None:
+    if seconds is not None and seconds < 0:
+        raise ValueError(f"{name}: a duration of {seconds} seconds is negative")
+
+
+def _check_algorithm(algorithm: str | None) -> None:
+    if algorithm is not None and algorithm not in ALGORITHMS:
+        raise ValueError(f"{str(algorithm)!r} is not one of {', '.join(ALGORITHMS)}")
 
 
 def _refuse_repeats(kind: str, names: Iterable[str]) -> None:

@@ -1,30 +1,42 @@
-"""What every handler has before it: the store, the service asked for, the time."""
+"""What a handler works with, and what it may return besides an answer."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import attrs
 
 if TYPE_CHECKING:
-    from .config import Client, ClientFault, Directory, Service
-    from .handlers.batches import Batches
-    from .keys import Keys
-    from .store import Store
+    from collections.abc import Callable
+
+    from ..models.service.service import Service
+    from .directory import Clients
+    from .keys import KeySet, Signer
+    from .store.batches import BatchTable
+    from .store.tokens import TokenTable
+
+T = TypeVar("T")
 
 
 @attrs.frozen(kw_only=True)
 class RequestContext:
-    """The surroundings of one request."""
+    """One request as its handler sees it: the service, the tables, and the time."""
 
-    store: Store
-    directory: Directory
-    batches: Batches
-    keys: Keys
+    service_id: str
     service: Service
+    clients: Clients
+    tokens: TokenTable
+    batches: BatchTable
+    keys: KeySet
+    dpop_nonce: str
+    """What DPoP proofs must repeat where a nonce is asked for (RFC 9449 §9)."""
     now: int
     """The time of the request, in milliseconds since the Unix epoch."""
 
-    def client(self, identifier: str) -> Client | ClientFault:
-        """Find a client of the service by its number or alias."""
-        return self.directory.client(self.service, identifier)
+
+@attrs.frozen
+class AfterCommit(Generic[T]):
+    """An answer that has to be signed: it is made after the transaction, in a worker thread."""
+
+    make: Callable[[Signer], T]
+    """Makes the answer; it neither reads nor writes tables."""

@@ -1,7 +1,9 @@
-"""How the sandbox says no."""
+"""Errors that end a request, and their shape in JSON."""
 
 from __future__ import annotations
 
+import logging
+import traceback
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -12,10 +14,12 @@ from .._engine.codec import write_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+logger = logging.getLogger("authlete.sandbox")
+
 
 @attrs.frozen(kw_only=True)
 class ErrorBody:
-    """The JSON body of every refusal."""
+    """The JSON body of an error."""
 
     result_code: str
     result_message: str
@@ -24,10 +28,23 @@ class ErrorBody:
 
 
 class ApiError(Exception):
-    """Ends a request: a handler raises it, the app answers with it.
+    """A request that fails. A handler raises it, which undoes the transaction.
 
-    With an ``action`` it is an answer like any other, and its status 200: that is how operations
-    whose answers have that field report failure.
+    Attributes:
+        body: what is answered.
+    """
+
+    def __init__(self, body: ErrorBody) -> None:
+        super().__init__(body.result_code)
+        self.body = body
+
+
+class HttpError(ApiError):
+    """A refusal by HTTP status.
+
+    Attributes:
+        status: the status.
+        headers: headers of the response.
     """
 
     def __init__(
@@ -36,15 +53,39 @@ class ApiError(Exception):
         text: str,
         *,
         status: int = HTTPStatus.BAD_REQUEST,
-        action: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(code)
-        self.status = HTTPStatus.OK if action else status
+        super().__init__(ErrorBody(result_code=code, result_message=message(code, text)))
+        self.status = status
         self.headers = headers or {}
-        self.envelope = ErrorBody(
-            result_code=code, result_message=message(code, text), action=action
+
+
+class ActionError(ApiError):
+    """A failure that the answer tells by its ``action``; the HTTP status is 200."""
+
+    def __init__(
+        self, action: str, code: str, text: str, *, response_content: str | None = None
+    ) -> None:
+        super().__init__(
+            ErrorBody(
+                result_code=code,
+                result_message=message(code, text),
+                action=action,
+                response_content=response_content,
+            )
         )
+
+
+class UnreadableError(Exception):
+    """A token has the form of a JWT, but cannot be an access token of the sandbox.
+
+    Attributes:
+        code: Authlete's code for the reason.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def message(code: str, text: str) -> str:
@@ -52,29 +93,36 @@ def message(code: str, text: str) -> str:
     return f"[{code}] {text}"
 
 
-def bad_request(code: str, text: str) -> ApiError:
-    """Refuse what the caller of the API did wrong, in an answer that has an ``action``."""
-    return ApiError(code, text, action="BAD_REQUEST")
+def bad_request(code: str, text: str) -> ActionError:
+    """Tell the caller of the API what it did wrong."""
+    return ActionError("BAD_REQUEST", code, text)
 
 
-def forbidden(code: str, text: str) -> ApiError:
-    """Refuse what the caller of the API may not do, in an answer that has an ``action``."""
-    return ApiError(code, text, action="FORBIDDEN")
+def forbidden(code: str, text: str) -> ActionError:
+    """Tell the caller of the API what it may not do."""
+    return ActionError("FORBIDDEN", code, text)
 
 
-def not_found(code: str, text: str) -> ApiError:
-    """Say that there is no such thing, in an answer that has an ``action``."""
-    return ApiError(code, text, action="NOT_FOUND")
+def not_found(code: str, text: str) -> ActionError:
+    """Tell the caller of the API that there is no such thing."""
+    return ActionError("NOT_FOUND", code, text)
 
 
-def oauth_error(action: str, code: str, text: str, *, error: str) -> ApiError:
-    """Refuse in an answer whose ``responseContent`` an endpoint passes on (RFC 6749 §5.2)."""
-    refusal = ApiError(code, text, action=action)
-    content = write_json({"error": error, "error_description": message(code, text)}).decode()
-    refusal.envelope = attrs.evolve(refusal.envelope, response_content=content)
-    return refusal
+def oauth_error(action: str, code: str, text: str, *, error: str) -> ActionError:
+    """Have the caller of the API answer its client with an OAuth error (RFC 6749 §5.2)."""
+    content = {"error": error, "error_description": message(code, text)}
+    return ActionError(action, code, text, response_content=write_json(content).decode())
 
 
-def server_error(code: str, text: str) -> ApiError:
-    """Refuse what the caller of the API did wrong, so that its own client sees a failing server."""
+def server_error(code: str, text: str) -> ActionError:
+    """Tell the caller of the API what it did wrong, and its client that the server failed."""
     return oauth_error("INTERNAL_SERVER_ERROR", code, text, error="server_error")
+
+
+def log_failure(what: str, error: Exception) -> None:
+    """Log a bug of the sandbox: the type of the exception and where it was raised.
+
+    Its text is left out, which may quote a token.
+    """
+    place = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("%s failed with %s\n%s", what, type(error).__name__, place)

@@ -1,4 +1,4 @@
-"""What a test lets go wrong on purpose: faults that requests meet, one each, in a given order."""
+"""Fault injection: what a test has go wrong, a fault for each request, in a given order."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FINAL_STATUS = range(200, 600)
 BODILESS_STATUS = frozenset({204, 304})
 
 
-def _octets(body: object) -> bytes:
+def _as_bytes(body: object) -> bytes:
     match body:
         case bytes():
             return body
@@ -39,7 +39,7 @@ def _size_only(body: bytes) -> str:
 
 @attrs.frozen
 class Answer:
-    """The request is answered thus and nothing is done: a gateway, a limit, an outage.
+    """This answer is sent, and nothing is done: a gateway, a rate limit, an outage.
 
     Raises:
         ValueError: HTTP knows no such answer.
@@ -48,7 +48,7 @@ class Answer:
 
     status: int
     """The HTTP status, from 200 to 599."""
-    body: bytes = attrs.field(default=b"", converter=_octets, repr=_size_only)
+    body: bytes = attrs.field(default=b"", converter=_as_bytes, repr=_size_only)
     """Bytes or text as they are, anything else as JSON: a dict, a model of ``authlete.models``."""
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str], kw_only=True)
     """Headers, such as ``{"Retry-After": "2"}``; the length is added."""
@@ -136,9 +136,10 @@ class FaultScript:
 
 @attrs.frozen
 class FaultInjector:
-    """Lets a request to the operation inside meet its fault.
+    """ASGI middleware around one operation that lets its requests meet scripted faults.
 
-    It returns without an answer to have the connection closed, which is up to whoever holds it.
+    For a connection that is to be closed it returns without an answer; the server or transport
+    then closes it.
     """
 
     app: ASGIApp
@@ -147,25 +148,25 @@ class FaultInjector:
     max_body_bytes: int
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or do to it what is scripted."""
+        """Pass a request on, or apply the fault that is scripted for it."""
         fault = scope[FAULT] = self.script.take(self.operation)
         match fault:
             case None:
                 await self.app(scope, receive, send)
             case Answer():
-                await self._take_in(receive)
-                await _give(fault, send)
+                await self._drain(receive)
+                await _send_answer(fault, send)
             case Latency():
                 await self._answer_late(fault.seconds, scope, receive, send)
             case Disconnect(after_commit=True):
-                await self.app(scope, receive, _nowhere)
+                await self.app(scope, receive, _discard)
             case Disconnect():
-                await self._take_in(receive)
+                await self._drain(receive)
             case _:
                 assert_never(fault)
 
-    async def _take_in(self, receive: Receive) -> None:
-        """Read the body, as the app would: it is for the record, and has surely been sent then."""
+    async def _drain(self, receive: Receive) -> None:
+        """Read the body as the app would, so that the log of requests has it."""
         size, more = 0, True
         while more and size <= self.max_body_bytes:
             message = await receive()
@@ -188,7 +189,7 @@ class FaultInjector:
             await send(message)
 
 
-async def _give(answer: Answer, send: Send) -> None:
+async def _send_answer(answer: Answer, send: Send) -> None:
     headers = {name.lower(): value for name, value in answer.headers.items()}
     if answer.status not in BODILESS_STATUS:
         headers["content-length"] = str(len(answer.body))
@@ -197,8 +198,8 @@ async def _give(answer: Answer, send: Send) -> None:
     await send({"type": "http.response.body", "body": answer.body})
 
 
-async def _nowhere(_: Message) -> None:
-    """Lose a message."""
+async def _discard(_: Message) -> None:
+    """Take the place of ``send``, and send nothing."""
 
 
 async def _until_caller_leaves(receive: Receive) -> None:

@@ -1,4 +1,4 @@
-"""Signatures, by joserfc. Imported when the first is made or met, not before."""
+"""Keys and signatures (JWK, JWS, JWT), by joserfc: imported when the first is made or met."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from joserfc import jwk, jws, jwt
 from joserfc.errors import JoseError, MissingAlgorithmError
 
 from .._engine.codec import parse_json
-from .keys import ALGORITHMS, UnreadableError
+from .algorithms import ALGORITHMS
+from .errors import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +22,7 @@ PARTS = {3: "JWS", 5: "JWE"}
 
 
 class _Registry(jws.JWSRegistry):
-    """Takes headers with a whole RSA key in them, and payloads as large as a request."""
+    """Limits that allow for an RSA key in the header, and for a payload as large as a request."""
 
     max_header_length = 8 * 1024
     max_payload_length = 4 * 1024 * 1024
@@ -29,7 +30,7 @@ class _Registry(jws.JWSRegistry):
 
 @attrs.frozen
 class Jws:
-    """A JWT whose signature nobody has looked at yet."""
+    """A decoded JWT whose signature is not verified yet."""
 
     header: Mapping[str, object]
     claims: Mapping[str, object]
@@ -51,6 +52,11 @@ def make_key(kind: str) -> Key:
     return jwk.ECKey.generate_key(kind, {"use": "sig"}, auto_kid=True)
 
 
+def import_private_key(value: Mapping[str, object]) -> Key:
+    """Read a private key that ``make_key`` made, from its JWK (RFC 7517)."""
+    return cast("Key", jwk.import_key(cast("dict[str, Any]", {**value})))
+
+
 def sign(key: Key, header: Mapping[str, object], claims: Mapping[str, object]) -> str:
     """Make a JWT.
 
@@ -65,7 +71,7 @@ def sign(key: Key, header: Mapping[str, object], claims: Mapping[str, object]) -
 
 
 def read_jws(text: str) -> Jws | None:
-    """Take a JWT apart; its signature is another matter."""
+    """Decode a JWT without verifying its signature; ``None`` if it is none."""
     try:
         parsed = jws.extract_compact(text.encode(), registry=_registry(""))
         claims = parse_json(parsed.payload)

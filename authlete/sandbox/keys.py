@@ -1,28 +1,17 @@
-"""The sandbox's own keys, each made when it is first wanted; until then no library is loaded."""
+"""The sandbox's own keys: each is made when it is first wanted, and kept in the database."""
 
 from __future__ import annotations
 
-from secrets import token_urlsafe
 from threading import Lock
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, TypedDict
+
+from .algorithms import ALGORITHMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .jose import Key
-
-ALGORITHMS: Final = {
-    "ES256": "P-256",
-    "ES384": "P-384",
-    "ES512": "P-521",
-    "PS256": "RSA",
-    "PS384": "RSA",
-    "PS512": "RSA",
-    "RS256": "RSA",
-    "RS384": "RSA",
-    "RS512": "RSA",
-}
-"""The signature algorithms (JWS ``alg``) that the sandbox knows, and the kind of key for each."""
+    from .store import Store
 
 
 class Jwks(TypedDict):
@@ -31,26 +20,65 @@ class Jwks(TypedDict):
     keys: list[dict[str, str | list[str]]]
 
 
-class UnreadableError(Exception):
-    """What has the form of a JWT is no access token.
+class KeySet:
+    """The private keys of a sandbox, for any number of threads.
 
-    Attributes:
-        code: Authlete's code for the reason.
+    The library for them is loaded when one of them is first used.
     """
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        with store.transaction():
+            self._stored = store.keys.all()
+        self._loaded: dict[str, Key] = {}
+
+    def verified_jti(self, token: str) -> str | None:
+        """Read the ``jti`` of an access token that one of the keys signed.
+
+        Returns:
+            None: they did not sign it.
+
+        Raises:
+            UnreadableError: it has the form of a JWT, but not that of an access token.
+        """
+        from .jose import read_access_token  # noqa: PLC0415 - only who signs pays for the library
+
+        return read_access_token(token, [self._load(jwk) for _, jwk in tuple(self._stored)])
+
+    def newest(self, kind: str) -> Key | None:
+        """Find the key of a kind that is to sign."""
+        for stored, jwk in reversed(self._stored):
+            if stored == kind:
+                return self._load(jwk)
+        return None
+
+    def add(self, kind: str, key: Key) -> None:
+        """Store another key, outside of any transaction."""
+        jwk: dict[str, object] = {**key.as_dict(private=True)}
+        with self._store.transaction():
+            self._store.keys.add(kind, jwk)
+        self._loaded[str(key.kid)] = key
+        self._stored.append((kind, jwk))
+
+    def _load(self, jwk: Mapping[str, object]) -> Key:
+        from .jose import import_private_key  # noqa: PLC0415 - likewise
+
+        kid = str(jwk["kid"])
+        if kid not in self._loaded:
+            self._loaded[kid] = import_private_key(jwk)
+        return self._loaded[kid]
 
 
-class Keys:
-    """Signs with the sandbox's keys and knows what they signed. From any number of threads."""
+class Signer:
+    """Signs with the newest key of each kind, and makes those that are missing.
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._made: dict[str, Key] = {}
-        self.nonce: Final = token_urlsafe(16)
-        """What DPoP proofs must repeat where a nonce is asked for."""
+    Making a key takes a tenth of a second and a transaction of its own, so signing is not for
+    handlers: see ``AfterCommit``. For any number of threads.
+    """
+
+    def __init__(self, keys: KeySet) -> None:
+        self._keys = keys
+        self._making = Lock()
 
     def sign(
         self, algorithm: str, header: Mapping[str, object], claims: Mapping[str, object]
@@ -60,25 +88,10 @@ class Keys:
         Raises:
             ValueError: the header holds what it may not.
         """
-        from .jose import sign  # noqa: PLC0415 - only who signs pays for the library
+        from .jose import sign  # noqa: PLC0415 - likewise
 
         key = self._key(ALGORITHMS[algorithm])
         return sign(key, {**header, "alg": algorithm, "kid": key.kid}, claims)
-
-    def verified_jti(self, token: str) -> str | None:
-        """Read the ``jti`` of an access token that these keys signed.
-
-        Returns:
-            None: they did not sign it.
-
-        Raises:
-            UnreadableError: it has the form of a JWT, but not that of an access token.
-        """
-        from .jose import read_access_token  # noqa: PLC0415 - likewise
-
-        with self._lock:
-            made = tuple(self._made.values())
-        return read_access_token(token, made)
 
     def jwks(self) -> Jwks:
         """Return the public keys as a JWK set (RFC 7517)."""
@@ -88,7 +101,11 @@ class Keys:
     def _key(self, kind: str) -> Key:
         from .jose import make_key  # noqa: PLC0415 - likewise
 
-        with self._lock:
-            if kind not in self._made:
-                self._made[kind] = make_key(kind)
-            return self._made[kind]
+        key = self._keys.newest(kind)
+        if key is None:
+            with self._making:  # unless another thread has meanwhile
+                key = self._keys.newest(kind)
+                if key is None:
+                    key = make_key(kind)
+                    self._keys.add(kind, key)
+        return key

@@ -1,4 +1,4 @@
-"""What the sandbox was asked of late, and how it answered: for tests and for the inspector."""
+"""The log of the latest requests and their answers, for tests and for the inspector."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ class ReceivedRequest:
     method: str
     """The HTTP method."""
     operation: str | None
-    """The path without service, such as ``/auth/token/create``; ``None`` for an unknown one."""
+    """The operation, by the name of its function, such as ``token_operations_create``; ``None`` if
+    the path leads to none."""
     parameters: Mapping[str, str] = attrs.field(repr=False)
     """The parameters of path and query, by their names on the wire; ``service_id`` is one."""
     headers: Mapping[str, str] = attrs.field(repr=lambda headers: f"<{', '.join(headers)}>")
@@ -77,7 +78,7 @@ class RequestLog:
         self._requests: deque[ReceivedRequest] = deque()
         self._bytes = 0
 
-    def note(self, request: ReceivedRequest) -> None:
+    def add(self, request: ReceivedRequest) -> None:
         """Remember a request; of very many or very large ones the oldest are forgotten."""
         with self._lock:
             self._requests.append(request)
@@ -99,17 +100,14 @@ class RequestLog:
 
 @attrs.frozen
 class Recorder:
-    """Notes every request that the app inside answers, or that a fault keeps from its answer.
-
-    It sees the scope that is routed by.
-    """
+    """ASGI middleware that logs requests: those that are answered, and those that meet a fault."""
 
     app: ASGIApp
     log: RequestLog
     clock: Callable[[], float]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on and remember what became of it."""
+        """Pass a request on and log it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -118,7 +116,7 @@ class Recorder:
             await self.app(scope, exchange.receive, exchange.send)
         finally:
             if scope.get(FAULT) is not None:
-                exchange.note()
+                exchange.log()
 
 
 @attrs.define
@@ -131,7 +129,7 @@ class _Exchange:
     _body: bytearray = attrs.field(factory=bytearray, init=False)
     _status: int | None = attrs.field(default=None, init=False)
     _answer: bytearray = attrs.field(factory=bytearray, init=False)
-    _noted: bool = attrs.field(default=False, init=False)
+    _logged: bool = attrs.field(default=False, init=False)
 
     async def receive(self) -> Message:
         message = await self._receive()
@@ -142,13 +140,13 @@ class _Exchange:
         self._status = message.get("status", self._status)
         self._answer += message.get("body", b"")
         if message["type"] == "http.response.body" and not message.get("more_body", False):
-            self.note()  # before it leaves, so that who has the answer finds the request
+            self.log()  # before it leaves, so that who has the answer finds the request
         await self._send(message)
 
-    def note(self) -> None:
-        if not self._noted:
-            self._noted = True
-            self._log.note(self._received())
+    def log(self) -> None:
+        if not self._logged:
+            self._logged = True
+            self._log.add(self._received())
 
     def _received(self) -> ReceivedRequest:
         scope = self._scope
@@ -157,7 +155,7 @@ class _Exchange:
         return ReceivedRequest(
             at=self._at,
             method=scope["method"],
-            operation=getattr(scope.get("endpoint"), "path", None),
+            operation=getattr(scope.get("endpoint"), "operation", None),
             parameters={**dict(query), **path},
             headers=_headers(scope),
             body=bytes(self._body),

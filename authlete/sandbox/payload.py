@@ -1,89 +1,90 @@
-"""What a request says: a JSON object or a list of them, or the fields of a form or query."""
+"""Bodies and queries of requests: JSON or a form, decoded by the class that they are to be."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
 from urllib.parse import parse_qsl
 
 import attrs
 
-from .._engine.codec import MismatchError, camel_case, parse_json, read_wire
-from ..models.common.grant_type import GrantType
+from .._engine.codec import MAX_VALUES, MismatchError, camel_case, parse_json, read_wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-T = TypeVar("T")
-
 MOST_FIELDS = 1000
-MOST_VALUES = 10_000
 INTEGER = re.compile("-?[0-9]{1,19}")
+FLAGS = {"true": True, "false": False}
 
 
 @attrs.frozen
 class Payload:
-    """The named values of a request."""
+    """A body that is not decoded yet."""
 
-    members: Mapping[str, object]
-    """By their names on the wire."""
-    is_text: bool = False
-    """Whether all values are strings yet, as in a form."""
-    items: tuple[object, ...] = ()
-    """What a request consists of that is a list."""
-    url: Mapping[str, object] = attrs.field(factory=dict[str, object])
-    """The parameters of the path, and of the query where the request has a body too."""
+    value: object
+    is_form: bool = False
+    """Whether it is a mapping whose values are all text."""
 
-    def read(self, cls: type[T]) -> T:
-        """Read a model.
+    @property
+    def members(self) -> Mapping[str, object]:
+        """Its members by their names on the wire.
 
         Raises:
-            MismatchError: a value has the wrong type, or there are too many.
+            MismatchError: it is no object.
         """
-        members = _typed(cls, self.members) if self.is_text else self.members
-        _refuse_many(members)
+        value = self.value
+        if not isinstance(value, dict):
+            raise _expected("object", value)
+        return cast("dict[str, object]", value)
+
+    def read(self, cls: Any) -> object:  # noqa: ANN401 - an attrs class, or a tuple of them
+        """Decode it as an instance of ``cls``, or, of ``tuple[X, ...]``, as instances of ``X``.
+
+        Raises:
+            MismatchError: it is something else, or too large; nothing behind the first wrong item
+                of a list is looked at.
+        """
+        if get_origin(cls) is not tuple:
+            return self._read_object(cls)
+        value = self.value
+        if not isinstance(value, list):
+            raise _expected("array", value)
+        items = cast("list[object]", value)
+        return tuple(_read_item(get_args(cls)[0], *item) for item in enumerate(items))
+
+    def _read_object(self, cls: type[attrs.AttrsInstance]) -> object:
+        members = self.members
+        if self.is_form:
+            readers = _form_readers(cls)
+            members = {
+                name: readers[name](str(text)) for name, text in members.items() if name in readers
+            }
         return read_wire(cls, members)
-
-    def read_items(self, cls: type[T]) -> tuple[T, ...]:
-        """Read a list of models.
-
-        Raises:
-            MismatchError: one of them is wrong; nothing behind the first such is looked at.
-        """
-        return tuple(_read_item(cls, number, item) for number, item in enumerate(self.items))
-
-    def text(self, name: str) -> str | None:
-        """Read one string; an empty one counts as absent."""
-        value = self.members.get(name)
-        return None if value in (None, "") else str(value)
 
 
 def read_json(body: bytes) -> Payload:
-    """Read a JSON object.
+    """Read JSON.
 
     Raises:
-        MismatchError: it is something else.
+        MismatchError: it is none.
     """
-    parsed = parse_json(body)
-    if not isinstance(parsed, dict):
-        raise MismatchError(("$", f"expected object, got {type(parsed).__name__}"))
-    return Payload(cast("dict[str, object]", parsed))
+    return Payload(parse_json(body))
 
 
-def read_json_list(body: bytes) -> Payload:
-    """Read a JSON array.
+def read_form(body: bytes) -> Payload:
+    """Read a form.
 
     Raises:
-        MismatchError: it is something else.
+        MismatchError: it is none.
     """
-    parsed = parse_json(body)
-    if not isinstance(parsed, list):
-        raise MismatchError(("$", f"expected array, got {type(parsed).__name__}"))
-    return Payload({}, items=tuple(cast("list[object]", parsed)))
+    return Payload(read_fields(body), is_form=True)
 
 
-def read_form(text: bytes) -> Payload:
-    """Read a form or a query; of fields with the same name the first counts.
+def read_fields(text: bytes) -> dict[str, str]:
+    """Read the fields of a form or a query; of those with the same name the first counts.
 
     Raises:
         MismatchError: it is not UTF-8, or has too many fields.
@@ -94,18 +95,7 @@ def read_form(text: bytes) -> Payload:
         )
     except ValueError as error:
         raise MismatchError(("$", f"is not a form: {type(error).__name__}")) from None
-    return Payload(dict(reversed(pairs)), is_text=True)
-
-
-def _refuse_many(members: Mapping[str, object]) -> None:
-    """Stop before the codec looks at each of very many values: all faults take seconds to tell."""
-    seen, rest = 0, [cast("object", members)]
-    while rest:
-        inner = values_in(rest.pop())
-        seen += len(inner)
-        if seen > MOST_VALUES:
-            raise MismatchError(("$", f"has more than {MOST_VALUES} values"))
-        rest.extend(inner)
+    return dict(reversed(pairs))
 
 
 def values_in(value: object) -> Collection[object]:
@@ -115,26 +105,45 @@ def values_in(value: object) -> Collection[object]:
     return cast("list[object]", value) if isinstance(value, list) else ()
 
 
-def _read_item(cls: type[T], number: int, item: object) -> T:
+def _expected(what: str, value: object) -> MismatchError:
+    return MismatchError(("$", f"expected {what}, got {type(value).__name__}"))
+
+
+def _read_item(cls: type[attrs.AttrsInstance], number: int, item: object) -> object:
     try:
-        if not isinstance(item, dict):
-            raise MismatchError(("$", f"expected object, got {type(item).__name__}"))
-        return Payload(cast("dict[str, object]", item)).read(cls)
+        return Payload(item).read(cls)
     except MismatchError as mismatch:
         path, reason = mismatch.problems[0]
         raise MismatchError((path.replace("$", f"$[{number}]", 1), reason)) from None
 
 
-def _typed(cls: type[Any], members: Mapping[str, object]) -> dict[str, object]:
-    readers = _readers(cls)
-    return {name: readers[name](str(text)) for name, text in members.items() if name in readers}
+def _words(text: str) -> object:
+    words = text.split(maxsplit=MAX_VALUES)
+    if len(words) > MAX_VALUES:
+        raise MismatchError(("$", f"has more than {MAX_VALUES:,} values"))
+    return words
 
 
-def _readers(cls: type[Any]) -> dict[str, Callable[[str], object]]:
+@cache
+def _form_readers(cls: type[attrs.AttrsInstance]) -> Mapping[str, Callable[[str], object]]:
     fields: tuple[attrs.Attribute[object], ...] = attrs.fields(cls)
-    return {
-        camel_case(field.name): READERS[field.type] for field in fields if field.type in READERS
-    }
+    readers = {camel_case(field.name): _form_reader(field.type) for field in fields}
+    return {name: reader for name, reader in readers.items() if reader}
+
+
+def _form_reader(annotation: object) -> Callable[[str], object] | None:
+    """Find how a field is written in a form; objects and lists of them cannot be."""
+    arms = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    kinds = [arm for arm in arms if arm is not NoneType]
+    if all(isinstance(kind, type) and issubclass(kind, str) for kind in kinds):
+        return str
+    if kinds == [int]:
+        return _integer
+    if kinds == [bool]:
+        return _boolean
+    if get_origin(kinds[0]) is tuple and _form_reader(get_args(kinds[0])[0]) is str:
+        return _words
+    return None
 
 
 def _integer(text: str) -> object:
@@ -143,15 +152,4 @@ def _integer(text: str) -> object:
 
 
 def _boolean(text: str) -> object:
-    return {"true": True, "false": False}.get(text.lower(), text)
-
-
-READERS: dict[object, Callable[[str], object]] = {
-    GrantType: str,
-    str: str,
-    str | None: str,
-    int | None: _integer,
-    bool | None: _boolean,
-    tuple[str, ...] | None: str.split,
-}
-"""How a field of each type is written in a form; objects and their arrays cannot be."""
+    return FLAGS.get(text.lower(), text)

@@ -1,4 +1,4 @@
-"""``Sandbox``: the pieces put together."""
+"""``Sandbox``: makes the parts of a sandbox and connects them (its composition root)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
-from .app import OPERATIONS, SandboxState, build_app
-from .config import Directory
+from .app import build_app
+from .directory import Directory
 from .faults import Fault, FaultScript
-from .handlers.batches import Batches
+from .handlers import ROUTES
 from .in_process import InProcessTransport
 from .inspector.sessions import Sessions
-from .keys import Keys
+from .keys import KeySet, Signer
 from .log import RequestLog
+from .state import SandboxState
 from .store import Store
+from .workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,12 +26,14 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
+    from ..models.service.service import Service
     from ..transport import Transport
-    from .config import Service
+    from .config import ServiceSetup
     from .keys import Jwks
     from .log import ReceivedRequest
 
 MAX_BODY_BYTES = 1024 * 1024
+OPERATIONS = frozenset(route.operation.name for route in ROUTES)
 
 
 class Sandbox:
@@ -40,9 +44,10 @@ class Sandbox:
     number of threads at once.
 
     Args:
-        database: the SQLite file that keeps the tokens, made if missing; in memory if left out.
+        database: the SQLite file that keeps tokens, batches and private keys, made if missing and
+            then readable by its owner only; in memory if left out.
         bearer: the credential that calls must carry; a random one if left out.
-        services: what the sandbox knows.
+        services: what the sandbox knows; a ``ServiceSetup`` is a service with clients.
         clock: tells the time, in seconds since the Unix epoch; a ``Clock`` is one to be steered.
         max_body_bytes: the largest request body it reads.
 
@@ -55,46 +60,47 @@ class Sandbox:
         database: str | Path | None = None,
         *,
         bearer: str | None = None,
-        services: Iterable[Service] = (),
+        services: Iterable[Service | ServiceSetup] = (),
         clock: Callable[[], float] = time.time,
         max_body_bytes: int = MAX_BODY_BYTES,
     ) -> None:
         self._bearer = token_urlsafe(32) if bearer is None else _checked(bearer)
-        self._keys = Keys()
-        self._log = RequestLog()
-        self._sessions = Sessions(self._bearer)
-        self._script = FaultScript()
         self._database = None if database is None else Path(database)
         directory = Directory(services)
-        self._services = [service.id for service in directory.services]
-        self._store = Store(self._database)
-        self._closed = False
-        self._app = build_app(
-            SandboxState(
-                bearer=self._bearer,
-                directory=directory,
-                store=self._store,
-                batches=Batches(),
-                keys=self._keys,
-                log=self._log,
-                sessions=self._sessions,
-                script=self._script,
-                clock=clock,
-                max_body_bytes=max_body_bytes,
-            )
+        store = Store(self._database)
+        keys = KeySet(store)
+        self._state = SandboxState(
+            bearer=self._bearer,
+            directory=directory,
+            store=store,
+            keys=keys,
+            signer=Signer(keys),
+            workers=Workers(),
+            log=RequestLog(),
+            sessions=Sessions(self._bearer),
+            script=FaultScript(),
+            clock=clock,
+            max_body_bytes=max_body_bytes,
         )
+        self._app = build_app(self._state)
+        self._closed = False
 
     def __repr__(self) -> str:
         """Say where it keeps tokens and what it knows; the bearer is left out."""
         return (
             f"<Sandbox database={str(self._database or ':memory:')!r}"
-            f" services={self._services or 'any'!r} {'closed' if self._closed else 'open'}>"
+            f" services={list(self.service_ids) or 'any'!r} {'closed' if self._closed else 'open'}>"
         )
 
     @property
     def bearer(self) -> str:
         """The credential that calls must carry."""
         return self._bearer
+
+    @property
+    def service_ids(self) -> tuple[str, ...]:
+        """The IDs of the services that it was given, by which requests name them."""
+        return self._state.directory.ids
 
     @property
     def app(self) -> ASGIApp:
@@ -105,47 +111,47 @@ class Sandbox:
     def jwks(self) -> Jwks:
         """The public keys that verify what the sandbox signs, as a JWK set (RFC 7517).
 
-        They are made at the first use and last until the sandbox is closed.
+        They are made at the first use, and last as long as the database.
         """
-        return self._keys.jwks()
+        return self._state.signer.jwks()
 
     @property
     def requests(self) -> tuple[ReceivedRequest, ...]:
         """The requests of late, refused and failed ones included, oldest first: 1000 at most."""
-        return self._log.requests()
+        return self._state.log.requests()
 
     def forget_requests(self) -> None:
         """Begin ``requests`` anew."""
-        self._log.clear()
+        self._state.log.clear()
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """The scripted faults that no request has met yet, in their order."""
-        return self._script.faults()
+        return self._state.script.faults()
 
     def forget_faults(self) -> None:
         """Let no more requests meet faults."""
-        self._script.clear()
+        self._state.script.clear()
 
     def script(self, *faults: Fault, operation: str | None = None, times: int = 1) -> None:
         """Let the next requests meet faults: one each, in this order, after those scripted before.
 
         Args:
             faults: what the requests meet.
-            operation: spares requests to any other, such as ``/auth/token/create``.
+            operation: the only operation that meets them, such as ``token_operations_create``.
             times: how often to go through the faults.
 
         Raises:
             ValueError: there is no such operation, or ``times`` is less than 1.
             TypeError: something is not a fault.
         """
-        if operation is not None and operation not in OPERATIONS:
-            raise ValueError(f"{operation!r} is none of {', '.join(sorted(OPERATIONS))}")
+        if operation is not None:
+            _check_operation(operation)
         if times < 1:
             raise ValueError(f"{times} times is not at least once")
         for fault in faults:
             _check_fault(fault)
-        self._script.add(faults * times, operation)
+        self._state.script.add(faults * times, operation)
 
     def transport(self) -> Transport:
         """Reach the sandbox without a socket; any server URL will do."""
@@ -170,12 +176,13 @@ class Sandbox:
         Args:
             url: where the sandbox is served, as ``serve()`` gives it.
         """
-        return f"{url}/?key={self._sessions.new_key()}"
+        return f"{url}/?key={self._state.sessions.new_key()}"
 
     def close(self) -> None:
         """Close the database; may be repeated."""
         self._closed = True
-        self._store.close()
+        self._state.workers.close()
+        self._state.store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -188,6 +195,17 @@ class Sandbox:
 
     async def __aexit__(self, *_: object) -> None:
         self.close()
+
+
+def _check_operation(name: str) -> None:
+    if name in OPERATIONS:
+        return
+    for route in ROUTES:
+        if name == route.path or name == route.path.replace(
+            "access_token_identifier", "identifier"
+        ):
+            raise ValueError(f"{name!r} is called {route.operation.name!r} now")
+    raise ValueError(f"{name!r} is none of {', '.join(sorted(OPERATIONS))}")
 
 
 def _check_fault(fault: object) -> None:

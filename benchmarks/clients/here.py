@@ -13,12 +13,12 @@ from benchmarks.clients import pace
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
 
-    from authlete.models.operations import AuthTokenCreateApiRequestDict
+    from authlete.models.operations import AuthTokenCreateApiRequest
     from authlete.transport import Transport
 
     Call = Callable[[], Awaitable[None]]
 
-REQUEST: AuthTokenCreateApiRequestDict = {
+REQUEST: AuthTokenCreateApiRequest = {
     "service_id": exchange.SERVICE_ID,
     "token_create_request": {
         "grant_type": "AUTHORIZATION_CODE",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -43,6 +45,11 @@ CANARY: Any = {
 }
 
 
+def attempts(caplog: pytest.LogCaptureFixture) -> list[Any]:
+    """Return the records of attempts; a call that fails has one more, a warning."""
+    return [record for record in caplog.records if record.levelno == logging.DEBUG]
+
+
 def facts(record: Any) -> tuple[Any, ...]:
     return (record.operation, record.attempt, record.status, record.outcome, record.elapsed)
 
@@ -69,7 +76,7 @@ def test_every_attempt_is_one_record(
     ]
     assert {(record.name, record.levelno) for record in caplog.records} == {("authlete", 10)}
     assert caplog.records[1].getMessage() == (
-        f"{name}: attempt 2, status None, NoResponseError, 2.000 s"
+        f"{name}: attempt 2, status None, NoResponseError, action None, None, 2.000 s"
     )
 
 
@@ -102,7 +109,7 @@ def test_every_outcome_is_recorded(
 
     in_virtual_time(main)
     status, outcome, elapsed = expected
-    (record,) = caplog.records
+    (record,) = attempts(caplog)
     assert facts(record) == ("token_operations_create", 1, status, outcome, pytest.approx(elapsed))
 
 
@@ -174,8 +181,8 @@ async def test_no_record_holds_what_a_request_holds(
     caplog.set_level(logging.DEBUG)
     core, _ = client(step, server_url="https://canary.example")
     await function(core, request_, RequestOptions(headers={"x-tenant": "canary-tenant"}))
-    (record,) = caplog.records
-    shown = record.getMessage() + repr(vars(record))
+    shown = "".join(record.getMessage() + repr(vars(record)) for record in caplog.records)
+    assert shown
     assert [secret for secret in (SECRET, TOKEN, "canary", "x-tenant") if secret in shown] == []
 
 
@@ -202,13 +209,72 @@ async def test_no_record_holds_a_secret(caplog: pytest.LogCaptureFixture, step: 
         assert "canary" not in shown
 
 
-async def test_nothing_is_logged_unless_asked_for(
+def test_a_call_that_fails_is_one_warning_after_all_its_attempts(
     caplog: pytest.LogCaptureFixture, authlete_logger: logging.Logger
 ) -> None:
     caplog.set_level(logging.INFO, authlete_logger.name)
-    core, _ = client(refusal(500))
-    await failure(core)
+
+    async def main() -> None:
+        core, _ = client(refusal(503), refusal(503), refusal(400), retry_config=RetryConfig())
+        await failure(core, UPDATE, function=token_operations_update)
+
+    in_virtual_time(main)
+    (record,) = caplog.records
+    told: Any = record
+    assert record.levelno == logging.WARNING
+    assert (told.operation, told.attempts) == ("token_operations_update", 3)
+    assert (told.outcome, told.result_code) == ("ResultError", "A001202")
+    assert record.getMessage().startswith("token_operations_update: HTTP 400, A001202: No.")
+
+
+async def test_a_call_that_succeeds_is_no_news(
+    caplog: pytest.LogCaptureFixture, authlete_logger: logging.Logger
+) -> None:
+    caplog.set_level(logging.INFO, authlete_logger.name)
+    core, _ = client(reply(body={"action": "BAD_REQUEST", "resultCode": "A104201"}))
+    await success(core)
     assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"action": "BAD_REQUEST", "resultCode": "A104201"}, ("BAD_REQUEST", "A104201")),
+        ({"action": "NEW_WORD"}, ("NEW_WORD", None)),
+        ({"action": TOKEN, "resultCode": TOKEN}, (None, None)),
+    ],
+)
+async def test_a_record_tells_what_authlete_decided(
+    caplog: pytest.LogCaptureFixture, body: Any, expected: tuple[Any, ...]
+) -> None:
+    """By words and codes: what looks otherwise may be a secret that the server repeats."""
+    caplog.set_level(logging.DEBUG)
+    core, _ = client(reply(body=body))
+    await success(core)
+    (record,) = attempts(caplog)
+    assert (record.action, record.result_code) == expected
+
+
+def test_nothing_reaches_stderr_where_nobody_set_up_logging() -> None:
+    script = """
+import asyncio
+from authlete import AuthleteCore, Security, token_operations_list_tokens
+from authlete.errors import ConnectError
+
+class Transport:
+    async def send(self, request):
+        raise ConnectError("refused")
+
+async def main():
+    core = AuthleteCore(security=Security(authlete="x"), service_id="1", transport=Transport())
+    assert not (await token_operations_list_tokens(core)).ok
+
+asyncio.run(main())
+"""
+    done = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    assert done.stderr == ""
 
 
 @pytest.mark.parametrize("value", ["1", "true", "yes", "DEBUG"])
@@ -229,7 +295,7 @@ def test_a_handler_of_the_application_is_left_alone(
     monkeypatch: pytest.MonkeyPatch, authlete_logger: logging.Logger
 ) -> None:
     monkeypatch.setenv("AUTHLETE_DEBUG", "1")
-    mine = logging.NullHandler()
+    mine = logging.StreamHandler()
     authlete_logger.handlers[:] = [mine]
     AuthleteCore(security=Security(authlete=SECRET))
     assert authlete_logger.handlers == [mine]

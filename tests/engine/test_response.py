@@ -10,12 +10,16 @@ import zlib
 from typing import Any
 
 import pytest
+import trio
+import trio.testing
 from hypothesis import given
 from hypothesis import strategies as st
 
 from authlete import (
     RequestOptions,
     hardware_security_keys_delete,
+    token_operations_create,
+    token_operations_delete,
     token_operations_list_tokens,
     token_operations_update,
 )
@@ -23,6 +27,7 @@ from authlete._engine.response import parse_response
 from authlete.errors import (
     AuthleteDefaultError,
     HttpError,
+    NoResponseError,
     ResponseValidationError,
     ResultError,
 )
@@ -34,7 +39,19 @@ from authlete.models import (
     TokenUpdateResponse,
 )
 from authlete.transport import HttpResponse
-from tests.fakes import LIST, TOKEN, UPDATE, client, failure, refusal, reply, success, texts
+from tests.fakes import (
+    CREATE,
+    LIST,
+    TOKEN,
+    UPDATE,
+    client,
+    failure,
+    in_virtual_time,
+    refusal,
+    reply,
+    success,
+    texts,
+)
 from tests.strategies import json_values
 
 LIMIT = 1000
@@ -180,8 +197,8 @@ async def test_wrong_types_are_named_by_their_paths_and_not_shown() -> None:
 
 
 def test_of_endless_faults_some_are_named() -> None:
-    """A wrong list of millions would otherwise become an error many times its size."""
-    wrong = {"scopes": [1] * 100_000, "properties": [{"key": [], "value": []}] * 100_000}
+    """A wrong list of thousands would otherwise become an error many times its size."""
+    wrong = {"scopes": [1] * 10_000, "properties": [{"key": [], "value": []}] * 10_000}
     response = reply(body=wrong)
     with pytest.raises(ResponseValidationError) as raised:
         parse_response(response, TokenCreateResponse, len(response.body))
@@ -208,6 +225,12 @@ def deflated(body: bytes) -> bytes:
     return zlib.compress(body)
 
 
+def raw_deflated(body: bytes, level: int = 9) -> bytes:
+    """Leave out the header of zlib, as some servers do."""
+    packer = zlib.compressobj(level, wbits=-zlib.MAX_WBITS)
+    return packer.compress(body) + packer.flush()
+
+
 def answer_from(body: bytes, coding: str, limit: int = LIMIT) -> TokenCreateResponse:
     response = HttpResponse(status=200, headers={"content-encoding": coding}, body=body)
     return parse_response(response, TokenCreateResponse, limit)
@@ -225,6 +248,15 @@ READ = TokenCreateResponse(result_code="A1")
         (" x-gzip ", gzipped(JSON)),
         ("deflate", deflated(JSON)),
         ("identity", JSON),
+        ("", JSON),
+        (" , ", JSON),
+        (",gzip, identity", gzipped(JSON)),
+        ("gzip", gzipped(JSON[:9]) + gzipped(JSON[9:])),
+        ("gzip", gzipped(b"") * 99 + gzipped(JSON)),
+        ("gzip", gzipped(JSON) + bytes(8)),
+        ("deflate", raw_deflated(JSON)),
+        ("deflate", raw_deflated(JSON, level=0)),
+        ("deflate", gzipped(JSON)),
     ],
 )
 def test_codings_that_were_asked_for_are_undone(coding: str, body: bytes) -> None:
@@ -235,12 +267,17 @@ def test_codings_that_were_asked_for_are_undone(coding: str, body: bytes) -> Non
     ("coding", "body", "reason"),
     [
         ("gzip", gzipped(JSON)[:-9], "is gzip that ends too early"),
-        ("gzip", b"", "is gzip that ends too early"),
+        ("gzip", gzipped(JSON[:9]) + gzipped(JSON[9:])[:-9], "is gzip that ends too early"),
+        ("gzip", gzipped(JSON) + gzipped(b"0" * LIMIT), f"is longer than {LIMIT} bytes"),
+        ("gzip", gzipped(b"") * 101, "is gzip of more than 100 pieces"),
         ("deflate", deflated(JSON)[:-1], "is deflate that ends too early"),
         ("gzip", JSON, "is not valid gzip"),
         ("deflate", JSON, "is not valid deflate"),
+        ("deflate", raw_deflated(JSON)[:-1], "is deflate that ends too early"),
+        ("gzip", raw_deflated(JSON), "is not valid gzip"),
         ("br", JSON, "has a content coding that was not asked for"),
         ("gzip, gzip", gzipped(gzipped(JSON)), "has a content coding that was not"),
+        ("br, identity", JSON, "has a content coding that was not"),
         ("gzip", gzipped(b"0" * (LIMIT + 1)), f"is longer than {LIMIT} bytes"),
         ("deflate", deflated(b"0" * 10_000_000), f"is longer than {LIMIT} bytes"),
     ],
@@ -250,6 +287,33 @@ def test_codings_that_cannot_be_undone(coding: str, body: bytes, reason: str) ->
     with pytest.raises(ResponseValidationError, match=reason) as raised:
         answer_from(body, coding)
     assert raised.value.body == body
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "x-unheard-of", ""])
+async def test_where_no_answer_is_promised_none_is_unpacked(coding: str) -> None:
+    deletion = {"service_id": "1", "access_token_identifier": TOKEN}
+    for status, body in [(204, b""), (200, b""), (200, b"not packed at all")]:
+        core, _ = client(reply(status, body, {"content-encoding": coding}))
+        assert await success(core, deletion, function=token_operations_delete) is None
+
+
+async def test_an_empty_body_is_not_unpacked() -> None:
+    core, _ = client(reply(204, b"", {"content-encoding": "gzip"}))
+    key = {"service_id": "1", "handle": "h"}
+    answer = await success(core, key, function=hardware_security_keys_delete)
+    assert answer == HskDeleteResponse()
+    core, _ = client(reply(200, b"", {"content-encoding": "gzip"}))
+    assert "is not JSON" in str(await failure(core))
+
+
+@given(text=st.text(max_size=200), at=st.integers(0, 200), level=st.integers(0, 9))
+def test_all_that_can_be_packed_is_unpacked(text: str, at: int, level: int) -> None:
+    body = json.dumps({"resultMessage": text[:100]}).encode()
+    expected = TokenCreateResponse(result_message=text[:100])
+    pieces = gzip.compress(body[:at], level) + gzip.compress(body[at:], level)
+    assert answer_from(pieces, "gzip", 10 * LIMIT) == expected
+    assert answer_from(zlib.compress(body, level), "deflate", 10 * LIMIT) == expected
+    assert answer_from(raw_deflated(body, level), "deflate", 10 * LIMIT) == expected
 
 
 @pytest.mark.parametrize("size", [LIMIT - 1, LIMIT])
@@ -278,6 +342,72 @@ def test_a_body_that_is_refused_is_not_unpacked_first() -> None:
     finally:
         tracemalloc.stop()
     assert most < 1024 * 1024
+
+
+MIB = 1024 * 1024
+
+
+@pytest.mark.parametrize("status", [200, 400])
+@pytest.mark.parametrize(
+    ("begin", "value", "end"),
+    [
+        pytest.param(b'{"accessTokens":[', b"{},", b"{}]}", id="objects"),
+        pytest.param(b'{"newer":[', b"{},", b"{}]}", id="unknown members"),
+        pytest.param(b'{"newer":', b"[[[", b"", id="brackets"),
+    ],
+)
+def test_very_many_values_are_not_read(begin: bytes, value: bytes, end: bytes, status: int) -> None:
+    """Packed they take 16 KB; read, they would hold up everybody for a minute."""
+    packed = gzip.compress(begin + value * 5_000_000 + end)
+    response = HttpResponse(status=status, headers={"content-encoding": "gzip"}, body=packed)
+    tracemalloc.start()
+    try:
+        with pytest.raises(HttpError) as raised:
+            parse_response(response, TokenGetListResponse, 16 * MIB)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 40 * MIB
+    if isinstance(raised.value, ResponseValidationError):
+        assert raised.value.problems == (("$", "has more than 100,000 values"),)
+    else:
+        assert type(raised.value) is AuthleteDefaultError
+
+
+def test_of_a_very_long_message_enough_is_shown() -> None:
+    code, message = "A1" * MIB, "long" * MIB
+    for body in ({"resultCode": code}, {"resultCode": code, "resultMessage": message}):
+        with pytest.raises(ResultError) as raised:
+            parse_response(reply(400, body), TokenCreateResponse, 16 * MIB)
+        assert raised.value.result_code == code[:10_000]
+        assert raised.value.result_message == body.get("resultMessage", "")[:10_000]
+
+
+class SlowHeaders(dict[str, str]):
+    """Headers that take half a minute to be read."""
+
+    def get(self, name: str, default: Any = None, /) -> Any:
+        """Move the clock and find one."""
+        clock = trio.lowlevel.current_clock()
+        assert isinstance(clock, trio.testing.MockClock)
+        clock.jump(30)
+        return super().get(name, default)
+
+
+@pytest.mark.parametrize(("timeout", "in_time"), [(30.0, False), (30.1, True)])
+def test_an_answer_that_takes_too_long_to_read_is_none(*, timeout: float, in_time: bool) -> None:
+    """The deadline of a call holds to its end, and what was asked for may have been done."""
+
+    async def main() -> Any:
+        core, _ = client(reply(headers=SlowHeaders()), timeout=timeout)
+        return await token_operations_create(core, CREATE)
+
+    result = in_virtual_time(main)
+    assert result.ok == in_time
+    if not in_time:
+        assert type(result.error) is NoResponseError
+        assert (result.error.timed_out, result.error.may_have_acted) == (True, True)
+        assert "time ran out while the answer was read" in str(result.error)
 
 
 async def test_the_limit_is_the_clients() -> None:

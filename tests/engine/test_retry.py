@@ -18,6 +18,7 @@ from authlete import (
     BackoffStrategy,
     RequestOptions,
     RetryConfig,
+    client_management_refresh_secret,
     grant_management_process_request,
     token_operations_create,
     token_operations_list_tokens,
@@ -70,6 +71,10 @@ CALLS: dict[str, tuple[Callable[..., Any], Any]] = {
     "update": (token_operations_update, UPDATE),
     "update, value explicitly kept": (token_operations_update, KEEP),
     "update to a new value": (token_operations_update, ROTATE),
+    "renew a client secret": (
+        client_management_refresh_secret,
+        {"service_id": "1", "client_identifier": "1"},
+    ),
     "show a grant": (grant_management_process_request, grant_request("QUERY")),
     "revoke a grant": (grant_management_process_request, grant_request("REVOKE")),
 }
@@ -144,7 +149,7 @@ NOT_ACTED = [refusal(429), NOT_BEGUN, ConnectError("refused")]
 def test_what_cannot_be_done_twice_is_repeated_only_if_surely_not_done(
     call: str, step: Any
 ) -> None:
-    """Creating, updating to a new value, revoking a grant; the rest is repeated on all of these."""
+    """Creating, new values and secrets, though by GET, revoking a grant; the rest is repeated."""
     repeated = call in REPEATABLE or any(step is other for other in NOT_ACTED)
     assert attempts_at(call, step, ON) == (3 if repeated else 1)
 

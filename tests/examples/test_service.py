@@ -16,7 +16,8 @@ import uvicorn
 
 from authlete import AuthleteCore, Err, Security, check_bearer, token_operations_create
 from authlete.errors import ConnectError
-from authlete.sandbox import Clock, Sandbox, Scope, Service
+from authlete.models import Scope, Service
+from authlete.sandbox import Clock, Sandbox
 from tests.examples.blocks import example
 from tests.faults import behaviours as do
 from tests.faults.calls import FAR, SOON, leaving_nothing_open
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 
 create_app = example("authlete/resource/README.md", "uvicorn").create_app
 
-SERVICE = Service(id="1", scopes=(Scope(name="history.read"), Scope(name="history.write")))
+SERVICE = Service(
+    api_key=1, supported_scopes=(Scope(name="history.read"), Scope(name="history.write"))
+)
 TOKEN = "canaryToken0123456789abcdefghijklmnopqrstuv"
 GOOD = b'{"action":"OK","usable":true,"subject":"john","scopes":["history.read"]}'
 

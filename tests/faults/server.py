@@ -171,6 +171,12 @@ class FaultServer:
             settled = self._changed.wait_for(lambda: self.open == number, PATIENCE)
         assert settled, f"{self.open} connections are still open"
 
+    def wait_until_asked(self, number: int) -> None:
+        """Wait until so many requests have arrived; fail if they do not."""
+        with self._changed:
+            arrived = self._changed.wait_for(lambda: len(self.requests) >= number, PATIENCE)
+        assert arrived, f"only {len(self.requests)} requests have arrived"
+
     def _start(self, target: Callable[..., None], *args: object) -> None:
         thread = Thread(target=target, args=args, daemon=True)
         self._threads.append(thread)
@@ -209,6 +215,7 @@ class FaultServer:
             request = peer.request()
             with self._changed:
                 self.requests.append(request)
+                self._changed.notify_all()
                 reply = self.reply
             reply(peer)
 

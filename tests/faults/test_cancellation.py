@@ -20,6 +20,7 @@ from tests.transports import CARRIERS, every_carrier
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Callable
 
     from tests.faults.server import Peer
     from tests.transports import Carrier
@@ -146,10 +147,13 @@ def test_a_deadline_around_a_call_is_the_callers(carrier: Carrier) -> None:
         carrier.run(scenario)
 
 
-async def waited_for(place: str, future: asyncio.Future[Any], step: Any) -> Any:
+async def waited_for(
+    place: str, future: asyncio.Future[Any], step: Any, reached: Callable[[], object] = int
+) -> Any:
     """Make a call whose hook or credential waits for something that others share."""
 
     async def wait(*_: object) -> Security:
+        reached()
         return await future
 
     settings: dict[str, Any] = (
@@ -189,7 +193,8 @@ async def test_the_cancellation_of_the_call_itself_passes_where_it_waits(
 ) -> None:
     """However asyncio or anyio cancel it."""
     never = asyncio.get_running_loop().create_future()
-    call = waited_for(place, never, answer_to(place))
+    waiting = asyncio.Event()
+    call = waited_for(place, never, answer_to(place), waiting.set)
     if way == "scope":
         with anyio.move_on_after(0.01) as scope:
             await call
@@ -200,7 +205,7 @@ async def test_the_cancellation_of_the_call_itself_passes_where_it_waits(
                 await call
     else:
         task = asyncio.create_task(call)
-        await asyncio.sleep(0.01)
+        await waiting.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

@@ -22,8 +22,8 @@ from authlete import (
     token_operations_revoke,
     token_operations_update,
 )
-from authlete.models import operations
-from authlete.sandbox import Client, Clock, Sandbox, Scope, Service
+from authlete.models import Client, Pair, Scope, Service, operations
+from authlete.sandbox import Clock, Sandbox, ServiceSetup
 from tests.relay import served_relay
 
 if TYPE_CHECKING:
@@ -34,17 +34,26 @@ if TYPE_CHECKING:
     from tests.relay import Relay
 
 SERVICES = [
-    Service(
-        id="1",
-        scopes=(
-            Scope(name="history.read", access_token_duration=3600),
-            Scope(name="timeline.read"),
-            Scope(name="openid"),
+    ServiceSetup(
+        Service(
+            api_key=1,
+            supported_scopes=(
+                Scope(
+                    name="history.read",
+                    attributes=(Pair(key="access_token.duration", value="3600"),),
+                ),
+                Scope(name="timeline.read"),
+                Scope(name="openid"),
+            ),
         ),
-        clients=(Client(id=11, alias="app", secret="hush"), Client(id=12)),
-        id_token_sign_alg="ES256",
+        (
+            Client(
+                client_id=11, client_id_alias="app", client_secret="hush", id_token_sign_alg="ES256"
+            ),
+            Client(client_id=12),
+        ),
     ),
-    Service(id="2", access_token_sign_alg="ES256"),
+    Service(api_key=2, access_token_sign_alg="ES256"),
 ]
 
 

@@ -91,8 +91,7 @@ def start(clock: Clock) -> Iterator[Callable[..., Caller]]:
     def _start(**options: Any) -> Caller:
         sandbox = Sandbox(**{"clock": clock, **options})
         started.append(sandbox)
-        services = options.get("services")
-        return Caller(sandbox, services[0].id) if services else Caller(sandbox)
+        return Caller(sandbox, *sandbox.service_ids[:1])
 
     yield _start
     for sandbox in started:

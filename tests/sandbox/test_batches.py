@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import pytest
 
-from authlete.sandbox import Service
-from authlete.sandbox.handlers import batches
+from authlete.models import Service
+from authlete.sandbox.protocol import issue
+from authlete.sandbox.store import batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import httpx
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 PATH = "/api/1/auth/token/create/batch"
 NOW_MS = 1_700_000_000_250
+CANARY = "canary-7c2a"
 TOKEN = {"grantType": "PASSWORD", "clientId": 11, "subject": "john"}
 
 
@@ -145,7 +148,7 @@ async def test_a_dry_run_creates_nothing(caller: Caller, clock: Clock) -> None:
         pytest.param([[TOKEN]], "$[0] expected object", id="array inside"),
         pytest.param([TOKEN, {}], "$[1].grantType is required", id="no grant"),
         pytest.param([{**TOKEN, "scopes": [1]}], "$[0].scopes[0] expected str", id="type"),
-        pytest.param([{"scopes": [0] * 10_001}], "$[0] has more than 10000", id="values"),
+        pytest.param([{"scopes": [0] * 100_001}], "$ has more than 100,000", id="values"),
     ],
 )
 async def test_a_batch_of_another_form_is_refused_whole(
@@ -187,7 +190,7 @@ async def test_old_batches_are_forgotten(
     caller: Caller, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Their status, that is; what they created stays."""
-    monkeypatch.setattr(batches, "REMEMBERED", 2)
+    monkeypatch.setattr(batches, "KEPT", 2)
     first, *others = [await taken_on(caller, [TOKEN]) for _ in range(3)]
     clock.now += 1
     assert (await caller.list())["totalCount"] == 3
@@ -200,7 +203,7 @@ async def test_a_batch_obeys_the_service_it_was_handed_to(
     start: Callable[..., Caller], clock: Clock
 ) -> None:
     """Not the one whose request sets it off."""
-    caller = start(services=[Service(id="1", access_token_duration=60), Service(id="2")])
+    caller = start(services=[Service(api_key=1, access_token_duration=60), Service(api_key=2)])
     await taken_on(caller, tokens(1))
     clock.now += 1
     assert (await type(caller)(caller.sandbox, "2").list())["totalCount"] == 0
@@ -228,9 +231,115 @@ async def test_of_two_who_find_a_batch_the_slower_leaves_it_alone(
     caller: Caller, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As if another thread had carried it out between the look and the turn."""
-    due = batches.Batches.due
-    monkeypatch.setattr(batches.Batches, "due", lambda *found: [*due(*found), *due(*found)])
+    monkeypatch.setattr(batches.BatchTable, "is_due", lambda *_: True)
     request_id = await taken_on(caller, tokens(2))
     clock.now += 1
     assert (await status(caller, request_id))["result"] == "SUCCEEDED"
     assert (await caller.list())["totalCount"] == 2
+
+
+async def test_a_request_does_not_look_for_batches_before_one_is_due(
+    caller: Caller, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every request would have to."""
+    looks: list[int] = []
+    first_due = batches.BatchTable.first_due
+    monkeypatch.setattr(
+        batches.BatchTable, "first_due", lambda *at: looks.append(at[1]) or first_due(*at)
+    )
+    for _ in range(3):
+        await caller.list()
+    await taken_on(caller, tokens(2))
+    for _ in range(3):
+        await caller.list()
+    clock.now += 1
+    for _ in range(3):
+        await caller.list()
+    assert looks == [NOW_MS, NOW_MS + 1000, NOW_MS + 1000]
+
+
+@pytest.mark.parametrize("query", ["", "?dryRun=true"])
+async def test_a_batch_goes_on_after_a_restart(
+    start: Callable[..., Caller], clock: Clock, tmp_path: Path, query: str
+) -> None:
+    """Its status is known then, too."""
+    caller = start(database=tmp_path / "tokens.db")
+    request_id = await taken_on(caller, [*tokens(2), TOKEN], query)
+    running = await status(caller, request_id)
+    caller.sandbox.close()
+    caller = start(database=tmp_path / "tokens.db")
+    assert await status(caller, request_id) == running
+    clock.now += 1
+    ended = await status(caller, request_id)
+    assert (ended["result"], ended["tokenCount"]) == ("SUCCEEDED", 3)
+    caller.sandbox.close()
+    caller = start(database=tmp_path / "tokens.db")
+    assert await status(caller, request_id) == ended
+    assert (await caller.list())["totalCount"] == (0 if query else 3)
+    assert ((await caller.introspect("t1"))["action"] == "OK") == (not query)
+
+
+async def test_no_value_of_a_batch_reaches_the_file(
+    start: Callable[..., Caller], tmp_path: Path
+) -> None:
+    """Only hashes do, before it is carried out as after that."""
+    database = anyio.Path(tmp_path / "tokens.db")
+    caller = start(database=str(database))
+    token = {**TOKEN, "accessToken": "canary-access", "refreshToken": "canary-refresh"}
+    await taken_on(caller, [token])
+    caller.sandbox.close()
+    assert b"canary" not in await database.read_bytes()
+
+
+async def test_a_batch_of_a_service_that_is_gone_fails(
+    start: Callable[..., Caller], clock: Clock, tmp_path: Path
+) -> None:
+    """It was handed to a sandbox that had it."""
+    caller = start(database=tmp_path / "tokens.db")
+    request_id = await taken_on(caller, tokens(1))
+    caller.sandbox.close()
+    gone = start(database=tmp_path / "tokens.db", services=[Service(api_key=2)])
+    clock.now += 1
+    assert (await gone.list())["totalCount"] == 0
+    gone.sandbox.close()
+    ended = await status(start(database=tmp_path / "tokens.db"), request_id)
+    assert (ended["result"], ended["errorCode"], ended["tokenCount"]) == ("FAILED", "A458203", 0)
+
+
+async def test_a_bug_ends_a_batch_and_nothing_else(
+    caller: Caller,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Else it would be met by every request to come."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError(CANARY)
+
+    request_id = await taken_on(caller, tokens(1))
+    clock.now += 1
+    with monkeypatch.context() as patch:
+        patch.setattr(issue, "usable_properties", broken)
+        ended = await status(caller, request_id)
+    assert (ended["result"], ended["errorCode"]) == ("FAILED", "A001101")
+    assert "RuntimeError" in caplog.text
+    assert CANARY not in caplog.text
+    assert (await caller.create())["action"] == "OK"
+
+
+async def test_a_batch_is_due_again_when_carrying_it_out_is_undone(
+    caller: Caller, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the disk is full: no token is lost, and none is created twice."""
+
+    def full(*_: object) -> None:
+        raise OSError
+
+    request_id = await taken_on(caller, tokens(3))
+    clock.now += 1
+    with monkeypatch.context() as patch:
+        patch.setattr(batches.BatchTable, "finish", full)
+        assert (await caller.list_response()).status_code == 500
+    assert (await caller.list())["totalCount"] == 3
+    assert (await status(caller, request_id))["result"] == "SUCCEEDED"

@@ -62,7 +62,7 @@ def test_a_given_bearer_is_not_repeated(monkeypatch: pytest.MonkeyPatch, tmp_pat
     terminal = Terminal(signal.SIGINT)
     monkeypatch.setattr(sys, "stdout", terminal)
     config = tmp_path / "services.toml"
-    config.write_text('[[services]]\nid = "1"')
+    config.write_text("[[services]]\napi_key = 1")
     options = ["--bearer", "canary", "--config", str(config), "--db", str(tmp_path / "t.db")]
     assert main(["sandbox", *options]) == 0
     assert "canary" not in terminal.getvalue()

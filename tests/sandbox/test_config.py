@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from authlete.models import ClientType, GrantType, Pair
-from authlete.sandbox import Client, Sandbox, Scope, Service
+from authlete.models import Client, ClientExtension, ClientType, GrantType, Pair, Scope, Service
+from authlete.sandbox import Sandbox, ServiceSetup
 from authlete.sandbox.config import read_services
 
 if TYPE_CHECKING:
@@ -16,40 +16,100 @@ if TYPE_CHECKING:
 
 FILE = """
 [[services]]
-id = "1"
-grant_types = ["PASSWORD", "REFRESH_TOKEN"]
+api_key = 1
+supported_grant_types = ["PASSWORD", "REFRESH_TOKEN"]
 access_token_duration = 60
-scopes = [{ name = "a", default = true }, { name = "b", refresh_token_duration = 5 }]
+supported_scopes = [
+    { name = "a", default_entry = true },
+    { name = "b", attributes = [{ key = "refresh_token.duration", value = "5" }] },
+]
 access_token_sign_alg = "ES256"
 attributes = [{ key = "k", value = "v" }]
 
 [[services.clients]]
-id = 11
-alias = "app"
-type = "PUBLIC"
-secret = "s"
-scopes = ["a"]
+client_id = 11
+client_id_alias = "app"
+client_type = "PUBLIC"
+client_secret = "s"
+extension = { requestable_scopes = ["a"] }
 
 [[services]]
-id = "2"
+api_key = 2
 """
 
 
 @pytest.mark.parametrize(
     ("services", "reason"),
     [
-        ([Service(id="1"), Service(id="1")], "service '1' is configured more than once"),
-        ([Service(id="1", clients=(Client(id=1), Client(id=1)))], "client '1' is configured"),
-        ([Service(id="1", clients=(Client(id=1), Client(id=2, alias="1")))], "client '1' is"),
-        ([Service(id="1", scopes=(Scope(name="a"), Scope(name="a")))], "scope 'a' is configured"),
-        ([Service(id="1", clients=(Client(id=0),))], "client ID 0 is not a positive"),
-        ([Service(id="1", clients=(Client(id=2**63),))], "is not a positive 64-bit integer"),
-        ([Service(id="1", access_token_duration=0)], "duration of 0 seconds"),
-        ([Service(id="1", id_token_duration=0)], "duration of 0 seconds"),
-        ([Service(id="1", scopes=(Scope(name="a", refresh_token_duration=-1),))], "of -1 sec"),
+        ([Service(api_key=1), Service(api_key=1)], "service '1' is configured more than once"),
+        (
+            [ServiceSetup(Service(api_key=1), (Client(client_id=1), Client(client_id=1)))],
+            "client '1' is configured",
+        ),
+        (
+            [
+                ServiceSetup(
+                    Service(api_key=1),
+                    (Client(client_id=1), Client(client_id=2, client_id_alias="1")),
+                )
+            ],
+            "client '1' is",
+        ),
+        (
+            [Service(api_key=1, supported_scopes=(Scope(name="a"), Scope(name="a")))],
+            "scope 'a' is configured",
+        ),
+        (
+            [ServiceSetup(Service(api_key=1), (Client(client_id=0),))],
+            "client ID 0 is not a positive",
+        ),
+        (
+            [ServiceSetup(Service(api_key=1), (Client(client_id=2**63),))],
+            r"services\[0\].clients\[0\].client_id: is outside the range of 64 bits",
+        ),
+        ([Service(api_key=1, access_token_duration=-1)], "access_token_duration: .* is negative"),
+        ([Service(api_key=1, id_token_duration=-1)], "id_token_duration: .* is negative"),
+        (
+            [
+                ServiceSetup(
+                    Service(api_key=1),
+                    (Client(client_id=1, extension=ClientExtension(refresh_token_duration=-1)),),
+                )
+            ],
+            "refresh_token_duration: .* is negative",
+        ),
+        ([Service()], "a service has no api_key"),
+        (
+            [ServiceSetup(Service(api_key=1), (Client(client_id=11, client_name="\ud800"),))],
+            "client_name: is not valid Unicode",
+        ),
+        (["1"], r"services\[0\]: expected Service or dict, got str"),
+        ([Service(api_key="1")], r"services\[0\].api_key: expected int, got str"),
+        (
+            [Service(api_key=1), ServiceSetup(Service(api_key=2), (Client(client_id="a"),))],
+            r"services\[1\].clients\[0\].client_id: expected int, got str",
+        ),
+        ([ServiceSetup(Service(api_key=1), (Client(),))], "client ID None is not a positive"),
+        (
+            [ServiceSetup(Service(api_key=1), (Client(client_id=1, id_token_sign_alg="HS256"),))],
+            "'HS256' is not one of",
+        ),
+        (
+            [
+                Service(
+                    api_key=1,
+                    supported_scopes=(
+                        Scope(
+                            name="a", attributes=(Pair(key="refresh_token.duration", value="-1"),)
+                        ),
+                    ),
+                )
+            ],
+            "refresh_token.duration of scope .a. is not",
+        ),
     ],
 )
-def test_what_contradicts_itself_is_refused(services: list[Service], reason: str) -> None:
+def test_what_contradicts_itself_is_refused(services: list[Any], reason: str) -> None:
     """With an error that names it."""
     with pytest.raises(ValueError, match=reason):
         Sandbox(services=services)
@@ -57,7 +117,9 @@ def test_what_contradicts_itself_is_refused(services: list[Service], reason: str
 
 def test_a_client_may_repeat_its_number_as_alias() -> None:
     """As Authlete's own clients do."""
-    Sandbox(services=[Service(id="1", clients=(Client(id=1, alias="1"),))]).close()
+    Sandbox(
+        services=[ServiceSetup(Service(api_key=1), (Client(client_id=1, client_id_alias="1"),))]
+    ).close()
 
 
 @pytest.mark.parametrize("bearer", ["", "two words", "line\n", "tab\t", "ü", "\x7f"])
@@ -86,18 +148,29 @@ def test_services_are_read_from_toml(tmp_path: Path) -> None:
     path = tmp_path / "services.toml"
     path.write_text(FILE)
     assert read_services(path) == (
-        Service(
-            id="1",
-            grant_types=(GrantType.PASSWORD, GrantType.REFRESH_TOKEN),
-            access_token_duration=60,
-            scopes=(Scope(name="a", default=True), Scope(name="b", refresh_token_duration=5)),
-            clients=(
-                Client(id=11, alias="app", type=ClientType.PUBLIC, scopes=("a",), secret="s"),
+        ServiceSetup(
+            Service(
+                api_key=1,
+                supported_grant_types=(GrantType.PASSWORD, GrantType.REFRESH_TOKEN),
+                access_token_duration=60,
+                supported_scopes=(
+                    Scope(name="a", default_entry=True),
+                    Scope(name="b", attributes=(Pair(key="refresh_token.duration", value="5"),)),
+                ),
+                access_token_sign_alg="ES256",
+                attributes=(Pair(key="k", value="v"),),
             ),
-            access_token_sign_alg="ES256",
-            attributes=(Pair(key="k", value="v"),),
+            (
+                Client(
+                    client_id=11,
+                    client_id_alias="app",
+                    client_type=ClientType.PUBLIC,
+                    client_secret="s",
+                    extension=ClientExtension(requestable_scopes=("a",)),
+                ),
+            ),
         ),
-        Service(id="2"),
+        ServiceSetup(Service(api_key=2)),
     )
 
 
@@ -106,8 +179,17 @@ def test_services_are_read_from_toml(tmp_path: Path) -> None:
     [
         (lambda path: path.write_text("["), "is not TOML"),
         (lambda path: path.write_bytes(b"\xff"), "is not TOML"),
-        (lambda path: path.write_text("[[services]]"), r"services\[0\]\.id: is required"),
         (lambda path: path.write_text("service = 1"), "service: is not a field here"),
+        (lambda path: path.write_text("services = 1"), "services: is not an array"),
+        (lambda path: path.write_text("services = [1]"), r"services\[0\]: is not a table"),
+        (
+            lambda path: path.write_text("services = [{ id = 1 }]"),
+            r"services\[0\]\.id: is not a field here",
+        ),
+        (
+            lambda path: path.write_text('services = [{ clients = [{ client_id = "1" }] }]'),
+            r"services\[0\]\.clients\[0\]\.client_id: expected int",
+        ),
     ],
 )
 def test_a_file_that_holds_something_else_is_refused(

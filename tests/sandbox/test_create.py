@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from authlete.models import GrantType
-from authlete.sandbox import Client, Scope, Service
+from authlete.models import Client, ClientExtension, GrantType, Pair, Scope, Service
+from authlete.sandbox import ServiceSetup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,8 +162,12 @@ async def test_a_client_is_named_by_number_or_alias(
     start: Callable[..., Caller], members: dict[str, Any], echoed: tuple[int, str]
 ) -> None:
     """The number goes before the identifier."""
-    clients = (Client(id=11), Client(id=12), Client(id=13, alias="app"))
-    answer = await start(services=[Service(id="1", clients=clients)]).create(**members)
+    clients = (
+        Client(client_id=11),
+        Client(client_id=12),
+        Client(client_id=13, client_id_alias="app"),
+    )
+    answer = await start(services=[ServiceSetup(Service(api_key=1), clients)]).create(**members)
     assert (answer["clientId"], answer["clientIdentifier"]) == echoed
 
 
@@ -182,9 +186,11 @@ async def test_only_usable_clients_of_the_service_get_tokens(
     """Locked clients and those of another service are forbidden, others unknown."""
     caller = start(
         services=[
-            Service(id="1", clients=(Client(id=11), Client(id=12, locked=True))),
-            Service(id="2", clients=(Client(id=21),)),
-            Service(id="3"),
+            ServiceSetup(
+                Service(api_key=1), (Client(client_id=11), Client(client_id=12, locked=True))
+            ),
+            ServiceSetup(Service(api_key=2), (Client(client_id=21),)),
+            Service(api_key=3),
         ]
     )
     answer = await caller.create(clientId=client)
@@ -194,7 +200,9 @@ async def test_only_usable_clients_of_the_service_get_tokens(
 async def test_grants_and_scopes_are_the_services(start: Callable[..., Caller]) -> None:
     """What the service does not support fails the call."""
     service = Service(
-        id="1", grant_types=(GrantType.PASSWORD,), scopes=(Scope(name="a"), Scope(name="b"))
+        api_key=1,
+        supported_grant_types=(GrantType.PASSWORD,),
+        supported_scopes=(Scope(name="a"), Scope(name="b")),
     )
     caller = start(services=[service])
     assert (await caller.create())["resultCode"] == "A104203"
@@ -212,8 +220,10 @@ async def test_default_scopes_stand_in_for_none(
     start: Callable[..., Caller], asked: list[str] | None, given: list[str]
 ) -> None:
     """They are given only if the request names no scopes, not even an empty list."""
-    scopes = (Scope(name="a", default=True), Scope(name="b"))
-    answer = await start(services=[Service(id="1", scopes=scopes)]).create(scopes=asked)
+    scopes = (Scope(name="a", default_entry=True), Scope(name="b"))
+    answer = await start(services=[Service(api_key=1, supported_scopes=scopes)]).create(
+        scopes=asked
+    )
     assert answer["scopes"] == given
 
 
@@ -233,15 +243,20 @@ async def test_durations_come_from_the_nearest_setting(
     start: Callable[..., Caller], members: dict[str, Any], seconds: int
 ) -> None:
     """The request decides before the client, the client before scopes, these before the service."""
-    service = Service(
-        id="1",
-        access_token_duration=1000,
-        scopes=(
-            Scope(name="none"),
-            Scope(name="long", access_token_duration=2000),
-            Scope(name="longer", access_token_duration=3000),
+    service = ServiceSetup(
+        Service(
+            api_key=1,
+            access_token_duration=1000,
+            supported_scopes=(
+                Scope(name="none"),
+                Scope(name="long", attributes=(Pair(key="access_token.duration", value="2000"),)),
+                Scope(name="longer", attributes=(Pair(key="access_token.duration", value="3000"),)),
+            ),
         ),
-        clients=(Client(id=11), Client(id=12, access_token_duration=4000)),
+        (
+            Client(client_id=11),
+            Client(client_id=12, extension=ClientExtension(access_token_duration=4000)),
+        ),
     )
     answer = await start(services=[service]).create(**members)
     assert answer["expiresIn"] == seconds
@@ -270,7 +285,10 @@ async def test_an_access_token_may_be_bound_to_its_refresh_tokens_time(
 ) -> None:
     """With ``token_expiration_linked`` it never outlives the refresh token issued with it."""
     service = Service(
-        id="1", access_token_duration=100, refresh_token_duration=50, token_expiration_linked=True
+        api_key=1,
+        access_token_duration=100,
+        refresh_token_duration=50,
+        token_expiration_linked=True,
     )
     answer = await start(services=[service]).create(**members)
     assert answer.get("expiresIn") == seconds
@@ -331,7 +349,7 @@ async def test_properties_that_would_collide_with_oauth_are_ignored(caller: Call
 
 async def test_binding_to_a_dpop_key_changes_the_type(start: Callable[..., Caller]) -> None:
     """Other tokens have the service's type."""
-    caller = start(services=[Service(id="1", access_token_type="token")])
+    caller = start(services=[Service(api_key=1, access_token_type="token")])
     assert (await caller.create())["tokenType"] == "token"
     assert (await caller.create(dpopKeyThumbprint="t"))["tokenType"] == "DPoP"
 
@@ -348,8 +366,8 @@ async def test_details_are_echoed(caller: Caller) -> None:
 
 async def test_a_client_may_have_one_token_per_subject(start: Callable[..., Caller]) -> None:
     """If it is set up so, whatever holds of other clients."""
-    clients = (Client(id=11, single_access_token_per_subject=True), Client(id=12))
-    caller = start(services=[Service(id="1", clients=clients)])
+    clients = (Client(client_id=11, single_access_token_per_subject=True), Client(client_id=12))
+    caller = start(services=[ServiceSetup(Service(api_key=1), clients)])
     for client in (11, 11, 12, 12):
         await caller.create(clientId=client)
     assert (await caller.list(clientIdentifier="11"))["totalCount"] == 1
@@ -358,7 +376,7 @@ async def test_a_client_may_have_one_token_per_subject(start: Callable[..., Call
 
 async def test_a_service_may_allow_one_token_per_subject(start: Callable[..., Caller]) -> None:
     """A new token replaces those of the same client and subject, but not without a subject."""
-    caller = start(services=[Service(id="1", single_access_token_per_subject=True)])
+    caller = start(services=[Service(api_key=1, single_access_token_per_subject=True)])
     for client in (11, 11, 12):
         await caller.create(clientId=client)
     for _ in range(2):

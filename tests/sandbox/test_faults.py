@@ -38,8 +38,10 @@ if TYPE_CHECKING:
 
     from .conftest import Caller
 
-CREATE = "/auth/token/create"
-LIST = "/auth/token/get/list"
+CREATE = "token_operations_create"
+LIST = "token_operations_list_tokens"
+LIST_PATH = "/auth/token/get/list"
+CREATE_PATH = "/auth/token/create"
 TOKEN: Any = {"token_create_request": {"grant_type": "CLIENT_CREDENTIALS", "client_id": 11}}
 BUSY = Answer(429, headers={"Retry-After": "2"})
 FAILED = Answer(500, {"resultCode": "A1", "resultMessage": "[A1] No."})
@@ -211,7 +213,9 @@ def test_a_connection_is_closed_without_a_byte(
     sandbox: Sandbox, fault: Fault, caplog: pytest.LogCaptureFixture
 ) -> None:
     """And without a word in the log: it is what was asked for."""
-    request = f"GET /api/1{LIST} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {sandbox.bearer}\r\n"
+    request = (
+        f"GET /api/1{LIST_PATH} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {sandbox.bearer}\r\n"
+    )
     sandbox.script(fault)
     with sandbox.serve() as url, closing(_connect(url)) as wire:
         wire.sendall(f"{request}\r\n".encode())
@@ -234,10 +238,10 @@ async def test_the_first_fault_that_is_left_is_met_first(caller: Caller) -> None
     caller.sandbox.script(Answer(502), Answer(503), times=2)
     caller.sandbox.script(Answer(504), operation=LIST)
     assert len(caller.sandbox.faults) == 6
-    statuses = [await status_of(caller, "GET", LIST) for _ in range(6)]
+    statuses = [await status_of(caller, "GET", LIST_PATH) for _ in range(6)]
     assert statuses == [502, 503, 502, 503, 504, 200]
     assert caller.sandbox.faults == (Answer(501),)
-    assert await status_of(caller, "POST", CREATE, json={}) == 501
+    assert await status_of(caller, "POST", CREATE_PATH, json={}) == 501
     assert caller.sandbox.faults == ()
 
 
@@ -245,23 +249,25 @@ async def test_faults_can_be_forgotten(caller: Caller) -> None:
     caller.sandbox.script(Answer(503), times=3)
     caller.sandbox.forget_faults()
     assert caller.sandbox.faults == ()
-    assert await status_of(caller, "GET", LIST) == 200
+    assert await status_of(caller, "GET", LIST_PATH) == 200
 
 
 async def test_only_operations_meet_faults(caller: Caller) -> None:
     """Before anything else is looked at, the credential included."""
     caller.sandbox.script(Answer(503))
     assert await status_of(caller, "GET", "/elsewhere") == 404
-    assert await status_of(caller, "DELETE", LIST) == 405
-    assert await status_of(caller, "GET", LIST, headers={"authorization": "Bearer wrong"}) == 503
+    assert await status_of(caller, "DELETE", LIST_PATH) == 405
+    assert (
+        await status_of(caller, "GET", LIST_PATH, headers={"authorization": "Bearer wrong"}) == 503
+    )
 
 
 async def test_an_answer_is_sent_as_it_is_given(caller: Caller) -> None:
     caller.sandbox.script(Answer(418, b"\xff\x00", headers={"X-Pot": "tea"}), Answer(304))
-    answered = await caller.request("GET", f"/api/1{LIST}")
+    answered = await caller.request("GET", f"/api/1{LIST_PATH}")
     assert (answered.status_code, answered.content) == (418, b"\xff\x00")
     assert answered.headers == {"x-pot": "tea", "content-length": "2"}
-    assert (await caller.request("GET", f"/api/1{LIST}")).headers == {}
+    assert (await caller.request("GET", f"/api/1{LIST_PATH}")).headers == {}
 
 
 async def test_who_leaves_while_waiting_gets_nothing(sandbox: Sandbox) -> None:
@@ -275,16 +281,16 @@ async def test_who_leaves_while_waiting_gets_nothing(sandbox: Sandbox) -> None:
         raise AssertionError(message)
 
     sandbox.script(Latency(math.inf))
-    await sandbox.app(scope_of(CREATE), receive, send)
+    await sandbox.app(scope_of(CREATE_PATH), receive, send)
     assert [*messages] == []
     assert [request.status for request in sandbox.requests] == [None]
 
 
-def scope_of(operation: str) -> dict[str, Any]:
+def scope_of(path: str) -> dict[str, Any]:
     return {
         "type": "http",
         "method": "POST",
-        "path": f"/api/1{operation}",
+        "path": f"/api/1{path}",
         "query_string": b"",
         "headers": [],
     }
@@ -309,9 +315,9 @@ async def test_no_more_of_a_body_is_read_than_otherwise(
         pass
 
     sandbox.script(fault, times=2)
-    await sandbox.app(scope_of(CREATE), endless, send)
+    await sandbox.app(scope_of(CREATE_PATH), endless, send)
     assert sum(asked) == 12
-    await sandbox.app(scope_of(CREATE), gone, send)
+    await sandbox.app(scope_of(CREATE_PATH), gone, send)
     assert [len(request.body) for request in sandbox.requests] == [12, 0]
 
 
@@ -360,6 +366,9 @@ def test_latency_is_no_negative_number(seconds: float) -> None:
         pytest.param([429], {}, TypeError, "got int", id="no fault"),
         pytest.param([Disconnect], {}, TypeError, "got type", id="a class"),
         pytest.param([BUSY], {"operation": "create"}, ValueError, CREATE, id="no operation"),
+        pytest.param(
+            [BUSY], {"operation": CREATE_PATH}, ValueError, f"called '{CREATE}'", id="path"
+        ),
         pytest.param([BUSY], {"times": 0}, ValueError, "0 times", id="never"),
     ],
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64encode
+from functools import cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import quote, urlencode
 
 import anyio
@@ -15,16 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from authlete._engine.codec import camel_case
-from authlete.models import (
-    IdtokenReissueRequest,
-    IntrospectionRequest,
-    RevocationRequest,
-    StandardIntrospectionRequest,
-    TokenCreateRequest,
-    TokenRevokeRequest,
-    TokenUpdateRequest,
-)
-from authlete.sandbox import Client, Sandbox, Scope, Service
+from authlete.models import Client, Pair, Scope, Service
+from authlete.sandbox import Sandbox, ServiceSetup
+from authlete.sandbox.handlers import ROUTES
 from authlete.transport import HttpRequest
 
 if TYPE_CHECKING:
@@ -34,18 +28,23 @@ if TYPE_CHECKING:
 
     from .conftest import Caller
 
-BODIES = {
-    "/auth/token/create": TokenCreateRequest,
-    "/auth/token/update": TokenUpdateRequest,
-    "/auth/token/revoke": TokenRevokeRequest,
-    "/auth/introspection": IntrospectionRequest,
-    "/auth/introspection/standard": StandardIntrospectionRequest,
-    "/auth/revocation": RevocationRequest,
-    "/idtoken/reissue": IdtokenReissueRequest,
+BODIES: dict[str, Any] = {
+    route.path: route.operation.body[1]
+    for route in ROUTES
+    if route.operation.body and attrs.has(route.operation.body[1])
 }
 FORM = "application/x-www-form-urlencoded"
 BATCH = "/auth/token/create/batch"
-JSON_ONLY = {"/idtoken/reissue"}
+JSON_ONLY = {route.path for route in ROUTES if route.json_only}
+ACTIONS = {
+    route.path: {
+        word for enum in get_args(field.type) if hasattr(enum, "__members__") for word in enum
+    }
+    for route in ROUTES
+    if attrs.has(route.operation.response)
+    for field in attrs.fields(route.operation.response)
+    if field.name == "action"
+}
 MEMBERS = {
     path: [camel_case(field.name) for field in attrs.fields(cls)] for path, cls in BODIES.items()
 }
@@ -84,8 +83,9 @@ json_values = st.recursive(
 )
 
 
-def wire_objects(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
-    """Make objects that have some of the right members, mostly with likely values."""
+@cache
+def wire_objects(path: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Make objects that have some of an operation's members, mostly with likely values."""
     likely = {
         "grantType": st.sampled_from(["AUTHORIZATION_CODE", "JWT_BEARER", "REFRESH_TOKEN"]),
         "clientId": st.sampled_from([11, 12, 0, -1]),
@@ -106,20 +106,21 @@ def wire_objects(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
         "accessTokenDuration": st.integers(-(2**63), 2**63 - 1),
         "accessTokenExpiresAt": st.integers(-(2**63), 2**63 - 1),
     }
-    members = {name: likely.get(name, json_values) | json_values for name in names}
+    members = {name: likely.get(name, json_values) | json_values for name in MEMBERS[path]}
     return st.fixed_dictionaries({}, optional=members)
 
 
 @pytest.fixture(scope="module", params=["open", "configured"])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """One sandbox for all examples: with and without services."""
-    scopes = (Scope(name="a"), Scope(name="b", access_token_duration=5), Scope(name="openid"))
-    service = Service(
-        id="1",
-        clients=(Client(id=11), Client(id=12, locked=True)),
-        scopes=scopes,
-        access_token_sign_alg="ES256",
-        id_token_sign_alg="ES256",
+    scopes = (
+        Scope(name="a"),
+        Scope(name="b", attributes=(Pair(key="access_token.duration", value="5"),)),
+        Scope(name="openid"),
+    )
+    service = ServiceSetup(
+        Service(api_key=1, supported_scopes=scopes, access_token_sign_alg="ES256"),
+        (Client(client_id=11, id_token_sign_alg="ES256"), Client(client_id=12, locked=True)),
     )
     with Sandbox(services=[service] if request.param == "configured" else []) as running:
         yield running
@@ -145,7 +146,9 @@ async def ask(
         return response
     answer = json.loads(response.body)
     assert ("resultCode" in answer) == ("totalCount" not in answer)
-    assert ("action" in answer) <= (response.status == 200)
+    if "action" in answer:
+        assert response.status == HTTPStatus.OK
+        assert answer["action"] in ACTIONS[path.removeprefix("/api/1")]
     return response
 
 
@@ -153,14 +156,14 @@ async def ask(
 @given(data=st.data())
 async def test_any_json_gets_an_answer(sandbox: Sandbox, path: str, data: st.DataObject) -> None:
     """Objects with wrong and right members, and JSON that is no object."""
-    value = data.draw(wire_objects(MEMBERS[path]) | json_values)
+    value = data.draw(wire_objects(path) | json_values)
     await ask(sandbox, "POST", f"/api/1{path}", json.dumps(value).encode())
 
 
 @given(data=st.data(), dry=st.sampled_from(["", "?dryRun=true", "?dryRun=false", "?dryRun=%00"]))
 async def test_any_batch_gets_an_answer(sandbox: Sandbox, data: st.DataObject, dry: str) -> None:
     """And a status, unless it is refused."""
-    elements = wire_objects(MEMBERS["/auth/token/create"]) | json_values
+    elements = wire_objects("/auth/token/create") | json_values
     value = data.draw(st.lists(elements, max_size=4) | json_values)
     response = await ask(sandbox, "POST", f"/api/1{BATCH}{dry}", json.dumps(value).encode())
     if response.status == HTTPStatus.OK:

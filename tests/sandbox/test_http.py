@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from authlete.sandbox import Service, payload
+from authlete.models import Service
+from authlete.sandbox import payload
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -162,7 +163,7 @@ async def test_servers_may_announce_their_start_and_end(caller: Caller) -> None:
 
 async def test_an_unknown_service_is_forbidden(start: Callable[..., Caller]) -> None:
     """With services configured, only those exist."""
-    caller = start(services=[Service(id="2")])
+    caller = start(services=[Service(api_key=2)])
     refused(await caller.request("GET", LIST), HTTPStatus.FORBIDDEN, "A458203")
 
 
@@ -244,7 +245,7 @@ async def test_a_thousand_faults_make_a_short_message(caller: Caller) -> None:
         pytest.param({"scopes": [0] * 500_000}, id="one list"),
         pytest.param({"scopes": [[0] * 500 for _ in range(1000)]}, id="lists of lists"),
         pytest.param({"properties": [{"key": 0, "value": 0}] * 40_000}, id="objects"),
-        pytest.param({"unheardOf": {str(number): 0 for number in range(70_000)}}, id="members"),
+        pytest.param({"unheardOf": [{"a": 0}] * 50_001}, id="unknown members"),
     ],
 )
 async def test_very_many_values_are_not_looked_at(
@@ -256,13 +257,13 @@ async def test_very_many_values_are_not_looked_at(
     path = f"/api/1/auth/token/{operation}"
     response = await caller.request("POST", path, json=body if operation == "create" else [body])
     message = refused(response, HTTPStatus.BAD_REQUEST, "A000201")
-    assert "has more than 10000 values" in message
+    assert "has more than 100,000 values" in message
 
 
 async def test_very_many_scopes_in_a_form_are_not_looked_at_either(caller: Caller) -> None:
-    form = {"grantType": "PASSWORD", "scopes": "a " * 10_001}
+    form = {"grantType": "PASSWORD", "scopes": "a " * 100_001}
     response = await caller.request("POST", CREATE, data=form)
-    assert "10000" in refused(response, HTTPStatus.BAD_REQUEST, "A000201")
+    assert "more than 100,000 values" in refused(response, HTTPStatus.BAD_REQUEST, "A000201")
 
 
 async def test_unknown_members_are_ignored(caller: Caller) -> None:

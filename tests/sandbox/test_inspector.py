@@ -13,24 +13,20 @@ from threading import Barrier
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import attrs
 import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from authlete.errors import NoResponseError
-from authlete.sandbox import (
-    Answer,
-    Client,
-    Disconnect,
-    Sandbox,
-    Scope,
-    Service,
-    store,
-)
+from authlete.models import Client, Scope, Service
+from authlete.sandbox import Answer, Disconnect, Sandbox, ServiceSetup
+from authlete.sandbox.hashing import hash_of
 from authlete.sandbox.inspector import pages, sessions
 from authlete.sandbox.inspector.sessions import Sessions
-from authlete.sandbox.record import hash_of
+from authlete.sandbox.store import tokens
+from authlete.sandbox.store.tokens import TokenFilter
 from authlete.transport import HttpRequest
 from tests.sandbox.pages import PageResponse
 
@@ -290,16 +286,15 @@ async def test_pages_are_locked_down(caller: Caller, path: str) -> None:
 @pytest.fixture
 def shop(start: Callable[..., Caller]) -> Caller:
     """A sandbox whose service and clients are configured."""
-    service = Service(
-        id="shop",
-        clients=(
-            Client(id=11, alias="web", name="Web shop"),
-            Client(id=12, alias="mobile"),
-            Client(id=13, locked=True),
+    service = ServiceSetup(
+        Service(api_key=5, supported_scopes=(Scope(name="read"), Scope(name="write"))),
+        (
+            Client(client_id=11, client_id_alias="web", client_name="Web shop"),
+            Client(client_id=12, client_id_alias="mobile"),
+            Client(client_id=13, locked=True),
         ),
-        scopes=(Scope(name="read"), Scope(name="write")),
     )
-    return start(services=[service, Service(id="other")])
+    return start(services=[service, Service(api_key=6)])
 
 
 async def test_tokens_are_shown_with_all_there_is_to_know(shop: Caller) -> None:
@@ -319,7 +314,7 @@ async def test_tokens_are_shown_with_all_there_is_to_know(shop: Caller) -> None:
     assert page.tokens == [hash_of(created["accessToken"])]
     assert hash_of(created["refreshToken"]) in page.text
     assert '"properties":[{"key":"plan","value":"gold"}]' in page.text
-    assert page.texts["h2"][2] == "Tokens of service shop"
+    assert page.texts["h2"][2] == "Tokens of service 5"
 
 
 async def test_no_value_of_a_token_is_shown(caller: Caller) -> None:
@@ -371,10 +366,10 @@ async def test_a_refreshed_token_says_when(start: Callable[..., Caller], clock: 
     caller = start()
     await caller.create()
     assert "Refreshed" not in (await look(caller)).text
-    inside = caller.sandbox._store  # noqa: SLF001 - no operation refreshes tokens yet
+    inside = caller.sandbox._state.store  # noqa: SLF001 - no operation refreshes tokens yet
     with inside.transaction():
-        (record,) = inside.page(store.Filter(service="1"), 0, 0, 1)
-        inside.save(store.attrs.evolve(record, refreshed_at=int(clock.now) * 1000))
+        (record,) = inside.tokens.page(TokenFilter(service="1"), 0, 0, 1)
+        inside.tokens.save(attrs.evolve(record, refreshed_at=int(clock.now) * 1000))
     assert "Refreshed" in (await look(caller)).text
 
 
@@ -391,7 +386,7 @@ async def test_a_refreshed_token_says_when(start: Callable[..., Caller], clock: 
         ({"client": "14"}, []),
         ({"client": "nobody"}, []),
         ({"client": "13"}, []),
-        ({"service": "other"}, []),
+        ({"service": "6"}, []),
         ({"service": "unheard-of"}, ["jane", "john", "jane", "john"]),
     ],
 )
@@ -428,14 +423,14 @@ async def test_services_and_clients_are_the_configured_ones(shop: Caller) -> Non
     page = await look(shop, client="web")
     marked = [attributes for _, attributes in page.tags if "aria-current" in attributes]
     assert [text.split() for text in page.texts["li"]] == [
-        ["shop", "1", "token"],
-        ["other", "0", "tokens"],
+        ["5", "1", "token"],
+        ["6", "0", "tokens"],
         ["Web", "shop", "11", "·", "1", "token"],
         ["mobile", "12", "·", "0", "tokens"],
         ["13", "locked", "0", "tokens"],
     ]
     links = [attributes["href"] for attributes in marked]
-    assert links == ["?service=shop", "?service=shop&client=11"]
+    assert links == ["?service=5", "?service=5&client=11"]
     assert "Its scopes: read write" in page.text
 
 
@@ -460,7 +455,9 @@ async def test_clients_that_are_gone_from_the_configuration_leave_their_tokens(
     caller = start(database=database)
     await caller.create(clientId=77)
     caller.sandbox.close()
-    page = await look(start(database=database, services=[Service(id="1", clients=())]), client="77")
+    page = await look(
+        start(database=database, services=[ServiceSetup(Service(api_key=1), ())]), client="77"
+    )
     assert len(page.tokens) == 1
     assert "None is configured." in page.text
 
@@ -473,7 +470,7 @@ async def test_an_empty_sandbox_says_what_to_do(caller: Caller) -> None:
 
 
 async def test_an_empty_service_says_what_to_do(start: Callable[..., Caller]) -> None:
-    caller = start(services=[Service(id="9", scopes=())])
+    caller = start(services=[Service(api_key=9, supported_scopes=())])
     page = await look(caller)
     assert "/api/9/auth/token/create" in page.text
     assert "Its scopes: none" in page.text
@@ -513,8 +510,8 @@ async def test_a_page_reads_its_own_tokens_only(
     for _ in range(100):
         await caller.create()
     read: list[object] = []
-    original = store._record  # noqa: SLF001 - the place where rows become tokens
-    monkeypatch.setattr(store, "_record", lambda row: read.append(row) or original(row))
+    original = tokens._record  # noqa: SLF001 - the place where rows become tokens
+    monkeypatch.setattr(tokens, "_record", lambda row: read.append(row) or original(row))
     for query in ({}, {"before": "40"}, {"subject": "john", "client": "11"}):
         read.clear()
         assert len((await look(caller, **query)).tokens) == len(read) == 20
@@ -528,8 +525,8 @@ async def test_requests_are_shown_newest_first(caller: Caller, clock: Clock) -> 
     await caller.request("GET", "/elsewhere", headers={"authorization": "Basic x"})
     assert [row for row in (await look(caller)).rows if len(row) == 6] == [
         ["2023-11-14 22:13:21", "", "GET unknown path", "404", "A000201", ""],
-        ["2023-11-14 22:13:21", "1", "POST /auth/token/update", "200", "A134202", "NOT_FOUND"],
-        ["2023-11-14 22:13:20", "1", "POST /auth/token/create", "200", "A109001", "OK"],
+        ["2023-11-14 22:13:21", "1", "POST token_operations_update", "200", "A134202", "NOT_FOUND"],
+        ["2023-11-14 22:13:20", "1", "POST token_operations_create", "200", "A109001", "OK"],
     ]
 
 
@@ -547,7 +544,7 @@ async def test_faults_are_shown_with_the_requests_that_met_them(caller: Caller) 
     )
     with pytest.raises(NoResponseError):
         await caller.sandbox.transport().send(request)
-    path = "GET /auth/token/get/list"
+    path = "GET token_operations_list_tokens"
     assert [row[1:] for row in (await look(caller)).rows] == [
         ["1", path, "none Disconnect", "", ""],
         ["1", path, "429 Answer", "", ""],

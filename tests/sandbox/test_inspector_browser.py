@@ -1,6 +1,6 @@
 """The inspector in Chromium: run by ``pytest -m browser``.
 
-The guide's picture: ``SCREENSHOT=tests/sandbox/inspector.png pytest -m browser -k request``.
+The guide's picture: ``SCREENSHOT=tests/sandbox/inspector.png pytest -m browser -k visit``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
-from authlete.sandbox import Client, Sandbox, Scope, Service
+from authlete.models import Client, Scope, Service
+from authlete.sandbox import Sandbox, ServiceSetup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,13 +40,17 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 PATIENCE = 30  # seconds until a page must have come
-WEB = Client(id=26888344961664, alias="web-shop", name="Web shop")
-MOBILE = Client(id=26888344961665, alias="mobile")
-LOCKED = Client(id=26888344961666, name="Night batch", locked=True)
-SHOP = Service(
-    id="715948317",
-    clients=(WEB, MOBILE, LOCKED),
-    scopes=tuple(Scope(name=name) for name in ("history.read", "payment", "timeline.read")),
+WEB = Client(client_id=26888344961664, client_id_alias="web-shop", client_name="Web shop")
+MOBILE = Client(client_id=26888344961665, client_id_alias="mobile")
+LOCKED = Client(client_id=26888344961666, client_name="Night batch", locked=True)
+SHOP = ServiceSetup(
+    Service(
+        api_key=715948317,
+        supported_scopes=tuple(
+            Scope(name=name) for name in ("history.read", "payment", "timeline.read")
+        ),
+    ),
+    (WEB, MOBILE, LOCKED),
 )
 SCRIPT = "<script>alert(1)</script>"
 
@@ -73,7 +78,7 @@ def browser(tmp_path: Path) -> Iterator[webdriver.Chrome]:
 def sandbox(clock: Clock) -> Iterator[Sandbox]:
     """A sandbox with tokens in every state."""
     clock.now = 1_790_000_000.0
-    with Sandbox(clock=clock, services=[SHOP, Service(id="921604005")]) as filled:
+    with Sandbox(clock=clock, services=[SHOP, Service(api_key=921604005)]) as filled:
         yield filled
 
 
@@ -94,12 +99,14 @@ def fill(client: httpx.Client, clock: Clock) -> None:
         token = {"grantType": "AUTHORIZATION_CODE", "accessToken": f"access-{number}", **members}
         client.post("/auth/token/create", json=token)
 
-    create(1, clientId=MOBILE.id, subject="maria", scopes=["payment"], accessTokenDuration=120)
-    create(2, clientId=WEB.id, grantType="CLIENT_CREDENTIALS", accessTokenDuration=60)
-    create(3, clientId=WEB.id, subject="john", scopes=["history.read", "timeline.read"])
-    create(4, clientId=WEB.id, subject=SCRIPT, scopes=["history.read"])
-    create(5, clientId=MOBILE.id, subject="maria", scopes=["history.read", "payment"])
-    create(6, clientId=WEB.id, subject="john", scopes=["unheard-of"])
+    create(
+        1, clientId=MOBILE.client_id, subject="maria", scopes=["payment"], accessTokenDuration=120
+    )
+    create(2, clientId=WEB.client_id, grantType="CLIENT_CREDENTIALS", accessTokenDuration=60)
+    create(3, clientId=WEB.client_id, subject="john", scopes=["history.read", "timeline.read"])
+    create(4, clientId=WEB.client_id, subject=SCRIPT, scopes=["history.read"])
+    create(5, clientId=MOBILE.client_id, subject="maria", scopes=["history.read", "payment"])
+    create(6, clientId=WEB.client_id, subject="john", scopes=["unheard-of"])
     for number in 1, 5:
         client.post("/auth/introspection", json={"token": f"access-{number}"})
     client.post("/auth/token/update", json={"accessToken": "never-issued"})
@@ -223,7 +230,7 @@ def test_it_fits_every_screen(
     headers = {"authorization": f"Bearer {sandbox.bearer}"}
     long = {
         "grantType": "PASSWORD",
-        "clientId": WEB.id,
+        "clientId": WEB.client_id,
         "subject": "x" * 100,
         "properties": [{"key": "k" * 200, "value": "v" * 200}],
     }

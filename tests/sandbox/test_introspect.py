@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from joserfc import jwk, jwt
 
-from authlete.models.common.pair import Pair
-from authlete.sandbox import Client, Scope, Service
+from authlete.models import Client, Pair, Scope, Service
+from authlete.sandbox import ServiceSetup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,10 +48,15 @@ async def test_a_good_token_is_described_whole(start: Callable[..., Caller]) -> 
     """Service, client, scopes and token with all of their attributes, hidden ones included."""
     level = (Pair(key="level", value="1"),)
     scope = Scope(
-        name="a", access_token_duration=60, default=True, description="A", attributes=level
+        name="a",
+        default_entry=True,
+        description="A",
+        attributes=(Pair(key="access_token.duration", value="60"), *level),
     )
-    client = Client(id=11, alias="app", attributes=level)
-    service = Service(id="1", scopes=(scope, Scope(name="b")), clients=(client,), attributes=level)
+    client = Client(client_id=11, client_id_alias="app", attributes=level)
+    service = ServiceSetup(
+        Service(api_key=1, supported_scopes=(scope, Scope(name="b")), attributes=level), (client,)
+    )
     caller = start(services=[service])
     properties = [{"key": "k", "value": "v", "hidden": True}]
     created = await caller.create(
@@ -186,7 +191,9 @@ async def test_a_token_must_have_the_scopes(
     start: Callable[..., Caller], held: list[str], asked: list[str], result: tuple[str, str]
 ) -> None:
     """Those that the service knows; other names are as if not given."""
-    caller = start(services=[Service(id="1", scopes=(Scope(name="a"), Scope(name="b")))])
+    caller = start(
+        services=[Service(api_key=1, supported_scopes=(Scope(name="a"), Scope(name="b")))]
+    )
     created = await caller.create(scopes=held)
     answer = await caller.introspect(created["accessToken"], scopes=asked)
     assert outcome(answer) == result
@@ -272,7 +279,7 @@ async def test_a_token_must_be_meant_for_the_resources(
 
 @pytest.mark.parametrize(
     ("clients", "code"),
-    [((Client(id=11, locked=True),), "A097303"), ((Client(id=12),), "A097301")],
+    [((Client(client_id=11, locked=True),), "A097303"), ((Client(client_id=12),), "A097301")],
 )
 async def test_a_token_needs_its_client(
     start: Callable[..., Caller], tmp_path: Any, clients: tuple[Client, ...], code: str
@@ -281,7 +288,9 @@ async def test_a_token_needs_its_client(
     first = start(database=tmp_path / "tokens.db")
     await first.create(accessToken="t")
     first.sandbox.close()
-    caller = start(database=tmp_path / "tokens.db", services=[Service(id="1", clients=clients)])
+    caller = start(
+        database=tmp_path / "tokens.db", services=[ServiceSetup(Service(api_key=1), clients)]
+    )
     answer = await caller.introspect("t")
     assert outcome(answer) == ("UNAUTHORIZED", code)
     assert answer["clientId"] == 11

@@ -6,17 +6,25 @@ import json
 import subprocess
 import sys
 from base64 import urlsafe_b64encode
+from threading import Event
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+import anyio
+import anyio.lowlevel
 import pytest
+import trio
 from joserfc import jwk, jwt
 
-from authlete.sandbox import Sandbox, Service
-from authlete.sandbox.keys import ALGORITHMS
+from authlete import AuthleteCore, Security, token_operations_create
+from authlete.models import Client, Service
+from authlete.sandbox import Sandbox, ServiceSetup, jose
+from authlete.sandbox.algorithms import ALGORITHMS
+from tests.fakes import in_virtual_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from authlete.sandbox import Clock
 
@@ -24,12 +32,13 @@ if TYPE_CHECKING:
 
 NOW_S = 1_700_000_000
 DAY = 86_400
+PATIENCE = 20.0  # seconds after which what should have happened is a failure
 
 
 @pytest.fixture
 def caller(start: Callable[..., Caller]) -> Caller:
     """Call a service whose access tokens are JWTs."""
-    return start(services=[Service(id="1", access_token_sign_alg="ES256"), Service(id="2")])
+    return start(services=[Service(api_key=1, access_token_sign_alg="ES256"), Service(api_key=2)])
 
 
 def read(caller: Caller, token: str, algorithm: str = "ES256") -> jwt.Token:
@@ -73,7 +82,7 @@ async def test_a_jwt_says_what_its_token_is(caller: Caller) -> None:
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 async def test_every_algorithm_signs(start: Callable[..., Caller], algorithm: str) -> None:
     """And the public keys verify it."""
-    caller = start(services=[Service(id="1", access_token_sign_alg=algorithm)])
+    caller = start(services=[Service(api_key=1, access_token_sign_alg=algorithm)])
     answer = await caller.create()
     token = read(caller, answer["jwtAccessToken"], algorithm)
     assert token.claims["jti"] == answer["accessToken"]
@@ -112,6 +121,96 @@ async def test_a_jwt_goes_with_its_value(caller: Caller) -> None:
     await caller.update(accessToken=created["accessToken"], accessTokenValueUpdated=True)
     answer = await caller.introspect(created["jwtAccessToken"])
     assert answer["resultCode"] == "A057302"
+
+
+async def test_jwts_are_verified_after_a_restart(
+    start: Callable[..., Caller], tmp_path: Path
+) -> None:
+    """The keys are in the database; a key that was made before signs what comes later."""
+    services = [Service(api_key=1, access_token_sign_alg="ES256")]
+    caller = start(services=services, database=tmp_path / "tokens.db")
+    created = await caller.create()
+    jwks = caller.sandbox.jwks
+    caller.sandbox.close()
+    caller = start(services=services, database=tmp_path / "tokens.db")
+    assert (await caller.introspect(created["jwtAccessToken"]))["action"] == "OK"
+    again = await caller.create()
+    assert caller.sandbox.jwks == jwks
+    key_ids = {read(caller, token["jwtAccessToken"]).header["kid"] for token in (created, again)}
+    assert len(key_ids) == 1
+
+
+async def test_making_a_key_holds_up_nobody(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the event loop nor the database waits; those who need the key get the same."""
+    begun, go_on = Event(), Event()
+    made: list[str] = []
+
+    def slow(kind: str) -> jose.Key:
+        begun.set()
+        assert go_on.wait(PATIENCE)
+        made.append(kind)
+        return make_key(kind)
+
+    make_key = jose.make_key
+    monkeypatch.setattr(jose, "make_key", slow)
+    answers: list[Any] = []
+
+    async def create() -> None:
+        answers.append(await caller.create())
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(create)
+        tasks.start_soon(create)
+        while not begun.is_set():
+            await anyio.lowlevel.checkpoint()
+        assert (await type(caller)(caller.sandbox, "2").create())["action"] == "OK"
+        assert (await caller.list())["totalCount"] == 2
+        assert not answers
+        go_on.set()
+    assert made == ["P-256"]
+    for answer in answers:
+        assert read(caller, answer["jwtAccessToken"]).claims["jti"] == answer["accessToken"]
+
+
+def test_a_clock_that_jumps_does_not_take_signing_for_idleness(clock: Clock) -> None:
+    """The caller's deadline would be over at once."""
+    services = [Service(api_key=1, access_token_sign_alg="RS256")]
+    sandbox = Sandbox(services=services, clock=clock)
+
+    async def main() -> float:
+        security = Security(authlete=sandbox.bearer)
+        async with AuthleteCore(
+            security=security, transport=sandbox.transport(), service_id="1"
+        ) as core:
+            began = trio.current_time()
+            request = {"grant_type": "CLIENT_CREDENTIALS", "client_id": 1}
+            result = await token_operations_create(core, {"token_create_request": request})
+            assert result.unwrap().jwt_access_token
+            return trio.current_time() - began
+
+    with sandbox:
+        assert in_virtual_time(main) == 0
+
+
+async def test_who_leaves_while_an_answer_is_signed_is_not_waited_for(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The token is there: it was stored before."""
+    go_on = Event()
+    make_key = jose.make_key
+    monkeypatch.setattr(
+        jose, "make_key", lambda kind: make_key(kind) if go_on.wait(PATIENCE) else None
+    )
+    with anyio.CancelScope() as scope:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(caller.create)
+            while (await caller.list())["totalCount"] != 1:
+                await anyio.lowlevel.checkpoint()
+            scope.cancel()
+    go_on.set()
+    assert (await caller.create())["action"] == "OK"
 
 
 async def test_an_expired_jwt_is_an_expired_token(caller: Caller, clock: Clock) -> None:
@@ -235,9 +334,12 @@ sys.exit(bool({{"joserfc", "cryptography"}} & set(sys.modules)))
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize("name", ["access_token_sign_alg", "id_token_sign_alg"])
 @pytest.mark.parametrize("algorithm", ["HS256", "none", "", "es256"])
-def test_an_algorithm_must_be_known(name: str, algorithm: str) -> None:
-    options: dict[str, Any] = {name: algorithm}
-    with pytest.raises(ValueError, match="is not one of ES256"):
-        Sandbox(services=[Service(id="1", **options)])
+def test_an_algorithm_must_be_known(algorithm: str) -> None:
+    clients = (Client(client_id=1, id_token_sign_alg=algorithm),)
+    for setup in (
+        ServiceSetup(Service(api_key=1, access_token_sign_alg=algorithm)),
+        ServiceSetup(Service(api_key=1), clients),
+    ):
+        with pytest.raises(ValueError, match="is not one of ES256"):
+            Sandbox(services=[setup])

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from authlete.models import ClientType
-from authlete.sandbox import Client, Service
+from authlete.models import Client, ClientType, Service
+from authlete.sandbox import ServiceSetup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,11 +165,17 @@ async def test_the_client_asked_for_is_shown(
     start: Callable[..., Caller], identifier: str, outcome: tuple[int, str | None]
 ) -> None:
     """By number or alias; others are refused by what is wrong with them."""
-    client = Client(id=11, alias="app", name="App", description="An app.", type=ClientType.PUBLIC)
+    client = Client(
+        client_id=11,
+        client_id_alias="app",
+        client_name="App",
+        description="An app.",
+        client_type=ClientType.PUBLIC,
+    )
     caller = start(
         services=[
-            Service(id="1", clients=(client, Client(id=12, locked=True))),
-            Service(id="2", clients=(Client(id=21),)),
+            ServiceSetup(Service(api_key=1), (client, Client(client_id=12, locked=True))),
+            ServiceSetup(Service(api_key=2), (Client(client_id=21),)),
         ]
     )
     response = await caller.list_response(clientIdentifier=identifier)
@@ -199,7 +205,7 @@ async def test_a_client_without_alias_goes_by_its_number(caller: Caller) -> None
 
 async def test_replaced_tokens_leave_the_count(start: Callable[..., Caller]) -> None:
     """What was counted before does not linger."""
-    caller = start(services=[Service(id="1", single_access_token_per_subject=True)])
+    caller = start(services=[Service(api_key=1, single_access_token_per_subject=True)])
     for _ in range(3):
         await caller.create()
         answer = await caller.list()

@@ -24,7 +24,7 @@ async def test_a_request_is_remembered_with_its_answer(caller: Caller, clock: Cl
     assert (request.at, request.method, request.operation) == (
         clock.now,
         "POST",
-        "/auth/token/create",
+        "token_operations_create",
     )
     assert request.json == {
         "grantType": "AUTHORIZATION_CODE",
@@ -42,8 +42,8 @@ async def test_parameters_are_those_of_path_and_query(caller: Caller) -> None:
     await caller.request("DELETE", "/api/1/auth/token/delete/a%2Fb")
     listed, deleted = caller.sandbox.requests
     assert listed.parameters == {"service_id": "1", "subject": "jo hn", "start": "0"}
-    assert deleted.operation == "/auth/token/delete/{identifier}"
-    assert deleted.parameters == {"service_id": "1", "identifier": "a/b"}
+    assert deleted.operation == "token_operations_delete"
+    assert deleted.parameters == {"service_id": "1", "access_token_identifier": "a/b"}
     assert (deleted.status, deleted.result_code, deleted.action) == (400, "A161202", None)
 
 
@@ -51,7 +51,7 @@ async def test_parameters_are_those_of_path_and_query(caller: Caller) -> None:
     ("path", "status", "operation"),
     [
         pytest.param("/elsewhere", 404, None, id="no such path"),
-        pytest.param("/api/1/auth/token/create", 401, "/auth/token/create", id="refused"),
+        pytest.param("/api/1/auth/token/create", 401, "token_operations_create", id="refused"),
     ],
 )
 async def test_what_is_refused_is_remembered_too(

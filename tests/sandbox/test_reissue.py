@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from joserfc import jwk, jws, jwt
 
-from authlete.sandbox import Service
+from authlete.models import Client, Service
+from authlete.sandbox import ServiceSetup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,14 @@ PAIR = {"accessToken": "t", "refreshToken": "r"}
 @pytest.fixture
 async def caller(start: Callable[..., Caller]) -> Caller:
     """Call a service that signs by ES256 and has issued a token for an OpenID Connect client."""
-    caller = start(services=[Service(id="1", id_token_sign_alg="ES256", id_token_duration=60)])
+    caller = start(
+        services=[
+            ServiceSetup(
+                Service(api_key=1, id_token_duration=60),
+                (Client(client_id=11, id_token_sign_alg="ES256"),),
+            )
+        ]
+    )
     properties = [{"key": "k", "value": "v"}, {"key": "h", "value": "v", "hidden": True}]
     await caller.create(
         **PAIR, scopes=["a", "openid"], properties=properties, acr="high", authTime=5

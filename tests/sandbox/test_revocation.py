@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from authlete.models import ClientType
-from authlete.sandbox import Client, Service
+from authlete.models import Client, ClientType, Service
+from authlete.sandbox import ServiceSetup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,11 +27,14 @@ REPEATED = [("client_id", "11"), ("client_id", "11"), ("token", "t")]
 async def caller(start: Callable[..., Caller]) -> Caller:
     """Call a service whose client 11 has a secret, and a token with the values t and r."""
     clients = (
-        Client(id=11, alias="app", secret="s3cret-ü"),
-        Client(id=12, type=ClientType.PUBLIC),
-        Client(id=13, locked=True),
+        Client(client_id=11, client_id_alias="app", client_secret="s3cret-ü"),
+        Client(client_id=12, client_type=ClientType.PUBLIC),
+        Client(client_id=13, locked=True),
     )
-    services = [Service(id="1", clients=clients), Service(id="2", clients=(Client(id=21),))]
+    services = [
+        ServiceSetup(Service(api_key=1), clients),
+        ServiceSetup(Service(api_key=2), (Client(client_id=21),)),
+    ]
     caller = start(services=services)
     await caller.create(accessToken="t", refreshToken="r")
     await caller.create(clientId=12, accessToken="public")
@@ -155,4 +158,4 @@ async def test_another_services_token_is_an_unknown_one(caller: Caller) -> None:
 
 
 def test_nothing_shows_a_secret() -> None:
-    assert "canary" not in repr(Client(id=1, secret="canary"))
+    assert "canary" not in repr(Client(client_id=1, client_secret="canary"))

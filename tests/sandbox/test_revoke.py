@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from authlete.sandbox import Client, Service
+from authlete.models import Client, Service
+from authlete.sandbox import ServiceSetup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +20,15 @@ TOKENS = [(11, "john"), (11, "jane"), (12, "john"), (12, "jane"), (12, "jane")]
 @pytest.fixture
 async def caller(start: Callable[..., Caller]) -> Caller:
     """Call a service with tokens of two clients and two users: t0 and r0, t1 and r1, and so on."""
-    clients = (Client(id=11, alias="app"), Client(id=12), Client(id=13, locked=True))
-    services = [Service(id="1", clients=clients), Service(id="2", clients=(Client(id=21),))]
+    clients = (
+        Client(client_id=11, client_id_alias="app"),
+        Client(client_id=12),
+        Client(client_id=13, locked=True),
+    )
+    services = [
+        ServiceSetup(Service(api_key=1), clients),
+        ServiceSetup(Service(api_key=2), (Client(client_id=21),)),
+    ]
     caller = start(services=services)
     for number, (client, subject) in enumerate(TOKENS):
         values = {"accessToken": f"t{number}", "refreshToken": f"r{number}"}

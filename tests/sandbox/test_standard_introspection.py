@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 import pytest
 from joserfc import jwk, jwt
 
-from authlete.sandbox import Client, Service
+from authlete.models import Client, Service
+from authlete.sandbox import ServiceSetup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,7 +137,7 @@ async def test_a_token_of_a_locked_client_is_not_active(
     first = start(database=tmp_path / "tokens.db")
     await first.create(accessToken="t")
     first.sandbox.close()
-    service = Service(id="1", clients=(Client(id=11, locked=True),))
+    service = ServiceSetup(Service(api_key=1), (Client(client_id=11, locked=True),))
     caller = start(database=tmp_path / "tokens.db", services=[service])
     assert await content(caller) == {"active": False}
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from authlete.sandbox import Client, Scope, Service
+from authlete.models import Client, ClientExtension, Pair, Scope, Service
+from authlete.sandbox import ServiceSetup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,10 +135,9 @@ async def test_scopes_are_replaced_by_those_allowed(
     start: Callable[..., Caller], asked: dict[str, Any], now: list[str]
 ) -> None:
     """What the service does not have or the client may not request is dropped in silence."""
-    service = Service(
-        id="1",
-        scopes=tuple(Scope(name=name) for name in "abcd"),
-        clients=(Client(id=11, scopes=("a", "b", "c")),),
+    service = ServiceSetup(
+        Service(api_key=1, supported_scopes=tuple(Scope(name=name) for name in "abcd")),
+        (Client(client_id=11, extension=ClientExtension(requestable_scopes=("a", "b", "c"))),),
     )
     caller = start(services=[service])
     created = await caller.create(scopes=["a", "b"])
@@ -154,7 +154,7 @@ async def test_a_client_that_left_the_configuration_limits_nothing(
     caller = start(database=database)
     created = await caller.create()
     caller.sandbox.close()
-    caller = start(database=database, services=[Service(id="1", clients=())])
+    caller = start(database=database, services=[ServiceSetup(Service(api_key=1), ())])
     answer = await caller.update(accessToken=created["accessToken"], scopes=["a"])
     assert answer["scopes"] == ["a"]
 
@@ -210,11 +210,23 @@ async def test_persistence_outlasts_what_does_not_end_it(
 
 
 SCOPED = Service(
-    id="1",
-    scopes=(
+    api_key=1,
+    supported_scopes=(
         Scope(name="none"),
-        Scope(name="short", access_token_duration=10, refresh_token_duration=40),
-        Scope(name="long", access_token_duration=20, refresh_token_duration=30),
+        Scope(
+            name="short",
+            attributes=(
+                Pair(key="access_token.duration", value="10"),
+                Pair(key="refresh_token.duration", value="40"),
+            ),
+        ),
+        Scope(
+            name="long",
+            attributes=(
+                Pair(key="access_token.duration", value="20"),
+                Pair(key="refresh_token.duration", value="30"),
+            ),
+        ),
     ),
 )
 BOTH = {

@@ -11,9 +11,10 @@ import pytest
 
 from authlete import RetryConfig
 from authlete._cli.tokens import progress
-from authlete.sandbox import Client, Sandbox, Scope, Service
+from authlete.models import Client, Scope, Service
+from authlete.sandbox import Clock, Sandbox, ServiceSetup
 from tests.relay import served_relay
-from tests.tokens_cli.place import BEARER, Place, Server
+from tests.tokens_cli.place import BEARER, NOW, Place, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
 
     from tests.relay import Relay
 
-SERVICE = Service(
-    id="1",
-    clients=(Client(id=7, alias="app"), Client(id=8)),
-    scopes=(Scope(name="history.read"), Scope(name="timeline.read")),
+SERVICE = ServiceSetup(
+    Service(api_key=1, supported_scopes=(Scope(name="history.read"), Scope(name="timeline.read"))),
+    (Client(client_id=7, client_id_alias="app"), Client(client_id=8)),
 )
 
 
@@ -47,7 +47,7 @@ def place(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("AUTHLETE_AUTHLETE", BEARER)
     monkeypatch.setenv("AUTHLETE_SERVICE_ID", "1")
-    with Sandbox(bearer=BEARER, services=[SERVICE]) as sandbox:
+    with Sandbox(bearer=BEARER, services=[SERVICE], clock=Clock(NOW)) as sandbox:
         relay.app = server = Server(sandbox)
         yield Place(tmp_path, server, relay.url, capsys)
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 BEARER = "canary-of-the-credential"
 CREATE = "/api/1/auth/token/create"
 TIMEOUT = 60.0
+NOW = 1_700_000_000.0
 
 Answer = tuple[int, dict[str, Any]]
 

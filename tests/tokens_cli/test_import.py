@@ -464,7 +464,7 @@ def test_what_cannot_be_done_is_one_line_and_exit_code_2(
     assert "canary" not in ran.err
     assert (place.folder / "tokens.jsonl").stat().st_size  # nothing was written into it
     assert not [
-        got for got in place.server.sandbox.requests if got.operation == "/auth/token/create"
+        got for got in place.server.sandbox.requests if got.operation == "token_operations_create"
     ]
 
 

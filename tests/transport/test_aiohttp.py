@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from threading import Barrier, Event
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import aiohttp
 import anyio
+import anyio.to_thread
 import httpx
 import pytest
+from anyio.lowlevel import checkpoint
 
 from authlete.errors import ConnectError, NoResponseError
 from authlete.transport import HttpRequest, _environment
 from authlete.transport.aiohttp import AiohttpTransport, _Body
 from tests.faults import behaviours as do
+from tests.faults.calls import FAR
 from tests.faults.server import FaultServer
 
 if TYPE_CHECKING:
@@ -35,6 +39,12 @@ def request(url: str, method: str = "POST", body: bytes | None = b"{}") -> HttpR
         deadline=0.0,
         max_response_bytes=1024,
     )
+
+
+async def sockets_are_looked_at() -> None:
+    """Have the event loop read what has arrived."""
+    for _ in range(9):
+        await checkpoint()
 
 
 async def test_it_adds_no_header_and_keeps_the_path() -> None:
@@ -70,8 +80,11 @@ async def test_a_turn_that_never_came_sent_nothing(body: bytes | None) -> None:
         transport = AiohttpTransport(max_connections=1)
         method = "GET" if body is None else "POST"
         first, second = (request(server.url, method, body) for _ in range(2))
-        with anyio.move_on_after(0.2):
-            await asyncio.gather(transport.send(first), transport.send(second))
+        async with anyio.create_task_group() as tasks:
+            for each in (first, second):
+                tasks.start_soon(transport.send, each)
+            await anyio.to_thread.run_sync(server.wait_until_asked, 1)
+            tasks.cancel_scope.cancel()
         assert (first.sent, second.sent) == (True, False)
         await transport.aclose()
     assert len(server.requests) == 1
@@ -79,18 +92,22 @@ async def test_a_turn_that_never_came_sent_nothing(body: bytes | None) -> None:
 
 async def test_an_answer_to_no_request_is_not_taken_for_a_page() -> None:
     """A request without a body has left by the time that is seen, so it may have arrived."""
+    answered, spoken = Event(), Event()
+
+    def speak_twice(peer: Peer) -> None:
+        do.created(peer)
+        answered.wait(FAR)
+        do.created(peer)
+        spoken.set()
+
     with FaultServer(do.created) as server:
         transport = AiohttpTransport()
         await transport.send(request(server.url, "GET", None))
-
-        def speak_twice(peer: Peer) -> None:
-            do.created(peer)
-            peer.pause(0.05)
-            do.created(peer)
-
         server.reply = speak_twice
         await transport.send(request(server.url, "GET", None))
-        await asyncio.sleep(0.2)
+        answered.set()
+        await anyio.to_thread.run_sync(spoken.wait, FAR)
+        await sockets_are_looked_at()
         with pytest.raises(NoResponseError):
             await transport.send(request(server.url, "GET", None))
         await transport.aclose()
@@ -98,17 +115,21 @@ async def test_an_answer_to_no_request_is_not_taken_for_a_page() -> None:
 
 async def test_connections_that_hold_an_answer_are_left() -> None:
     """After three of them the server is not asked again; nothing was sent on any."""
+    all_connected, all_spoken, answered = Barrier(3), Barrier(4), Event()
 
     def speak_twice(peer: Peer) -> None:
-        peer.pause(0.1)  # until all have a connection
+        all_connected.wait(FAR)
         do.created(peer)
-        peer.pause(0.1)
+        answered.wait(FAR)
         do.created(peer)
+        all_spoken.wait(FAR)
 
     with FaultServer(speak_twice) as server:
         transport = AiohttpTransport()
         await asyncio.gather(*(transport.send(request(server.url)) for _ in range(3)))
-        await asyncio.sleep(0.4)
+        answered.set()
+        await anyio.to_thread.run_sync(all_spoken.wait, FAR)
+        await sockets_are_looked_at()
         sent = request(server.url)
         with pytest.raises(ConnectError, match="before it is asked"):
             await transport.send(sent)
@@ -151,7 +172,7 @@ async def test_a_session_that_closes_is_no_cancellation() -> None:
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=1)) as session:
             transport = AiohttpTransport(session)
             calls = [asyncio.create_task(transport.send(request(server.url))) for _ in range(3)]
-            await asyncio.sleep(0.1)
+            await anyio.to_thread.run_sync(server.wait_until_asked, 1)
         errors = await asyncio.gather(*calls, return_exceptions=True)
     assert sorted(type(error).__name__ for error in errors) == [
         "ConnectError",

@@ -7,7 +7,12 @@ from typing import assert_type
 import authlete
 from authlete import Authlete, AuthleteCore, HookContext, Hooks, RequestOptions, Security
 from authlete.models import (
+    Client,
+    ClientAuthorizationGetListResponse,
+    InfoResponse,
     IntrospectionResponse,
+    Service,
+    ServiceGetListResponse,
     TokenCreateResponse,
     TokenGetListResponse,
     TokenUpdateResponse,
@@ -30,6 +35,22 @@ async def methods_return_answers() -> None:
         assert_type(
             await client.resource.check_bearer("Bearer x", scopes=["a"]), IntrospectionResponse
         )
+        found = await client.client.get({"client_id": "1"})
+        assert_type(found, Client)
+        await client.client.update({"client_id": found.client_id or 1, "client": found})
+        assert_type(
+            await client.client.management.list_authorizations({"subject": "john"}),
+            ClientAuthorizationGetListResponse,
+        )
+        service = await client.service.get()
+        assert_type(service, Service)
+        assert_type(await client.service.update({"service": service}), Service)
+        assert_type(await client.service.list({"end": 10}), ServiceGetListResponse)
+        assert_type(await client.service.delete(), None)
+        assert_type((await client.service.get_jwks()).text, str | None)
+        assert_type(await client.lifecycle.healthcheck({"extended": True}), str)
+        assert_type(await client.info(), InfoResponse)
+        assert_type(await client.echo({"parameters": {"any": "name"}}), dict[str, str])
     async with AuthleteCore() as core:
         assert_type(core, AuthleteCore)
 

@@ -16,7 +16,7 @@ def faults_are_values_of_a_closed_set(sandbox: Sandbox) -> None:
         Answer(200, TokenCreateResponse()),
         Latency(0.5),
         Disconnect(after_commit=True),
-        operation="/auth/token/create",
+        operation="token_operations_create",
         times=2,
     )
     sandbox.script(429)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]

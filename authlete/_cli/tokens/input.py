@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast, get_args, get_origin
 import attrs
 
 from ..._engine.codec import MismatchError, parse_json, read_request, write_json
+from ..._engine.hints import NOT_A_FIELD
 from ...models.token_operations.create import TokenCreateRequest
 from ..usage import UsageError
 from .lines import BadInputError, BadLine, csv_values, json_values
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 BOOLEANS: Final = {"true": True, "false": False}
 MOST_REASONS = 10  # that are told of one line
-UNKNOWN_KEY = "is not a field here"
 FIELD = re.compile(r"[a-z_]+")
 
 
@@ -92,7 +92,7 @@ def _reasons(value: object, mismatch: MismatchError) -> Iterator[str]:
 
 
 def _reason(value: object, path: str, reason: str) -> str:
-    if reason != UNKNOWN_KEY:
+    if not reason.startswith(NOT_A_FIELD):
         return f"{path}: {reason}"
     # What is no field may be anything, even a token.
     if isinstance(value, dict) and path in value:

@@ -16,10 +16,7 @@ class ClientExtensionRequestableScopesUpdateRequestDict(TypedDict, total=False):
     """``ClientExtensionRequestableScopesUpdateRequest`` written as a dict."""
 
     requestable_scopes: list[str] | tuple[str, ...] | None
-    """The scopes; those that the service does not have are ignored, and an empty list is none.
-
-    Left out, all scopes may be requested again, as after the limit was deleted.
-    """
+    """The scopes; an empty list forbids all, no list lifts the limit, unknown ones are ignored."""
 
 
 class ClientFlagUpdateRequestDict(TypedDict, total=False):

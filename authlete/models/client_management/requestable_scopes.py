@@ -22,10 +22,7 @@ class ClientExtensionRequestableScopesUpdateRequest:
     __repr__ = concise
 
     requestable_scopes: tuple[str, ...] | None = attrs.field(default=None, converter=str_tuple)
-    """The scopes; those that the service does not have are ignored, and an empty list is none.
-
-    Left out, all scopes may be requested again, as after the limit was deleted.
-    """
+    """The scopes; an empty list forbids all, no list lifts the limit, unknown ones are ignored."""
 
 
 @attrs.frozen(kw_only=True)

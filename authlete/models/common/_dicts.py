@@ -284,6 +284,8 @@ class PairDict(TypedDict, total=False):
     """The key."""
     value: str | None
     """The value."""
+    unknown: Mapping[str, object]
+    """Members of the JSON that this SDK has no field for; an update sends them back as they are."""
 
 
 class PropertyDict(TypedDict, total=False):
@@ -304,6 +306,8 @@ class TaggedValueDict(TypedDict, total=False):
     """The language as a BCP 47 tag, such as ``ja`` or ``en-GB``."""
     value: str | None
     """The text."""
+    unknown: Mapping[str, object]
+    """Members of the JSON that this SDK has no field for; an update sends them back as they are."""
 
 
 class AuthzDetailsDict(TypedDict, total=False):
@@ -326,3 +330,5 @@ class ScopeDict(TypedDict, total=False):
     """The same in several languages."""
     attributes: Sequence[Pair | PairDict] | None
     """Settings of the scope, such as ``access_token.duration`` in seconds."""
+    unknown: Mapping[str, object]
+    """Members of the JSON that this SDK has no field for; an update sends them back as they are."""

@@ -1,8 +1,10 @@
 """A key and a value."""
 
+from collections.abc import Mapping
+
 import attrs
 
-from .._base import as_tuple, concise
+from .._base import UNKNOWN, as_tuple, concise
 
 
 @attrs.frozen(kw_only=True)
@@ -15,6 +17,10 @@ class Pair:
     """The key."""
     value: str | None = None
     """The value."""
+    unknown: Mapping[str, object] = attrs.field(
+        factory=dict[str, object], repr=False, hash=False, metadata=UNKNOWN
+    )
+    """Members of the JSON that this SDK has no field for; an update sends them back as they are."""
 
 
 def pair_tuple(value: list[Pair] | tuple[Pair, ...] | None) -> tuple[Pair, ...] | None:

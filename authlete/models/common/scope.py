@@ -1,8 +1,10 @@
 """A scope that a service knows."""
 
+from collections.abc import Mapping
+
 import attrs
 
-from .._base import as_tuple, concise
+from .._base import UNKNOWN, as_tuple, concise
 from .pair import Pair, pair_tuple
 from .tagged_value import TaggedValue, tagged_value_tuple
 
@@ -25,6 +27,10 @@ class Scope:
     """The same in several languages."""
     attributes: tuple[Pair, ...] | None = attrs.field(default=None, converter=pair_tuple)
     """Settings of the scope, such as ``access_token.duration`` in seconds."""
+    unknown: Mapping[str, object] = attrs.field(
+        factory=dict[str, object], repr=False, hash=False, metadata=UNKNOWN
+    )
+    """Members of the JSON that this SDK has no field for; an update sends them back as they are."""
 
 
 def scope_tuple(value: list[Scope] | tuple[Scope, ...] | None) -> tuple[Scope, ...] | None:

@@ -1,8 +1,10 @@
 """A text in one of several languages."""
 
+from collections.abc import Mapping
+
 import attrs
 
-from .._base import as_tuple, concise
+from .._base import UNKNOWN, as_tuple, concise
 
 
 @attrs.frozen(kw_only=True)
@@ -15,6 +17,10 @@ class TaggedValue:
     """The language as a BCP 47 tag, such as ``ja`` or ``en-GB``."""
     value: str | None = None
     """The text."""
+    unknown: Mapping[str, object] = attrs.field(
+        factory=dict[str, object], repr=False, hash=False, metadata=UNKNOWN
+    )
+    """Members of the JSON that this SDK has no field for; an update sends them back as they are."""
 
 
 def tagged_value_tuple(

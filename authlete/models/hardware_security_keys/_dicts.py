@@ -15,7 +15,4 @@ class HskCreateRequestDict(TypedDict, total=False):
     hsm_name: str | None
     """The module, by the name that Authlete has for it, such as ``google``; or its default one."""
     alg: str | None
-    """The algorithm to use the key with, such as ``ES256`` or ``RSA-OAEP-256`` (RFC 7518).
-
-    The call fails if the module does not have it.
-    """
+    """The algorithm, such as ``ES256``; the call fails if the module does not have it."""

@@ -23,10 +23,7 @@ class HskCreateRequest:
     hsm_name: str | None = None
     """The module, by the name that Authlete has for it, such as ``google``; or its default one."""
     alg: str | None = None
-    """The algorithm to use the key with, such as ``ES256`` or ``RSA-OAEP-256`` (RFC 7518).
-
-    The call fails if the module does not have it.
-    """
+    """The algorithm, such as ``ES256``; the call fails if the module does not have it."""
 
 
 class HskCreateResponseAction(StrEnum):

@@ -1,1 +1,17 @@
-"""What the sandbox does when it is asked: one operation a file, and the rules they share."""
+"""What the sandbox does when it is asked: a folder for each family of operations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from . import introspection, revocation, token_operations
+
+if TYPE_CHECKING:
+    from ..routes import Route
+
+ROUTES: Final[tuple[Route[Any], ...]] = (
+    *token_operations.ROUTES,
+    *introspection.ROUTES,
+    *revocation.ROUTES,
+)
+"""All that the sandbox can do."""

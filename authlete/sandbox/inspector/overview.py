@@ -1,4 +1,4 @@
-"""What the inspector shows: services, the clients and tokens of one of them, and requests."""
+"""The overview of a sandbox: services, the clients and tokens of one of them, and requests."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from urllib.parse import urlencode
 import attrs
 
 from ..._engine.codec import write_json
-from ..config import Client, Service, client_of
-from ..store import Filter
+from ..directory import unknown_client
+from ..store.tokens import TokenFilter
 
 if TYPE_CHECKING:
-    from ..app import SandboxState
+    from collections.abc import Mapping
+
+    from ...models.client.client import Client
+    from ..directory import HostedService
     from ..log import ReceivedRequest
-    from ..payload import Payload
-    from ..record import TokenRecord
+    from ..state import SandboxState
+    from ..store.tokens import TokenRecord
 
 TOKENS = 20  # on one page
 REQUESTS = 50
@@ -27,7 +30,7 @@ NOBODY = 0  # the ID of no client
 
 @attrs.frozen(kw_only=True)
 class PageQuery:
-    """Where in the inspector one is: its query, whose parameters these are."""
+    """The query of a page, whose parameters these are."""
 
     service: str | None = None
     subject: str | None = None
@@ -36,9 +39,9 @@ class PageQuery:
     """Only tokens before this position; the oldest token is at 0."""
 
     @classmethod
-    def of(cls, query: Payload) -> PageQuery:
+    def of(cls, query: Mapping[str, str]) -> PageQuery:
         """Read a query."""
-        return cls(**{field.name: query.text(field.name) for field in attrs.fields(cls)})
+        return cls(**{field.name: query.get(field.name) or None for field in attrs.fields(cls)})
 
     def link(self, **changes: object) -> str:
         """Write the query of this query, or of one that differs from it."""
@@ -72,7 +75,8 @@ class TokenEntry:
     """A token in the list of a service's."""
 
     record: TokenRecord
-    client: Client
+    client: Client | None
+    """Its client, if that is known."""
     status: str
     """``valid``, ``refreshable`` or ``expired``."""
     attributes: str
@@ -106,7 +110,7 @@ class RequestEntry:
 class ServiceView:
     """The service that is looked at."""
 
-    service: Service
+    service: HostedService
     clients: tuple[ClientEntry, ...]
     client: int | None
     """The only one whose tokens are shown."""
@@ -132,9 +136,9 @@ def read_number(text: str | None) -> int | None:
 
 
 def build_overview(state: SandboxState, query: PageQuery) -> Overview:
-    """Look around in a sandbox, inside a transaction of its store."""
-    now = int(state.clock() * 1000)
-    known = _service_ids(state)
+    """Gather what the page shows, inside a transaction."""
+    now = state.now()
+    known = state.directory.ids or state.store.tokens.services(ENTRIES)
     service = _service(state, query.service, *known)
     # Its links stay with the service when another becomes the first.
     query = attrs.evolve(query, service=service.id if service else None)
@@ -147,26 +151,21 @@ def build_overview(state: SandboxState, query: PageQuery) -> Overview:
     )
 
 
-def _service_ids(state: SandboxState) -> tuple[str, ...]:
-    configured = tuple(service.id for service in state.directory.services)
-    return configured or state.store.services(ENTRIES)
-
-
-def _service(state: SandboxState, *wanted: str | None) -> Service | None:
+def _service(state: SandboxState, *wanted: str | None) -> HostedService | None:
     """Choose the first that there is."""
-    found = (state.directory.service(service_id) for service_id in wanted if service_id)
+    found = (state.directory.find(service_id) for service_id in wanted if service_id)
     return next(filter(None, found), None)
 
 
 def _service_entry(state: SandboxState, service_id: str) -> ServiceEntry:
     return ServiceEntry(
         id=service_id,
-        count=state.store.count(Filter(service=service_id), now=0),
+        count=state.store.tokens.count(TokenFilter(service=service_id), now=0),
         link=PageQuery(service=service_id).link(),
     )
 
 
-def _view(state: SandboxState, service: Service, query: PageQuery, now: int) -> ServiceView:
+def _view(state: SandboxState, service: HostedService, query: PageQuery, now: int) -> ServiceView:
     client = _client_id(service, query.client)
     return ServiceView(
         service=service,
@@ -178,43 +177,44 @@ def _view(state: SandboxState, service: Service, query: PageQuery, now: int) -> 
     )
 
 
-def _client_id(service: Service, identifier: str | None) -> int | None:
+def _client_id(service: HostedService, identifier: str | None) -> int | None:
     if identifier is None:
         return None
     # A client that is no longer configured may have left tokens behind.
-    anybody = Service(id=service.id)
-    client = client_of(service, identifier) or client_of(anybody, identifier)
-    return client.id if client else NOBODY
+    client = service.clients.get(identifier) or unknown_client(identifier)
+    return client.client_id if client else NOBODY
 
 
-def _clients(state: SandboxState, service: Service) -> tuple[Client, ...]:
-    if service.clients is not None:
-        return service.clients[:ENTRIES]
-    return tuple(Client(id=number) for number in state.store.clients(service.id, ENTRIES))
+def _clients(state: SandboxState, service: HostedService) -> tuple[Client, ...]:
+    if service.clients.all is not None:
+        return service.clients.all[:ENTRIES]
+    numbers = state.store.tokens.clients(service.id, ENTRIES)
+    return tuple(filter(None, (unknown_client(str(number)) for number in numbers)))
 
 
 def _client_entry(
-    state: SandboxState, service: Service, client: Client, query: PageQuery
+    state: SandboxState, service: HostedService, client: Client, query: PageQuery
 ) -> ClientEntry:
+    which = TokenFilter(service=service.id, client=client.client_id)
     return ClientEntry(
         client=client,
-        count=state.store.count(Filter(service=service.id, client=client.id), now=0),
-        link=query.link(client=client.id, before=None),
+        count=state.store.tokens.count(which, now=0),
+        link=query.link(client=client.client_id, before=None),
     )
 
 
 def _token_page(
-    state: SandboxState, service: Service, client: int | None, query: PageQuery, now: int
+    state: SandboxState, service: HostedService, client: int | None, query: PageQuery, now: int
 ) -> TokenPage:
-    which = Filter(service=service.id, client=client, subject=query.subject)
-    total = state.store.count(which, now)
+    which = TokenFilter(service=service.id, client=client, subject=query.subject)
+    total = state.store.tokens.count(which, now)
     end = min(read_number(query.before) or total, total)
     start = max(end - TOKENS, 0)
     newer = end + TOKENS if end + TOKENS < total else None
     return TokenPage(
         entries=tuple(
             _token_entry(service, record, now)
-            for record in reversed(state.store.page(which, now, start, end))
+            for record in reversed(state.store.tokens.page(which, now, start, end))
         ),
         skipped=total - end,
         total=total,
@@ -223,10 +223,10 @@ def _token_page(
     )
 
 
-def _token_entry(service: Service, record: TokenRecord, now: int) -> TokenEntry:
+def _token_entry(service: HostedService, record: TokenRecord, now: int) -> TokenEntry:
     return TokenEntry(
         record=record,
-        client=client_of(service, str(record.client)) or Client(id=record.client),
+        client=service.clients.get(str(record.client)),
         status=_status(record, now),
         attributes=write_json(record.attributes).decode(),
     )

@@ -1,4 +1,4 @@
-"""The inspector: what a sandbox holds and what it was asked, to be looked at with a browser.
+"""The inspector: pages for a browser that show what a sandbox holds and what it was asked.
 
 It shows hashes of tokens, never values, and nothing at all without the sandbox's bearer or a
 one-time link; whoever had either keeps a session in a cookie, which the API does not take.
@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ..config import Service
-from ..handlers.batches import run_due
+from ..batches import run_due
 from .overview import PageQuery, build_overview, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..app import SandboxState
-    from ..payload import Payload
+    from ..state import SandboxState
 
 HEADERS: Final = {
     "cache-control": "no-store",
@@ -33,8 +31,8 @@ HEADERS: Final = {
 class PageRequest:
     """What a browser asks."""
 
-    query: Payload = attrs.field(repr=False)
-    form: Payload = attrs.field(repr=False)
+    query: Mapping[str, str] = attrs.field(repr=False)
+    form: Mapping[str, object] = attrs.field(repr=False)
     session: str = attrs.field(repr=False)
     """What its cookie holds; empty if it has none."""
     authorization: str = attrs.field(repr=False)
@@ -57,7 +55,7 @@ class PageResponse:
 def show(state: SandboxState, request: PageRequest) -> PageResponse:
     """Show everything, or trade the key of a one-time link for a session."""
     session = _session(state, request)
-    key = request.query.text("key")
+    key = request.query.get("key")
     if key:
         session = state.sessions.open_by_key(key) or session
     if session is None:
@@ -65,7 +63,7 @@ def show(state: SandboxState, request: PageRequest) -> PageResponse:
         return _sign_in_page("used" if key else "unknown", again=request.site == "cross-site")
     if key:
         return _redirect("./", session)
-    run_due(state.context(Service(id="")))  # each batch brings its own service
+    run_due(state, state.now())
     with state.store.transaction():
         overview = build_overview(state, PageQuery.of(request.query))
     return _page(
@@ -73,13 +71,13 @@ def show(state: SandboxState, request: PageRequest) -> PageResponse:
         session=session,
         overview=overview,
         form_token=state.sessions.form_token(session),
-        revoked=read_number(request.query.text("revoked")),
+        revoked=read_number(request.query.get("revoked")),
     )
 
 
 def sign_in(state: SandboxState, request: PageRequest) -> PageResponse:
     """Trade the bearer for a session."""
-    session = state.sessions.open_by_bearer(request.form.text("bearer") or "")
+    session = state.sessions.open_by_bearer(str(request.form.get("bearer", "")))
     return _redirect("./", session) if session else _sign_in_page("wrong")
 
 
@@ -88,13 +86,13 @@ def revoke(state: SandboxState, request: PageRequest) -> PageResponse:
     session = _session(state, request)
     if session is None:
         return _sign_in_page("unknown")
-    form_token = request.form.text("form_token") or ""
+    form_token = str(request.form.get("form_token", ""))
     if _is_foreign(request) or not state.sessions.is_form_token(form_token, session):
         return _sign_in_page("foreign", HTTPStatus.FORBIDDEN)
     with state.store.transaction():
-        record = state.store.find(request.form.text("access_token_hash") or "")
+        record = state.store.tokens.find(str(request.form.get("access_token_hash", "")))
         if record:
-            state.store.remove(record)
+            state.store.tokens.remove(record)
     changes = {"revoked": record.id} if record else {}
     return _redirect(f"./{PageQuery.of(request.query).link(**changes)}#tokens", session)
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..record import LATEST
+from ..clock import LATEST
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TEMPLATES = Path(__file__).parent / "templates"
@@ -25,9 +25,7 @@ POLICY: Final = (
 
 def render(template: str, **values: object) -> bytes:
     """Fill a template in."""
-    text = _environment.get_template(template).render(style=STYLE, **values)
-    # Not all that Python calls text can be encoded; who named a client so shall see it.
-    return text.encode(errors="backslashreplace")
+    return _environment.get_template(template).render(style=STYLE, **values).encode()
 
 
 def _iso(milliseconds: int) -> str:

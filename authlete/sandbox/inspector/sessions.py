@@ -12,7 +12,7 @@ MOST_KEYS = 100
 
 
 class Sessions:
-    """Opens sessions and knows them again. From any number of threads.
+    """Sessions of browsers, for any number of threads.
 
     A session is its own proof, signed with a secret that nobody else has and that ends with the
     sandbox; so none has to be remembered.

@@ -1,0 +1,1 @@
+"""Rules of OAuth and of Authlete that several operations share."""

@@ -1,0 +1,54 @@
+"""The form that a client sent to an endpoint, which the caller of the API passes on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from ..errors import oauth_error, server_error
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..errors import ActionError
+
+MOST_FIELDS = 1000
+
+
+def read_parameters(text: str, malformed: str) -> Mapping[str, list[str]]:
+    """Read the values of each field.
+
+    Args:
+        text: the form.
+        malformed: Authlete's code for what is no form.
+
+    Raises:
+        ActionError: it is none.
+    """
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise server_error(malformed, "'parameters' is not a form.") from None
+    values = defaultdict[str, list[str]](list)
+    for name, value in pairs:
+        values[name].append(value)
+    return values
+
+
+def no_parameters(value: object, *, missing: str, empty: str) -> ActionError:
+    """Tell that there is no form, which may be the fault of the client.
+
+    Args:
+        value: what stands in place of the form, if anything.
+        missing: Authlete's code for none.
+        empty: Authlete's code for an empty one.
+    """
+    if value is None:
+        return server_error(missing, "The request has no 'parameters'.")
+    return bad_parameters(empty, "The client sent no parameters.")
+
+
+def bad_parameters(code: str, text: str) -> ActionError:
+    """Tell the client what it did wrong."""
+    return oauth_error("BAD_REQUEST", code, text, error="invalid_request")

@@ -1,0 +1,48 @@
+"""Finding a token by what a caller holds of it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from ..errors import UnreadableError
+from ..hashing import hash_of
+
+if TYPE_CHECKING:
+    from ..context import RequestContext
+    from ..store.tokens import TokenRecord, TokenTable
+
+
+def presented_access(context: RequestContext, token: str) -> TokenRecord | None:
+    """Find a token of any service by its access token as clients have it: a value or a JWT.
+
+    Raises:
+        UnreadableError: it has the form of a JWT, but not that of an access token.
+    """
+    record = context.tokens.find(hash_of(token))
+    if record is not None or context.service.access_token_sign_alg is None:
+        return record
+    jti = context.keys.verified_jti(token)
+    return None if jti is None else context.tokens.find(hash_of(jti))
+
+
+def presented_either(context: RequestContext, token: str) -> tuple[TokenRecord | None, str | None]:
+    """Find a token of the service by either half as clients have it, and tell which half it was."""
+    with suppress(UnreadableError):
+        record = presented_access(context, token)
+        if record and record.service == context.service_id:
+            return record, "access_token"
+    record = context.tokens.find_by_refresh(hash_of(token))
+    if record and record.service == context.service_id:
+        return record, "refresh_token"
+    return None, None
+
+
+def identified_access(tokens: TokenTable, identifier: str) -> TokenRecord | None:
+    """Find a token of any service by the value or the hash of its access token."""
+    return tokens.find(hash_of(identifier)) or tokens.find(identifier)
+
+
+def identified_refresh(tokens: TokenTable, identifier: str) -> TokenRecord | None:
+    """Find a token of any service by the value or the hash of its refresh token."""
+    return tokens.find_by_refresh(hash_of(identifier)) or tokens.find_by_refresh(identifier)

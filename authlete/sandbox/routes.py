@@ -1,0 +1,47 @@
+"""Which handler answers which operation."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from inspect import signature
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import attrs
+
+from .._engine.codec import camel_case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..operation import Operation
+    from .context import AfterCommit
+
+T = TypeVar("T")
+
+
+@attrs.frozen
+class Route(Generic[T]):
+    """An operation and its handler, whose answer must be the operation's."""
+
+    operation: Operation[Any, T]
+    handler: Callable[..., T | AfterCommit[T]]
+    """It takes a ``RequestContext``, then the body as an instance of its class if the operation has
+    one, then by their names those parameters of path and query that it wants, as text."""
+    missing: Mapping[str, Callable[[object], T]] = attrs.field(
+        factory=dict[str, "Callable[[object], T]"], kw_only=True
+    )
+    """Members that a body must have, by their names on the wire, and what answers a body without
+    one: it is given ``None`` or the empty string, whatever stands there."""
+    json_only: bool = attrs.field(default=False, kw_only=True)
+    """Whether the body cannot be a form."""
+
+    @cached_property
+    def parameters(self) -> Mapping[str, str]:
+        """The parameters of path and query that the handler wants, and their names on the wire."""
+        _, *names = signature(self.handler).parameters
+        return {name: camel_case(name) for name in (names[1:] if self.operation.body else names)}
+
+    @property
+    def path(self) -> str:
+        """The path without the prefix that is common to all, as messages of Authlete name it."""
+        return self.operation.path.removeprefix("/api").removeprefix("/{service_id}")

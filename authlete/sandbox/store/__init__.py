@@ -1,0 +1,42 @@
+"""What the sandbox keeps: one SQLite database, a module for each of its tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from . import batches, keys, tokens
+from .batches import BatchTable
+from .database import Database
+from .keys import KeyTable
+from .tokens import TokenTable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+UPGRADES: Final = (
+    tokens.SCHEMA,
+    batches.SCHEMA + keys.SCHEMA,
+)
+"""What leads from each version of the schema to the next; the first makes version 1 of nothing."""
+
+
+class Store:
+    """The tables of one sandbox.
+
+    Args:
+        path: the file; in memory if left out.
+
+    Raises:
+        ValueError: the file cannot be used; the text says why.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.database: Final = Database(path, UPGRADES)
+        self.transaction: Final = self.database.transaction
+        self.tokens: Final = TokenTable(self.database)
+        self.batches: Final = BatchTable(self.database)
+        self.keys: Final = KeyTable(self.database)
+
+    def close(self) -> None:
+        """Close the database; may be repeated."""
+        self.database.close()
