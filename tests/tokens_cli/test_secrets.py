@@ -66,8 +66,8 @@ def careless(
         "grant_type,client_id,subject,access_token,refresh_token",
         *(f"PASSWORD,7,{index},canary-{index},canary-refresh-{index}" for index in range(9)),
         "PASSWORD,canary,1,canary,canary",
-        'PASSWORD,"canary"x,1,canary,canary',
         "canary",
+        'PASSWORD,"canary"x,1,canary,canary',
     )
     return place
 
