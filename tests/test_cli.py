@@ -13,6 +13,7 @@ from authlete import __version__
 from authlete._cli import main
 from authlete.models import Client, Service
 from authlete.sandbox import Sandbox, ServiceSetup
+from tests.fakes import FakeTransport, reply
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
@@ -113,6 +114,17 @@ def test_quickstart_fails_if_nobody_answers(
     captured = capsys.readouterr()
     assert "ConnectError" in captured.out
     assert "secret-bearer" not in captured.out + captured.err
+
+
+def test_quickstart_fails_if_a_wrong_credential_is_let_in(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """Then the last step does not show what it is to show."""
+    monkeypatch.setenv("AUTHLETE_AUTHLETE", "b")
+    anyone = FakeTransport(reply(body={"action": "OK"}))
+    monkeypatch.setattr("authlete._cli.client._new_transport", lambda: anyone)
+    assert main(["quickstart", "--service-id", "1"]) == 1
+    assert "a wrong credential: Ok" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -263,6 +263,7 @@ def claims(**found: object) -> HttpResponse:
         pytest.param(claims(active=True, client_id="11", sub="s1"), "BAD_REQUEST", id="subject"),
         pytest.param(claims(active=True, client_id="11"), "BAD_REQUEST", id="no subject"),
         pytest.param(claims(active=False), "BAD_REQUEST", id="not active"),
+        pytest.param(refusal(403), "ResultError, True", id="not allowed to look"),
     ],
 )
 def test_a_refresh_token_alone_is_looked_for_itself(look: HttpResponse, outcome: str) -> None:

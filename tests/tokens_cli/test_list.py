@@ -228,7 +228,7 @@ def test_what_was_read_before_a_failure_is_shown(stocked: Place) -> None:
             "--created-after must be earlier than --created-before",
         ),
         (["list", "--service-id", ""], "must not be empty"),
-        (["list", "--subject", "\udcff"], "is not valid Unicode"),
+        (["list", "--subject", "\udcff"], "subject: is not valid Unicode"),
     ],
 )
 def test_wrong_arguments_are_one_line_and_exit_code_2(
