@@ -145,7 +145,8 @@ def test_the_table_of_options_of_the_import_is_whole(capsys: pytest.CaptureFixtu
     """Together with those that all commands about tokens have."""
     options = names_of(CLI, "Option of `tokens import`", "Default", "Meaning")
     told = {name.split()[0] for name in options}
-    assert told | {"--server-url", "--service-id"} == options_of("tokens import", capsys)
+    everywhere = {"--server", "--server-idx", "--server-url", "--service-id"}
+    assert told | everywhere == options_of("tokens import", capsys)
 
 
 def test_the_tables_of_exit_codes_and_variables_are_whole(
@@ -188,7 +189,10 @@ async def said_of_mistakes() -> AsyncIterator[str]:
     for answer in WRONG_ANSWERS:
         yield repr(await failure(client(answer)[0]))
     yield str(await failure(client(security=None)[0]))
-    yield str(await failure(client()[0], {"token_create_request": {"grant_type": "CIBA"}}))
+    token: Any = {"grant_type": "CIBA"}
+    for request in ({"token_create_request": token}, {"token_create_request": {"scope": 1}}, token):
+        yield str(await failure(client()[0], request))
+    yield str(await failure(client(reply(body={"scopes": ["a"] * 100_001}))[0]))
 
 
 def said_of_a_forgotten_await() -> Iterator[str]:
