@@ -114,7 +114,7 @@ class AuthleteCore:
         )
         _, user_agent = validate_header("user_agent", user_agent, "AuthleteCore")
         url = validate_server_url(
-            *_server(server, server_idx, server_url), allow_insecure_http=allow_insecure_http
+            *resolve_server(server, server_idx, server_url), allow_insecure_http=allow_insecure_http
         )
         self._settings = Settings(
             security=security,
@@ -216,10 +216,14 @@ class AuthleteCore:
         await self.aclose()
 
 
-def _server(
+def resolve_server(
     server: str | None, server_idx: int | None, server_url: str | None
 ) -> tuple[object, str]:
-    """Return the URL of the server, and what names it."""
+    """Return the URL of the server, unchecked, and what names it.
+
+    Raises:
+        RequestValidationError: none is called so, or more than one is named.
+    """
     given = {"server": server, "server_idx": server_idx, "server_url": server_url}
     named = [name for name, value in given.items() if value is not None]
     if len(named) > 1:

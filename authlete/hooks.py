@@ -57,3 +57,11 @@ class Hooks:
     """Called after an answer was read."""
     after_error: tuple[AfterError, ...] = ()
     """Called after an attempt failed, also if it will be repeated."""
+
+    def __add__(self, other: Hooks) -> Hooks:
+        """Call these hooks and then others, as for tracing and metrics at once."""
+        return Hooks(
+            before_request=(*self.before_request, *other.before_request),
+            after_success=(*self.after_success, *other.after_success),
+            after_error=(*self.after_error, *other.after_error),
+        )

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 SNAPSHOT = Path(__file__).with_suffix(".txt")
-SPECIAL = frozenset({"__init__", "__aenter__", "__enter__"})
+SPECIAL = frozenset({"__init__", "__add__", "__aenter__", "__enter__"})
 """The special methods that users rely on; attrs makes others, and ``__init__`` by the fields."""
 
 
@@ -137,7 +137,7 @@ def _note(field: attrs.Attribute[Any]) -> str:
 
 
 def _methods(cls: Any) -> Iterator[str]:
-    special: frozenset[str] = frozenset() if attrs.has(cls) else SPECIAL
+    special = SPECIAL - {"__init__"} if attrs.has(cls) else SPECIAL
     for name, member in vars(cls).items():
         if name.startswith("_") and name not in special:
             continue

@@ -61,6 +61,48 @@ such as `expires_at` is there a second time as a `datetime`, `expires_at_datetim
 """
 
 
+UTILITIES = "utilities"
+"""The heading of the operations that are methods of the client itself."""
+
+IN_TYPESCRIPT: dict[str, tuple[str, ...]] = {
+    **{
+        f"token_operations_{verb}": (
+            f"token.management.{camel_case(verb)}",
+            f"tokenOperations.{camel_case(verb)}",
+        )
+        for verb in ("create", "update", "delete", "revoke", "reissue_id_token")
+    },
+    "token_operations_list_tokens": ("token.management.list", "tokenOperations.listTokens"),
+    "token_operations_create_batch": (),
+    "token_operations_get_batch_status": (),
+    "client_management_list_authorized_applications": (
+        "clientManagement.clientAuthorizationGetListApi",
+    ),
+    "client_management_delete_client_tokens": ("clientManagement.clientAuthorizationDeleteApi",),
+    "client_management_get_granted_scopes_for_client": (
+        "clientManagement.clientGrantedScopesGetApi",
+    ),
+    "client_management_delete_granted_scopes_for_client": (
+        "clientManagement.clientGrantedScopesDeleteApi",
+    ),
+    "service_get_jwks": ("jwkSetEndpoint.serviceJwksGetApi",),
+    "jose_verify": ("joseObject.joseVerifyApi",),
+    "lifecycle_healthcheck": ("lifecycle.getApiLifecycleHealthcheck",),
+    **dict.fromkeys(
+        (
+            "service_create",
+            "info",
+            "echo",
+            "verifiable_credentials_get_nonce",
+            "attestation_challenge",
+            "backchannel_logout_token",
+        ),
+        (),
+    ),
+}
+"""The names of the TypeScript SDK that are not those of the facade's methods in camelCase."""
+
+
 def reference() -> dict[str, str]:
     """Return the files by their paths in the repository."""
     return {README: readme(), OPERATIONS: operations(), MODELS: public_models()}
@@ -87,7 +129,7 @@ def families() -> dict[str, dict[str, str]]:
     """Return the methods of the facade by family and function."""
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for name, method in sorted(methods().items()):
-        found["_".join(method.split(".")[:-1])][name] = method
+        found["_".join(method.split(".")[:-1]) or UTILITIES][name] = method
     return dict(sorted(found.items()))
 
 
@@ -129,6 +171,7 @@ def _operation(name: str, method: str) -> Iterator[str]:
     yield "| | |"
     yield "|---|---|"
     yield f"| Method of `Authlete` | `{method}` |"
+    yield f"| In the TypeScript SDK | {_in_typescript(name, method)} |"
     path = PARAMETER.sub(lambda field: camel_case(field[0]), carried_out.path)
     yield f"| Endpoint | `{carried_out.method} {path}` |"
     yield f"| Request | `{carried_out.request.__name__}` |"
@@ -137,6 +180,13 @@ def _operation(name: str, method: str) -> Iterator[str]:
     yield f"| May be repeated | {_repeatable(carried_out)} |"
     yield ""
     yield from _table("Key of the request", carried_out.request, FROM_OPERATIONS)
+
+
+def _in_typescript(name: str, method: str) -> str:
+    """Tell how the TypeScript SDK names an operation, and how it did before."""
+    same = ".".join(camel_case(part) for part in method.split("."))
+    names = IN_TYPESCRIPT.get(name, (same,))
+    return ", earlier ".join(f"`{each}`" for each in names) if names else "not there"
 
 
 def _repeatable(carried_out: Operation[Any, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
@@ -36,6 +36,7 @@ json_values = st.recursive(
 )
 
 
+@cache  # to make a strategy takes as long as to draw from it some twenty times
 def instances(cls: type[Any]) -> st.SearchStrategy[Any]:
     """Any instance of an attrs class; of very many fields, some have a value."""
     fields = wire_fields(cls)
@@ -56,6 +57,7 @@ def wire_fields(cls: type[Any]) -> list[attrs.Attribute[Any]]:
     return [field for field in attrs.fields(cls) if "authlete" not in field.metadata]
 
 
+@cache
 def others(cls: type[Any]) -> st.SearchStrategy[dict[str, Any]]:
     """Any members that a class has no field for; ``null`` means absent."""
     known = {camel_case(field.name) for field in wire_fields(cls)}
@@ -77,6 +79,7 @@ def requests(operation: Any, **fixed: object) -> st.SearchStrategy[dict[str, Any
     )
 
 
+@cache
 def values(annotation: Any) -> st.SearchStrategy[Any]:
     """Any value of a type that models use."""
     if isinstance(annotation, UnionType):

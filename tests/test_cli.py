@@ -13,6 +13,7 @@ from authlete import __version__
 from authlete._cli import main
 from authlete.models import Client, Service
 from authlete.sandbox import Sandbox, ServiceSetup
+from tests.fakes import FakeTransport, reply
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
@@ -24,7 +25,12 @@ TOKENS_COMMANDS = ("import", "export", "list", "revoke")
 
 @pytest.fixture(autouse=True)
 def nothing_configured(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in "AUTHLETE_AUTHLETE", "AUTHLETE_SERVICE_ID", "AUTHLETE_DEBUG":
+    for name in (
+        "AUTHLETE_AUTHLETE",
+        "AUTHLETE_SERVICE_ID",
+        "AUTHLETE_SERVER_URL",
+        "AUTHLETE_DEBUG",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -62,6 +68,39 @@ def test_quickstart_reads_the_service_from_the_environment(
     assert main(["quickstart", "--server-url", cluster, "--client-id", "7"]) == 0
 
 
+def test_quickstart_reads_the_server_from_the_environment(
+    cluster: str, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setenv("AUTHLETE_SERVER_URL", f"{cluster}/")
+    assert main(["quickstart", "--service-id", "123", "--client-id", "7"]) == 0
+    assert capsys.readouterr().out.startswith(f"On {cluster}:")
+
+
+@pytest.mark.parametrize("option", [["--server", "br"], ["--server-idx", "3"]])
+def test_quickstart_takes_a_cluster_by_name_or_index(
+    cluster: str, option: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """Whatever the environment names."""
+    monkeypatch.setattr("authlete.core.SERVERS", ("", "", "", cluster))
+    monkeypatch.setenv("AUTHLETE_SERVER_URL", "https://elsewhere.example")
+    assert main(["quickstart", *option, "--service-id", "123", "--client-id", "7"]) == 0
+    assert capsys.readouterr().out.startswith(f"On {cluster}:")
+
+
+@pytest.mark.parametrize("lacks_aiohttp", [True, False])
+def test_commands_go_by_aiohttp_where_it_is_installed(
+    cluster: str, lacks_aiohttp: object, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """It is faster; without it they do as well."""
+    if lacks_aiohttp:
+        monkeypatch.setitem(sys.modules, "authlete.transport.aiohttp", None)
+    monkeypatch.setenv("AUTHLETE_SERVICE_ID", "123")
+    monkeypatch.setenv("AUTHLETE_SERVER_URL", cluster)
+    assert main(["quickstart", "--client-id", "7"]) == 0
+    assert main(["tokens", "list"]) == 0
+    assert "john" in capsys.readouterr().out
+
+
 def test_quickstart_fails_if_the_token_is_not_created(cluster: str, capsys: Captured) -> None:
     assert main(["quickstart", "--server-url", cluster, "--service-id", "123"]) == 1
     assert "result_code: A107201" in capsys.readouterr().out
@@ -77,6 +116,17 @@ def test_quickstart_fails_if_nobody_answers(
     assert "secret-bearer" not in captured.out + captured.err
 
 
+def test_quickstart_fails_if_a_wrong_credential_is_let_in(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """Then the last step does not show what it is to show."""
+    monkeypatch.setenv("AUTHLETE_AUTHLETE", "b")
+    anyone = FakeTransport(reply(body={"action": "OK"}))
+    monkeypatch.setattr("authlete._cli.client._new_transport", lambda: anyone)
+    assert main(["quickstart", "--service-id", "1"]) == 1
+    assert "a wrong credential: Ok" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("bearer", "arguments", "said"),
     [
@@ -86,7 +136,27 @@ def test_quickstart_fails_if_nobody_answers(
         pytest.param("", ["quickstart", "--client-id", "x"], "--client-id", id="no number"),
         pytest.param("", ["quickstart", "--service-id", "1"], "AUTHLETE_AUTHLETE", id="no bearer"),
         pytest.param("", ["quickstart", "--server-url", "u"], "AUTHLETE_AUTHLETE", id="likewise"),
+        pytest.param("", ["quickstart", "--server", "eu"], "AUTHLETE_AUTHLETE", id="likewise"),
+        pytest.param("", ["quickstart", "--server-idx=0"], "AUTHLETE_AUTHLETE", id="likewise"),
         pytest.param("b", ["quickstart"], "--service-id", id="no service"),
+        pytest.param(
+            "b",
+            ["quickstart", "--service-id", "1", "--server", "moon"],
+            "server: must be one of us, jp, eu, br",
+            id="no cluster",
+        ),
+        pytest.param(
+            "b",
+            ["quickstart", "--service-id", "1", "--server-idx", "4"],
+            "server_idx: must be 0 to 3",
+            id="no cluster's index",
+        ),
+        pytest.param(
+            "b",
+            ["quickstart", "--service-id", "1", "--server", "eu", "--server-idx", "2"],
+            "cannot be combined",
+            id="two servers",
+        ),
         pytest.param(
             "b",
             ["quickstart", "--service-id", "1", "--server-url", "ftp://x"],
@@ -149,7 +219,10 @@ commands:
 environment:
   AUTHLETE_AUTHLETE    the credential, of a service or an organization
   AUTHLETE_SERVICE_ID  the service, unless --service-id names it
+  AUTHLETE_SERVER_URL  the server, unless an option names it; else the US cluster
   AUTHLETE_DEBUG       1 to see every attempt, without secrets, on standard error
+  AUTHLETE_SANDBOX_BEARER
+                       the credential of a sandbox, unless --bearer-file holds it
 
 exit codes:
   0    done

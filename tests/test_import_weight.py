@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from enum import EnumMeta
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,9 @@ def _models_reached_by(name: str) -> set[str]:
     found: set[str] = set()
     seen: set[Any] = set()
     operation = operation.OPERATION
+    # The words of queries are read at run time, so the module of the requests has them.
+    beside = vars(sys.modules[operation.request.__module__]).values()
+    found |= {each.__module__ for each in beside if isinstance(each, EnumMeta)}
     queue: list[Any] = [operation.request, operation.response, *(operation.body or ())[1:]]
     while queue:
         annotation = queue.pop()

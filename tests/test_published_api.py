@@ -226,7 +226,7 @@ def test_every_function_model_and_enum_is_published() -> None:
     assert {cls.__name__ for cls in WIRE_MODELS} == published | own
     exported = [getattr(models, name) for name in models.__all__]
     enums = {cls for cls in exported if isinstance(cls, type) and issubclass(cls, StrEnum)}
-    assert enums == {enum for enum, _ in enums_in_models()}
+    assert enums == {enum for enum, _ in enums_with_names()}
 
 
 def test_what_deviates_is_there() -> None:
@@ -276,11 +276,16 @@ async def test_a_call_says_all_that_is_published_and_hears_it(name: str) -> None
     url = urlsplit(sent.url)
     assert sent.method == published["method"]
     assert unquote(url.path) == re.sub(r"{\w+}", "a/b", published["path"])
-    assert parse_qs(url.query) == {key: [str(value).lower()] for key, value in query.items()}
+    assert parse_qs(url.query) == {key: [as_text(value)] for key, value in query.items()}
     assert json.loads(sent.body or b"null") == (
         example_of(published["body"]) if "body" in published else None
     )
     assert json.loads(write_json(heard)) == answer
+
+
+def as_text(value: object) -> str:
+    """Write a value as in a query."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def as_model(type_: Any, wire: Any) -> Any:
@@ -316,15 +321,22 @@ def test_a_model_reads_and_writes_every_member(cls: type[Any], schema: str) -> N
     assert unset <= deviating(cls.__name__)
 
 
-def enums_in_models() -> set[tuple[type[StrEnum], str]]:
-    """Pair the enums of the models with the published ones, by the members that have them."""
-    return {
+def enums_with_names() -> set[tuple[type[StrEnum], str]]:
+    """Pair the SDK's enums with the published ones, by the members and parameters of each."""
+    in_models = {
         (enum, published)
         for cls, schema in (param.values for param in MODELS)
         for member, field in members_of(cls).items()
         for published in [innermost(SCHEMAS[schema].get(member))]
         for enum in _enums_in(field.type)
     }
+    in_queries = {
+        (enum, OPERATIONS[name]["query"][key])
+        for name in NAMES
+        for key, annotation in described(name).query.items()
+        for enum in _enums_in(annotation)
+    }
+    return in_models | in_queries
 
 
 def _enums_in(annotation: Any) -> Iterator[type[StrEnum]]:
@@ -336,7 +348,7 @@ def _enums_in(annotation: Any) -> Iterator[type[StrEnum]]:
 
 @pytest.mark.parametrize(
     ("enum", "published"),
-    sorted(enums_in_models(), key=str),
+    sorted(enums_with_names(), key=str),
     ids=lambda value: getattr(value, "__name__", value),
 )
 def test_an_enum_has_the_published_words(enum: type[StrEnum], published: str) -> None:

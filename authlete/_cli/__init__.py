@@ -19,7 +19,10 @@ ENVIRONMENT = """\
 environment:
   AUTHLETE_AUTHLETE    the credential, of a service or an organization
   AUTHLETE_SERVICE_ID  the service, unless --service-id names it
+  AUTHLETE_SERVER_URL  the server, unless an option names it; else the US cluster
   AUTHLETE_DEBUG       1 to see every attempt, without secrets, on standard error
+  AUTHLETE_SANDBOX_BEARER
+                       the credential of a sandbox, unless --bearer-file holds it
 """
 EXIT_CODES = """\
 exit codes:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from ..config import Security
-from ..core import AuthleteCore
 from ..errors import RequestValidationError, ResultError
 from ..funcs.token_operations_create import token_operations_create
 from ..funcs.token_operations_list_tokens import token_operations_list_tokens
@@ -24,6 +23,7 @@ from ..models.operations import (
 from ..models.token_operations.create import TokenCreateRequest
 from ..models.token_operations.update import TokenUpdateRequest
 from ..result import Err, Ok
+from .client import add_service, new_client, server_of
 from .output import say
 from .usage import UsageError
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Generator
 
+    from ..core import AuthleteCore
     from ..errors import OperationError
     from ..result import Result
 
@@ -47,7 +48,7 @@ class _Place:
     """Where the tour takes place."""
 
     name: str
-    server_url: str | None
+    server_url: str
     security: Security
     service_id: str
 
@@ -62,8 +63,7 @@ def add_parser(
         help="create, list and update a token",
         description=ABOUT,
     )
-    parser.add_argument("--service-id", metavar="ID", help="the service, on a real cluster")
-    parser.add_argument("--server-url", metavar="URL", help="a cluster other than the US one")
+    add_service(parser)
     parser.add_argument(
         "--client-id", metavar="ID", type=int, default=CLIENT_ID, help="a client of the service"
     )
@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     bearer = os.environ.get("AUTHLETE_AUTHLETE")
     if bearer:
         return asyncio.run(_tour(_real_place(args, bearer), args.client_id))
-    if args.service_id or args.server_url:
+    if args.service_id or (args.server, args.server_idx, args.server_url) != (None,) * 3:
         raise UsageError("a real service needs its credential in AUTHLETE_AUTHLETE")
     with _sandbox_place() as place:
         return asyncio.run(_tour(place, args.client_id))
@@ -89,9 +89,10 @@ def _real_place(args: argparse.Namespace, bearer: str) -> _Place:
     service_id = args.service_id or os.environ.get("AUTHLETE_SERVICE_ID")
     if not service_id:
         raise UsageError("AUTHLETE_AUTHLETE names a real service: say which by --service-id")
+    server_url = server_of(args)
     return _Place(
-        name=args.server_url or "Authlete's US cluster",
-        server_url=args.server_url,
+        name=server_url,
+        server_url=server_url,
         security=Security(authlete=bearer),
         service_id=service_id,
     )
@@ -113,20 +114,11 @@ def _sandbox_place() -> Generator[_Place]:
 
 
 async def _tour(place: _Place, client_id: int) -> int:
-    try:
-        core = AuthleteCore(
-            security=place.security, server_url=place.server_url, service_id=place.service_id
-        )
-    except RequestValidationError as error:
-        raise UsageError(str(error)) from None
-    say(f"On {place.name}:")
-    async with core:
+    async with new_client(place.security, place.server_url, place.service_id) as core:
+        say(f"On {place.name}:")
         succeeded = await _create_list_update(core, client_id)
-    async with AuthleteCore(
-        security=Security(authlete="not-the-credential"),
-        server_url=place.server_url,
-        service_id=place.service_id,
-    ) as stranger:
+    wrong = Security(authlete="not-the-credential")
+    async with new_client(wrong, place.server_url, place.service_id) as stranger:
         refused = await _list_as_stranger(stranger)
     return 0 if succeeded and refused else 1
 

@@ -26,7 +26,7 @@ class Created:
     result: CreateResult
     """Authlete's answer, or why there is none; of several attempts the last one's."""
     recovered: bool = False
-    """Whether the answer was lost, and the token was then found to exist.
+    """Whether the answer was lost, and a token with the value, client and subject then found.
 
     The result is then an ``Ok`` with the action ``OK`` and the value asked for; its code and
     message are what Authlete said when it found the value taken, and the rest is unknown.

@@ -262,6 +262,7 @@ from .token_operations.reissue_id_token import IdtokenReissueResponse as Idtoken
 from .token_operations.reissue_id_token import IdtokenReissueResponseAction as IdtokenReissueResponseAction
 from .token_operations.revoke import TokenRevokeRequest as TokenRevokeRequest
 from .token_operations.revoke import TokenRevokeResponse as TokenRevokeResponse
+from .token_operations.token_status import TokenStatus as TokenStatus
 from .token_operations.update import TokenUpdateRequest as TokenUpdateRequest
 from .token_operations.update import TokenUpdateResponse as TokenUpdateResponse
 from .token_operations.update import TokenUpdateResponseAction as TokenUpdateResponseAction

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
 
 import attrs
+
+from ._host import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +25,7 @@ def _names_only(headers: Mapping[str, str]) -> str:
 
 
 def _origin_only(url: str) -> str:
-    parts = urlsplit(url)
-    return f"<{parts.scheme}://{parts.netloc.rpartition('@')[2]}>"
+    return f"<{url.partition('://')[0]}://{host_of(url)}>"
 
 
 def _size_only(body: bytes | None) -> str:

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from functools import cached_property
 from io import BytesIO
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from yarl import URL
 
-from .._aio import CancelScope, cancels_this_task, current_time
+from .._aio import CancelScope, current_time, must_propagate
 from ..errors import ConnectError, NetworkError, NoResponseError
 from . import HttpResponse, _environment
+from ._failure import network_error
+from ._limits import (
+    CLOSING,
+    KEEPALIVE,
+    MAX_CONNECTIONS,
+    MAX_HEAD,
+    MAX_HEADERS,
+    validate_head,
+    validate_max_connections,
+)
 from ._per_loop import PerLoop
+from ._untraced import untraced
 
 if TYPE_CHECKING:
     import ssl
@@ -22,19 +35,19 @@ if TYPE_CHECKING:
     from typing import Self
 
     from aiohttp.abc import AbstractStreamWriter
+    from aiohttp.client_proto import ResponseHandler
     from aiohttp.connector import Connection
+    from aiohttp.tracing import Trace
 
     from . import HttpRequest
 
 __all__ = ["AiohttpTransport"]
 
-MAX_CONNECTIONS = 100
-KEEPALIVE = 5.0  # seconds that an idle connection is kept
-CLOSING = 1.0  # seconds that closing all connections may take
 NO_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=None)  # the engine has the deadline
 # What aiohttp adds by itself; told not to only where it would, since telling it costs a copy.
 AUTOMATIC = frozenset({"accept", "accept-encoding", "content-type", "user-agent"})
 STALE_CONNECTIONS = 3  # how many are tried that hold an answer to no request
+SWITCHING_PROTOCOLS = 101
 BARE = frozenset({"GET", "HEAD"})
 UNSENT = (
     aiohttp.ClientConnectorError,
@@ -52,8 +65,11 @@ class AiohttpTransport:
             caller's to close. aiohttp itself repeats a GET of such a session once when a
             kept connection breaks. Without a session, connections are made as needed, with the
             certificates and proxies that the environment names.
-        max_connections: how many requests may be under way at once without ``session``; others
-            wait for their turn.
+        max_connections: how many connections there are at most without ``session``, to all
+            servers together; requests that find none wait for their turn.
+
+    Raises:
+        RequestValidationError: ``max_connections`` is no int above 0.
     """
 
     def __init__(
@@ -63,7 +79,7 @@ class AiohttpTransport:
         max_connections: int = MAX_CONNECTIONS,
     ) -> None:
         self._session = session
-        self._max_connections = max_connections
+        self._max_connections = validate_max_connections(max_connections)
         self._lines = PerLoop(lambda: _Sessions(max_connections))
         self._closed = False
 
@@ -85,17 +101,21 @@ class AiohttpTransport:
         """
         if self._closed:
             raise ConnectError("the transport is closed")
+        with untraced():
+            return await self._send(request)
+
+    async def aclose(self) -> None:
+        """Close the connections that were made in this event loop."""
+        self._closed = True
+        await self._lines.aclose(_running_loop())
+
+    async def _send(self, request: HttpRequest) -> HttpResponse:
         if self._session is None:
             loop = _running_loop()
             lines = self._lines.get(loop) or await self._lines.open(loop)
             return await lines.send(request)
         request.sent = None if _has_no_body(request) else False
         return await _exchange(self._session, request, _url(request), raise_for_status=False)
-
-    async def aclose(self) -> None:
-        """Close the connections that were made in this event loop."""
-        self._closed = True
-        await self._lines.aclose(_running_loop())
 
 
 def _running_loop() -> asyncio.AbstractEventLoop:
@@ -113,7 +133,7 @@ class _Sessions:
     """
 
     def __init__(self, max_connections: int) -> None:
-        self._connector = aiohttp.TCPConnector(
+        self._connector = _Connector(
             limit=max_connections,
             keepalive_timeout=KEEPALIVE,
             resolver=aiohttp.ThreadedResolver(),  # the system's, whatever else is installed
@@ -170,6 +190,32 @@ class _Sessions:
         context = _environment.trust()
         context.set_alpn_protocols(["http/1.1"])
         return context
+
+
+class _Connector(aiohttp.TCPConnector):
+    """A connector whose limit holds of all its connections, not only of those in use."""
+
+    async def _create_connection(
+        self,
+        req: aiohttp.ClientRequest,
+        traces: list[Trace],
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's signature
+    ) -> ResponseHandler:
+        # There is no public way to ask what is idle. Should these names change, it does not count.
+        with suppress(AttributeError):
+            self._make_room()
+        return await super()._create_connection(req, traces, timeout)
+
+    def _make_room(self) -> None:
+        """Close the oldest idle connections; the one to be made counts as in use already."""
+        idle = [(since, server) for server, kept in self._conns.items() for _, since in kept]
+        idle.sort(key=itemgetter(0))
+        surplus = max(0, len(idle) + len(self._acquired) - self.limit)
+        for _, server in idle[:surplus]:
+            protocol, _ = self._conns[server].popleft()
+            protocol.close()
+            if not self._conns[server]:
+                del self._conns[server]
 
 
 class _Response(aiohttp.ClientResponse):
@@ -269,6 +315,9 @@ async def _exchange(
                 allow_redirects=False,
                 auto_decompress=False,
                 timeout=NO_TIMEOUT,
+                max_line_size=MAX_HEAD,
+                max_field_size=MAX_HEAD,
+                max_headers=MAX_HEADERS,
                 **options,
             )
             if request.sent is not False:
@@ -276,19 +325,21 @@ async def _exchange(
             response.close()  # it came before the request left: nobody had asked for it
     except NetworkError:
         raise
-    except asyncio.CancelledError as error:
-        if cancels_this_task(error):
+    except BaseException as error:
+        # aiohttp raises OSError and ValueError, too, cancels what waits inside it when its session
+        # closes, and runs what the session's owner has in it.
+        if must_propagate(error):
             raise
-        # Nobody cancels this task: aiohttp cancels what waits inside it when its session closes.
         raise _failure(error, request) from None
-    except Exception as error:  # noqa: BLE001 - aiohttp raises OSError and ValueError, too
-        raise _failure(error, request) from None
-    raise ConnectError("the server answers before it is asked")
+    raise network_error("the server answers before it is asked", request, unsent=True)
 
 
 async def _read(response: aiohttp.ClientResponse, limit: int) -> HttpResponse:
     body = BytesIO()
     try:
+        validate_head(response.raw_headers)
+        if response.status == SWITCHING_PROTOCOLS:
+            raise NoResponseError("the server changed to another protocol unasked")
         while not response.content.at_eof():
             body.write(await response.content.readany())
             if body.tell() > limit:
@@ -315,5 +366,5 @@ def _failure(error: BaseException, request: HttpRequest) -> NetworkError:
     text = str(error) if isinstance(error, aiohttp.ClientConnectorError) else ""
     if type(error) is RuntimeError:
         text = "RuntimeError, as by a session that is closed or belongs to another event loop"
-    kind = ConnectError if unsent else NoResponseError
-    return kind(text or type(error).__name__, timed_out=isinstance(error, TimeoutError))
+    timed_out = isinstance(error, TimeoutError)
+    return network_error(text or type(error).__name__, request, unsent=unsent, timed_out=timed_out)

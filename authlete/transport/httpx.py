@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+import asyncio
+from collections import OrderedDict, defaultdict, deque
 from contextlib import suppress
 from functools import cached_property, lru_cache, partial
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from math import inf
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
-import attrs
 import httpx
 
-from .._aio import CancelScope, Semaphore, current_time, current_token
+from .._aio import (
+    CancelScope,
+    Semaphore,
+    create_task_group,
+    current_time,
+    current_token,
+    must_propagate,
+)
 from ..errors import ConnectError, NetworkError, NoResponseError
 from . import HttpResponse, _environment
+from ._failure import network_error
+from ._limits import CLOSING, KEEPALIVE, MAX_CONNECTIONS, validate_head, validate_max_connections
 from ._muted import mute, muted
 from ._per_loop import PerLoop
+from ._untraced import untraced
 
 if TYPE_CHECKING:
     import ssl
@@ -28,9 +39,9 @@ if TYPE_CHECKING:
 
 __all__ = ["HttpxTransport"]
 
-MAX_CONNECTIONS = 100
-KEEPALIVE = 5.0  # seconds that an idle connection is kept, as httpx itself does
-CLOSING = 1.0  # seconds that closing a connection may take
+_Server: TypeAlias = tuple[str, bytes]
+"""Scheme, host and port."""
+
 UNSENT = frozenset(
     {
         "ConnectError",
@@ -54,8 +65,11 @@ class HttpxTransport:
         client: an ``AsyncClient`` of httpx or httpx2 to send through, with its proxies, mounts
             and certificates; it stays the caller's to close. Without one, connections are made
             as needed, with the certificates and proxies that the environment names.
-        max_connections: how many requests may be under way at once without ``client``; others
-            wait for their turn.
+        max_connections: how many connections there are at most without ``client``, to all servers
+            together; requests that find none wait for their turn.
+
+    Raises:
+        RequestValidationError: ``max_connections`` is no int above 0.
     """
 
     def __init__(
@@ -65,7 +79,7 @@ class HttpxTransport:
         max_connections: int = MAX_CONNECTIONS,
     ) -> None:
         self._client = client
-        self._max_connections = max_connections
+        self._max_connections = validate_max_connections(max_connections)
         self._pools = PerLoop(partial(_Pool, max_connections))
         self._closed = False
 
@@ -88,11 +102,14 @@ class HttpxTransport:
         if self._closed:
             raise ConnectError("the transport is closed")
         try:
-            with muted():
+            with muted(), untraced():
                 return await self._send(request)
         except NetworkError:
             raise
-        except Exception as error:  # noqa: BLE001 - not all are httpx': a host name may be no name
+        except BaseException as error:
+            # Not all are httpx': a host name may be no name, and a client runs its owner's hooks.
+            if must_propagate(error):
+                raise
             raise _failure(error, request) from None
 
     async def aclose(self) -> None:
@@ -108,10 +125,49 @@ class HttpxTransport:
         return await pool.send(request)
 
 
-@attrs.define
 class _Idle:
-    client: httpx.AsyncHTTPTransport
-    since: float
+    """The connections that wait for another request to their server."""
+
+    def __init__(self) -> None:
+        self._since: OrderedDict[httpx.AsyncHTTPTransport, tuple[float, _Server]] = OrderedDict()
+        self._by_server: defaultdict[_Server, deque[httpx.AsyncHTTPTransport]] = defaultdict(deque)
+
+    def __len__(self) -> int:
+        return len(self._since)
+
+    def put(self, client: httpx.AsyncHTTPTransport, server: _Server, now: float) -> None:
+        self._since[client] = now, server
+        self._by_server[server].append(client)
+
+    def take(self, server: _Server) -> httpx.AsyncHTTPTransport | None:
+        """Return the one of a server that was used last: the likeliest to be open still."""
+        if server not in self._by_server:
+            return None
+        client = self._by_server[server].pop()
+        del self._since[client]
+        self._forget(server)
+        return client
+
+    def take_oldest(self) -> httpx.AsyncHTTPTransport:
+        client, (_, server) = self._since.popitem(last=False)
+        self._by_server[server].popleft()
+        self._forget(server)
+        return client
+
+    def take_due(self, before: float) -> list[httpx.AsyncHTTPTransport]:
+        """Return those that were used last at a certain time or earlier."""
+        due: list[httpx.AsyncHTTPTransport] = []
+        while self._since and self.oldest_since() <= before:
+            due.append(self.take_oldest())
+        return due
+
+    def oldest_since(self) -> float:
+        """Tell when the one that waits for longest was used."""
+        return next(iter(self._since.values()))[0]
+
+    def _forget(self, server: _Server) -> None:
+        if not self._by_server[server]:
+            del self._by_server[server]
 
 
 class _Pool:
@@ -120,51 +176,73 @@ class _Pool:
     A client with many connections walks all of them at every request, and keeps those whose
     request was cancelled as busy for ever (encode/httpcore#1093). Here a connection whose
     exchange did not end well is thrown away, and the one used last is used next.
+
+    Idle connections end by a timer on asyncio. trio has none but tasks, which would outlive the
+    calls that began them: there, those that are due end with the next call.
     """
 
     def __init__(self, max_connections: int) -> None:
         self.closed = False
         self._turns = Semaphore(max_connections, fast_acquire=True)
-        self._idle: defaultdict[tuple[str, str], deque[_Idle]] = defaultdict(deque)
+        self._idle = _Idle()
+        self._timer: asyncio.TimerHandle | None = None
+        self._closing: set[asyncio.Task[None]] = set()
 
     async def send(self, request: HttpRequest) -> HttpResponse:
         request.sent = False
         # The path of a request without a body may hold a token, which is not to be kept.
         url = httpx.URL(request.url) if request.body is None else _parsed(request.url)
-        idle = self._idle[url.scheme, url.netloc.decode()]
+        server = url.scheme, url.netloc
         async with self._turns:
             if self.closed:
                 raise ConnectError("the transport was closed meanwhile")
-            client = idle.pop().client if idle else self._new_client(url)
+            client = self._idle.take(server) or await self._opened(url)
             try:
                 response = await _exchange(client, request, url)
             except BaseException:
                 await _close(client)
                 raise
-            await self._keep(client, idle)
+            await self._keep(client, server)
         return response
 
-    async def _keep(self, client: httpx.AsyncHTTPTransport, idle: deque[_Idle]) -> None:
-        if self.closed or _has_surplus(client):
-            await _close(client)
-            return
-        now = current_time()
-        idle.append(_Idle(client, now))
-        if now - idle[0].since > KEEPALIVE:
-            await _close(idle.popleft().client)
-
-    async def aclose(self) -> None:
-        self.closed = True
-        for idle in self._idle.values():
-            while idle:
-                await _close(idle.pop().client)
-
-    def _new_client(self, url: httpx.URL) -> httpx.AsyncHTTPTransport:
+    async def _opened(self, url: httpx.URL) -> httpx.AsyncHTTPTransport:
+        """Make a connection's client; the oldest idle connection goes where it would exceed."""
+        while len(self._idle) > self._turns.value:
+            await _close(self._idle.take_oldest())
         return httpx.AsyncHTTPTransport(
             verify=self._trust if url.scheme == "https" else False,
             proxy=_environment.proxy(url.scheme, url.host),
             limits=httpx.Limits(max_connections=1, keepalive_expiry=KEEPALIVE),
         )
+
+    async def _keep(self, client: httpx.AsyncHTTPTransport, server: _Server) -> None:
+        if self.closed or _has_surplus(client):
+            await _close(client)
+            return
+        now = current_time()
+        self._idle.put(client, server, now)
+        loop = current_token().native_token
+        if not isinstance(loop, asyncio.AbstractEventLoop):
+            await _close_all(self._idle.take_due(now - KEEPALIVE))
+        elif self._timer is None:
+            self._timer = loop.call_at(now + KEEPALIVE, self._expire, loop)
+
+    def _expire(self, loop: asyncio.AbstractEventLoop) -> None:
+        if due := self._idle.take_due(loop.time() - KEEPALIVE):
+            task = loop.create_task(_close_all(due))
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
+        self._timer = None
+        if self._idle:
+            self._timer = loop.call_at(self._idle.oldest_since() + KEEPALIVE, self._expire, loop)
+
+    async def aclose(self) -> None:
+        self.closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+        await _close_all(self._idle.take_due(inf))
+        if self._closing:
+            await asyncio.wait(self._closing)
 
     @cached_property
     def _trust(self) -> ssl.SSLContext:
@@ -199,6 +277,14 @@ async def _close(closable: _Closable) -> None:
     # One that cannot be closed in order is gone all the same.
     with CancelScope(shield=True, deadline=current_time() + CLOSING), suppress(Exception):
         await closable.aclose()
+
+
+async def _close_all(clients: list[httpx.AsyncHTTPTransport]) -> None:
+    """Close all at once, each in a task of its own: a cancellation of this one leaves none open."""
+    with CancelScope(shield=True):
+        async with create_task_group() as tasks:
+            for client in clients:
+                tasks.start_soon(_close, client)
 
 
 class _Body(httpx.AsyncByteStream):
@@ -284,6 +370,7 @@ async def _read(response: httpx.Response, request: HttpRequest) -> HttpResponse:
     limit = request.max_response_bytes
     body = BytesIO()
     try:
+        validate_head(response.headers.raw)
         with CancelScope() as scope:
             # Not aiter_raw(): it refuses a body that came whole, as from a mock or a cache.
             async for chunk in cast("AsyncIterable[bytes]", response.stream):
@@ -301,15 +388,15 @@ async def _read(response: httpx.Response, request: HttpRequest) -> HttpResponse:
     )
 
 
-def _failure(error: Exception, request: HttpRequest) -> NetworkError:
+def _failure(error: BaseException, request: HttpRequest) -> NetworkError:
     """Tell failures before the request left from those after, by names that httpx2 shares."""
     names = {cls.__name__ for cls in type(error).__mro__}
     unsent = request.sent is False or (request.sent is None and not UNSENT.isdisjoint(names))
-    kind = ConnectError if unsent else NoResponseError
-    return kind(_told(error, names), timed_out="TimeoutException" in names)
+    timed_out = "TimeoutException" in names
+    return network_error(_told(error, names), request, unsent=unsent, timed_out=timed_out)
 
 
-def _told(error: Exception, names: set[str]) -> str:
+def _told(error: BaseException, names: set[str]) -> str:
     """Say what went wrong, without what the server sent: it may have echoed a credential."""
     if type(error) is RuntimeError:
         return "RuntimeError, as by a client that is closed or belongs to another event loop"

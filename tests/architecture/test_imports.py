@@ -25,6 +25,7 @@ KNOWS = {
     "errors": set(),
     "config": {"errors"},
     "hooks": {"errors", "transport"},
+    "contrib": {"_version", "errors", "hooks", "transport"},
     "result": {"errors"},
     "transport": {"_aio", "_lazy", "_loopback", "errors"},
     "_engine": {

@@ -188,7 +188,8 @@ FAILED = reply(body={"action": "INTERNAL_SERVER_ERROR", "resultCode": "A109101"}
 TAKEN = reply(body={"action": "BAD_REQUEST", "resultCode": "A144201"})
 REFRESH_TAKEN = reply(body={"action": "BAD_REQUEST", "resultCode": "A144202"})
 CREATED = reply(body={"action": "OK", "resultCode": "A109001"})
-THERE = reply(body={"action": "OK", "existent": True})
+OURS = {"clientId": 11, "subject": "s0"}
+THERE = reply(body={"action": "OK", "existent": True, **OURS})
 NOT_THERE = reply(body={"action": "UNAUTHORIZED", "existent": False})
 
 
@@ -197,8 +198,8 @@ NOT_THERE = reply(body={"action": "UNAUTHORIZED", "existent": False})
     [
         pytest.param({}, [FAILED], "INTERNAL_SERVER_ERROR", id="no value"),
         pytest.param({"access_token": VALUE}, [FAILED, CREATED], "OK", id="failed before"),
-        pytest.param({"access_token": VALUE}, [FAILED, TAKEN], "found", id="failed after"),
-        pytest.param({"access_token": VALUE}, [FAILED] * 3 + [TAKEN], "found", id="thrice"),
+        pytest.param({"access_token": VALUE}, [FAILED, TAKEN, THERE], "found", id="failed after"),
+        pytest.param({"access_token": VALUE}, [FAILED] * 3 + [TAKEN, THERE], "found", id="thrice"),
         pytest.param({"access_token": VALUE}, [TAKEN], "BAD_REQUEST", id="taken before"),
     ],
 )
@@ -228,19 +229,131 @@ def answered(fields: dict[str, str], *steps: Any) -> tuple[str, int]:
 LOST = NoResponseError("lost")
 
 
+@pytest.mark.parametrize("taken", [TAKEN, REFRESH_TAKEN], ids=["access token", "refresh token"])
 @pytest.mark.parametrize(
     ("looks", "outcome"),
     [
         pytest.param([THERE], "found", id="there"),
         pytest.param([NOT_THERE], "BAD_REQUEST", id="not there"),
-        pytest.param([LOST, REFRESH_TAKEN, THERE], "found", id="lost as well"),
-        pytest.param([FAILED, REFRESH_TAKEN, THERE], "found", id="failed as well"),
+        pytest.param([LOST, "taken", THERE], "found", id="lost as well"),
+        pytest.param([FAILED, "taken", THERE], "found", id="failed as well"),
         pytest.param([refusal(403)], "ResultError, True", id="not allowed to look"),
     ],
 )
-def test_a_refresh_token_that_is_taken_is_looked_into(looks: list[Any], outcome: str) -> None:
+def test_a_value_that_is_taken_is_looked_into(
+    taken: HttpResponse, looks: list[Any], outcome: str
+) -> None:
     """By the token itself, or by another? The token is asked for, until the answer is clear."""
-    assert answered(FIELDS["both"], LOST, REFRESH_TAKEN, *looks) == (outcome, 2 + len(looks))
+    steps = [taken if look == "taken" else look for look in looks]
+    assert answered(FIELDS["both"], LOST, taken, *steps) == (outcome, 2 + len(steps))
+
+
+def claims(**found: object) -> HttpResponse:
+    """Answer a standard introspection."""
+    return reply(body={"action": "OK", "responseContent": json.dumps(found)})
+
+
+@pytest.mark.parametrize(
+    ("look", "outcome"),
+    [
+        pytest.param(claims(active=True, client_id="11", sub="s0"), "found", id="its own"),
+        pytest.param(claims(active=True, client_id="app", sub="s0"), "found", id="by its alias"),
+        pytest.param(claims(active=True, sub="s0"), "found", id="of some client"),
+        pytest.param(claims(active=True, client_id="12", sub="s0"), "BAD_REQUEST", id="client"),
+        pytest.param(claims(active=True, client_id="11", sub="s1"), "BAD_REQUEST", id="subject"),
+        pytest.param(claims(active=True, client_id="11"), "BAD_REQUEST", id="no subject"),
+        pytest.param(claims(active=False), "BAD_REQUEST", id="not active"),
+        pytest.param(refusal(403), "ResultError, True", id="not allowed to look"),
+    ],
+)
+def test_a_refresh_token_alone_is_looked_for_itself(look: HttpResponse, outcome: str) -> None:
+    """By the standard introspection, which takes such tokens."""
+    assert answered(FIELDS["refresh token"], LOST, REFRESH_TAKEN, look) == (outcome, 3)
+
+
+@pytest.mark.parametrize(
+    "unclear",
+    [
+        reply(body={"action": "INTERNAL_SERVER_ERROR", "responseContent": "{}"}),
+        reply(body={"action": "OK", "responseContent": "{"}),
+        reply(body={"action": "OK", "responseContent": "[]"}),
+        reply(body={"action": "OK"}),
+    ],
+)
+def test_an_introspection_that_tells_nothing_is_repeated(unclear: HttpResponse) -> None:
+    there = claims(active=True, client_id="11", sub="s0")
+    steps = (LOST, REFRESH_TAKEN, unclear, REFRESH_TAKEN, there)
+    assert answered(FIELDS["refresh token"], *steps) == ("found", 5)
+
+
+ASKED_BY_ALIAS = {"client_id": None, "client_identifier": "app"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "outcome"),
+    [
+        pytest.param({}, {}, "found", id="same"),
+        pytest.param({}, {"subject": "mary"}, "BAD_REQUEST", id="another's subject"),
+        pytest.param({}, {"subject": None}, "BAD_REQUEST", id="no subject"),
+        pytest.param({}, {"clientId": 12}, "BAD_REQUEST", id="another client"),
+        pytest.param({}, {"clientId": None}, "found", id="a client that is not told"),
+        pytest.param({}, {"clientIdAlias": "app"}, "found", id="alias beside the number"),
+        pytest.param(ASKED_BY_ALIAS, {"clientIdAlias": "app"}, "found", id="same alias"),
+        pytest.param(ASKED_BY_ALIAS, {"clientIdAlias": "web"}, "BAD_REQUEST", id="another alias"),
+        pytest.param(ASKED_BY_ALIAS, {}, "found", id="alias that is not told"),
+        pytest.param(
+            ASKED_BY_ALIAS, {"subject": "mary"}, "BAD_REQUEST", id="not told, another's subject"
+        ),
+        pytest.param(
+            ASKED_BY_ALIAS | {"client_identifier": "11"}, {}, "found", id="number as text"
+        ),
+        pytest.param(
+            ASKED_BY_ALIAS | {"client_identifier": "12"}, {}, "BAD_REQUEST", id="another number"
+        ),
+        pytest.param(
+            ASKED_BY_ALIAS | {"client_identifier": "https://a.example"},
+            {"clientEntityId": "https://a.example", "clientIdAlias": "app"},
+            "found",
+            id="entity ID",
+        ),
+        pytest.param(
+            ASKED_BY_ALIAS | {"client_identifier": "https://a.example"},
+            {"metadataDocumentLocation": "https://b.example"},
+            "BAD_REQUEST",
+            id="another metadata document",
+        ),
+        pytest.param(
+            {"grant_type": "CLIENT_CREDENTIALS"},
+            {"subject": None},
+            "found",
+            id="a subject unheeded",
+        ),
+        pytest.param({"grant_type": "CLIENT_CREDENTIALS"}, {}, "BAD_REQUEST", id="a user's"),
+        pytest.param({"client_id": None}, {}, "found", id="no client"),
+    ],
+)
+def test_a_token_that_is_found_is_compared_with_the_one_asked_for(
+    asked: dict[str, Any], found: dict[str, Any], outcome: str
+) -> None:
+    """By client and subject, as far as they can be: a token of somebody else is no success."""
+    look = reply(body={"action": "OK", "existent": True, **OURS, **found})
+    fields = {"access_token": VALUE, **asked}
+    assert answered(fields, LOST, TAKEN, look) == (outcome, 3)
+
+
+@each_loss
+@each_kind
+def test_a_value_that_another_users_token_has_is_refused(loss: str, kind: str) -> None:
+    """Also where the answer that said so is lost: the next one says so, too, and it stays so."""
+    earlier = request(7, **FIELDS[kind])
+    with Sandbox() as sandbox:
+        in_virtual_time(lambda: token_operations_create(core_of(sandbox), earlier))
+        (created,), subjects = create(sandbox, [loss], request(**FIELDS[kind]))
+    answer = created.result.unwrap()
+    assert answer.action is Action.BAD_REQUEST
+    assert answer.result_code in CODES.values()
+    assert not created.recovered
+    assert subjects == {"s7": 1}
 
 
 def test_a_token_is_looked_for_in_its_own_service() -> None:
@@ -274,11 +387,13 @@ def test_no_retries_means_none(fields: dict[str, str]) -> None:
     in_virtual_time(scenario)
 
 
-KINDS = st.sampled_from(["none", "shared", *FIELDS])
+KINDS = st.sampled_from(["none", "shared", "same", *FIELDS])
 
 
 def fields_of(index: int, kind: str) -> dict[str, str]:
-    """Make values that no other token has, but for a refresh token that some share."""
+    """Make values that no other token has, but for those that some share."""
+    if kind == "same":
+        return {"access_token": VALUE}
     if kind == "shared":
         return {"access_token": f"{VALUE}-{index}", "refresh_token": REFRESH}
     return {name: f"{value}-{index}" for name, value in FIELDS.get(kind, {}).items()}

@@ -134,6 +134,7 @@ JAVA_REQUIRED = {  # by its javadoc
     "vci_offer_info_request": ["identifier"],
 }
 JAVA_ECHO = {"query": {"*": "string"}, "answer": "object"}  # a map there and back
+JAVA_QUERIES = {"token_operations_list_tokens": {"tokenStatus": "TokenStatus"}}  # beyond the files'
 WIDTH = 100
 
 
@@ -257,6 +258,9 @@ class Java:
         self.enums: dict[str, list[str]] = {}
         self.operations: dict[str, dict[str, Any]] = {"echo": JAVA_ECHO}
         self._add_operations()
+        for name, parameters in JAVA_QUERIES.items():
+            added = {key: self._type(type_, name, key, None) for key, type_ in parameters.items()}
+            self.operations[name] = {"query": {**known.operations[name]["query"], **added}}
         for name in [*known.schemas]:
             if name not in NOT_IN_JAVA:
                 self._add_schema(name)
@@ -338,7 +342,7 @@ class Java:
             return [self._type(listed[1] or listed[2], owner, place, inner)]
         if type_ in SCALARS:
             return SCALARS[type_]
-        if words := _words(type_, self._texts[owner]):
+        if words := _words(type_, self._texts.get(owner, "")):
             self._add_enum(place, words)
             return place
         if words := _words(type_, self._texts[type_]):

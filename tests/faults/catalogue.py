@@ -87,6 +87,13 @@ BROKEN = [
     broken("header without colon", do.saying(OK + b"no colon\r\n\r\n")),
     broken("two lengths", do.saying(OK + b"Content-Length: 5\r\nContent-Length: 7\r\n\r\n{}     ")),
     broken("length is no number", do.saying(OK + b"Content-Length: many\r\n\r\n{}")),
+    broken("changes the protocol", do.breaking_off_after(
+        b"HTTP/1.1 101 Reason\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n")),
+    broken("changes the protocol to none", do.saying(answer(101) + answer(200, CREATED))),
+    broken("too many headers", do.saying(answer(200, CREATED, *[f"X-{n}: x" for n in range(140)]))),
+    broken("header too long", do.saying(answer(200, CREATED, f"X-Long: {'x' * 200_000}"))),
+    broken("headers too long", do.saying(
+        answer(200, CREATED, *[f"X-{n}: {'x' * 1100}" for n in range(99)]))),
     broken("length is negative", do.saying(OK + b"Content-Length: -1\r\n\r\n{}")),
 ]  # fmt: skip
 
@@ -163,6 +170,9 @@ HARMLESS = [
     whole("100 before the answer", b"HTTP/1.1 100 Continue\r\n\r\n" + answer(200, CREATED), None),
     whole("103 before the answer", HINT * 3 + answer(200, CREATED), None),
     whole("JSON said to be HTML", answer(200, CREATED, "Content-Type: text/html"), None),
+    whole("many headers", answer(200, CREATED, *[f"X-{n}: x" for n in range(120)]), None),
+    whole("long header", answer(200, CREATED, f"X-Long: {'x' * 90_000}"), None),
+    whole("long reason", b"HTTP/1.1 200 " + b"x" * 9_000 + answer(200, CREATED)[15:], None),
     whole("status 201", answer(201, CREATED), None),
     whole("connection closed after the answer", answer(200, CREATED, "Connection: close"), None),
     Fault("body ended by closing", do.breaking_off_after(OK + b"\r\n" + CREATED), None),

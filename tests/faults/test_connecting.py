@@ -60,6 +60,7 @@ def test_refused(carrier: Carrier) -> None:
     error = call(carrier, f"http://{LOOPBACK}:{port}")
     assert surely_unsent(error)
     assert "connect" in str(error)
+    assert str(error).count(f"{LOOPBACK}:{port}") == 1
 
 
 def test_unknown_host(carrier: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +70,10 @@ def test_unknown_host(carrier: Carrier, monkeypatch: pytest.MonkeyPatch) -> None
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    assert surely_unsent(call(carrier, "https://unknown.invalid"))
+    error = call(carrier, "https://unknown.invalid")
+    assert surely_unsent(error)
+    assert "unknown.invalid" in str(error)
+    assert "/api" not in str(error)
 
 
 def test_url_that_cannot_be_read(carrier: Carrier) -> None:
@@ -87,6 +91,7 @@ def test_url_that_cannot_be_read(carrier: Carrier) -> None:
             )
             with pytest.raises(ConnectError):
                 await transport.send(request)
+            assert "<http://[::bad>" in repr(request)
             await transport.aclose()
 
     carrier.run(scenario)
@@ -210,6 +215,25 @@ def test_a_proxy_that_refuses(carrier: Carrier, monkeypatch: pytest.MonkeyPatch)
         assert surely_unsent(call(carrier, "https://unreachable.invalid"))
         assert len(proxy.requests) == 1
         assert b"bearer" not in proxy.requests[0].lower()
+
+
+def test_a_proxy_that_nobody_is(carrier: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error names the server that was called; its password stays with the user."""
+    with socket.create_server((LOOPBACK, 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("HTTPS_PROXY", f"http://user:canary@{LOOPBACK}:{port}")
+    error = call(carrier, "https://unreachable.invalid")
+    assert surely_unsent(error)
+    assert "unreachable.invalid" in str(error)
+    assert "canary" not in repr(error)
+
+
+def test_a_server_that_leaves_is_named(carrier: Carrier) -> None:
+    """Of several it is known which one did not answer."""
+    with FaultServer(do.leaving) as server:
+        error = call(carrier, server.url)
+    assert isinstance(error, NoResponseError)
+    assert str(error).count(f"{LOOPBACK}:{server.port}") == 1
 
 
 def test_a_tunnel_is_kept(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import socket
 import subprocess
 import sys
 from threading import Event, Thread
@@ -18,13 +19,13 @@ import pytest
 from anyio.lowlevel import checkpoint
 
 from authlete import Err
-from authlete.errors import ConnectError, NoResponseError
+from authlete.errors import ConnectError, NoResponseError, RequestValidationError
 from authlete.transport import HttpxTransport
 from authlete.transport.aiohttp import AiohttpTransport
 from tests.faults import behaviours as do
 from tests.faults.calls import FAR, create, new_core
-from tests.faults.server import FaultServer
-from tests.transports import every_carrier, every_pool
+from tests.faults.server import LOOPBACK, FaultServer
+from tests.transports import POOLS, every_carrier, every_pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,6 +133,145 @@ def test_connections_are_bounded(carrier: Carrier) -> None:
         carrier.run(scenario)
         assert len(server.requests) == 50
         assert server.accepted <= 3
+
+
+@every_pool
+def test_the_bound_is_over_all_servers(carrier: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections that wait for another request to the same server count, too."""
+    resolve = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda _, *rest, **kw: resolve(LOOPBACK, *rest, **kw)
+    )
+    for module in ("httpx", "aiohttp"):
+        monkeypatch.setattr(f"authlete.transport.{module}.KEEPALIVE", FAR)
+
+    async def scenario() -> None:
+        urls = [f"http://{number}.localhost:{server.port}" for number in range(12)]
+        async with new_core(server.url, carrier.new(max_connections=3)) as core:
+            for url in urls:
+                assert (await create(core, server_url=url)).ok
+            assert server.accepted == 12
+            await anyio.to_thread.run_sync(server.wait_until_open, 3)
+            for url in urls[-3:]:
+                assert (await create(core, server_url=url)).ok
+            assert server.accepted == 12, "those used last are the ones that are kept"
+            async with anyio.create_task_group() as tasks:
+                for url in urls * 2:
+                    tasks.start_soon(lambda url: create(core, server_url=url), url)
+            await anyio.to_thread.run_sync(server.wait_until_open, 3)
+        await anyio.to_thread.run_sync(server.wait_until_left)
+
+    with FaultServer(do.created) as server:
+        carrier.run(scenario)
+        assert len(server.requests) == 12 + 3 + 24
+
+
+@pytest.mark.parametrize("carrier", [each for each in POOLS if each.backend != "trio"], ids=str)
+def test_idle_connections_end_without_traffic(
+    carrier: Carrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has to call again, and the client works on."""
+
+    async def scenario() -> None:
+        async with new_core(server.url, carrier.new()) as core:
+            for _ in range(2):
+                async with anyio.create_task_group() as tasks:
+                    for _ in range(9):
+                        tasks.start_soon(create, core)
+                await anyio.to_thread.run_sync(server.wait_until_left)
+
+    for module in ("httpx", "aiohttp"):
+        monkeypatch.setattr(f"authlete.transport.{module}.KEEPALIVE", 0.05)
+    with FaultServer(do.created) as server:
+        carrier.run(scenario)
+        assert len(server.requests) == 18
+
+
+@every_pool
+def test_room_is_made_by_the_oldest_connection_alone(carrier: Carrier) -> None:
+    """Another one to the same server stays."""
+
+    async def scenario() -> None:
+        async with new_core(server.url, carrier.new(max_connections=2)) as core:
+            async with anyio.create_task_group() as tasks:
+                for _ in range(2):
+                    tasks.start_soon(create, core)
+            assert (await create(core, server_url=other.url)).ok
+            await anyio.to_thread.run_sync(server.wait_until_open, 1)
+            assert other.open == 1
+            assert (await create(core)).ok
+        assert server.accepted == 2
+
+    with FaultServer(do.together(2)) as server, FaultServer(do.created) as other:
+        carrier.run(scenario)
+
+
+@pytest.mark.parametrize("carrier", [each for each in POOLS if each.backend != "trio"], ids=str)
+def test_a_connection_in_use_does_not_end(
+    carrier: Carrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long an answer takes; it ends after that."""
+
+    def slowly(peer: Peer) -> None:
+        peer.pause(4 * short)
+        do.created(peer)
+
+    async def scenario() -> None:
+        async with new_core(server.url, carrier.new()) as core:
+            for reply in (do.created, slowly):
+                server.reply = reply
+                assert (await create(core)).ok
+            await anyio.to_thread.run_sync(server.wait_until_left)
+
+    short = 0.05
+    for module in ("httpx", "aiohttp"):
+        monkeypatch.setattr(f"authlete.transport.{module}.KEEPALIVE", short)
+    with FaultServer(do.created) as server:
+        carrier.run(scenario)
+        assert len(server.requests) == 2
+
+
+@every_pool
+def test_a_cancelled_closing_closes_all(carrier: Carrier) -> None:
+    """By a cancel scope of anyio, and by the way of asyncio's tasks."""
+
+    async def open_some() -> AuthleteCore:
+        core = new_core(server.url, carrier.new())
+        async with anyio.create_task_group() as tasks:
+            for _ in range(9):
+                tasks.start_soon(create, core)
+        return core
+
+    async def close_in_a_cancelled_scope(core: AuthleteCore) -> None:
+        with anyio.CancelScope() as scope:
+            scope.cancel()
+            await core.aclose()
+
+    async def cancel_the_task_that_closes(core: AuthleteCore) -> None:
+        task = asyncio.create_task(core.aclose())
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+
+    async def scenario() -> None:
+        await close_in_a_cancelled_scope(await open_some())
+        await anyio.to_thread.run_sync(server.wait_until_left)
+        if carrier.backend == "asyncio":
+            await cancel_the_task_that_closes(await open_some())
+            await anyio.to_thread.run_sync(server.wait_until_left)
+
+    with FaultServer(do.together(9)) as server:
+        carrier.run(scenario)
+        assert server.accepted >= 9
+
+
+@pytest.mark.parametrize("wrong", [0, -1, "5", None, 1.5, True])
+@pytest.mark.parametrize("new", [HttpxTransport, AiohttpTransport])
+def test_a_bound_that_is_none_is_refused(wrong: Any, new: Any) -> None:
+    """Where it is given, not at the first call."""
+    with pytest.raises(RequestValidationError) as caught:
+        new(max_connections=wrong)
+    assert caught.value.path == "max_connections"
 
 
 @every_carrier

@@ -68,5 +68,5 @@ def stdin() -> Iterator[BinaryIO]:
 @pytest.fixture
 def nothing_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every failure be final."""
-    module = sys.modules["authlete.bulk.create_tokens"]
+    module = sys.modules["authlete.bulk._sender"]
     monkeypatch.setattr(module, "RETRIES", RetryConfig(strategy="none"))

@@ -30,7 +30,7 @@ def test_every_bad_line_is_told_by_its_number(place: Place) -> None:
 
 
 def test_a_good_file_is_exit_code_0(place: Place) -> None:
-    place.write("tokens.csv", "grant_type,subject", "PASSWORD,john", "PASSWORD,john")
+    place.write("tokens.csv", "grant_type,client_id,subject", "PASSWORD,7,john", "PASSWORD,7,john")
     ran = place.run("import", "tokens.csv", "--dry-run")
     assert (ran.code, ran.out) == (0, "2 good, 0 bad\n")
 
@@ -65,6 +65,6 @@ def test_neither_credential_nor_service_is_needed(
 
 
 def test_standard_input_can_be_checked(place: Place, stdin: BinaryIO) -> None:
-    stdin.write(b'{"grant_type": "PASSWORD"}\n{')
+    stdin.write(b'{"grant_type": "CLIENT_CREDENTIALS", "client_id": 7}\n{')
     stdin.close()
     assert place.run("import", "-", "--dry-run").out == "line 2: is not JSON\n1 good, 1 bad\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,9 @@ import attrs
 import pytest
 
 from authlete import RequestOptions
-from authlete._cli.tokens import import_tokens, job
-from authlete._cli.tokens.journal import Journal
+from authlete._cli import main
+from authlete._cli.tokens import carry_out, import_job
+from authlete._cli.tokens.journal import Journal, Work
 from tests.tokens_cli.place import (
     BEARER,
     CREATE,
@@ -176,18 +178,20 @@ def test_a_token_is_looked_up_where_only_its_refresh_token_is_said_to_be_taken(
     place.server.react = failing(200, **REFRESH_TOKEN_TAKEN)
     assert place.run("import", "tokens.jsonl").out == "1 imported, 0 rejected\n"
 
-    place.run("revoke", "--client", "7")
+    place.run("revoke", "--client", "7", "--yes")
     forget_the_answer(place, events=1)
     assert place.run("import", "tokens.jsonl").out.startswith("0 imported, 1 rejected")
     assert [event[0] for event in place.journal()] == [">", "-"]
 
 
-def test_a_token_that_cannot_be_looked_up_stays_in_doubt(place: Place) -> None:
+@pytest.mark.parametrize("taken", ["A144201", "A144202"])
+def test_a_token_that_cannot_be_looked_up_stays_in_doubt(place: Place, taken: str) -> None:
     """Until a later run finds it."""
     place.write("tokens.jsonl", token(1))
     place.run("import", "tokens.jsonl")
     forget_the_answer(place, events=1)
-    answers = {CREATE: (200, REFRESH_TOKEN_TAKEN), INTROSPECT: (502, dict[str, Any]())}
+    refusal = {"action": "BAD_REQUEST", "resultCode": taken}
+    answers = {CREATE: (200, refusal), INTROSPECT: (502, dict[str, Any]())}
     place.server.react = lambda path, _: answers.get(path)
     assert place.run("import", "tokens.jsonl").code == 1
     (reject,) = place.rejects()
@@ -214,9 +218,45 @@ def test_a_failure_says_nothing_of_what_an_earlier_run_did(
     place.server.react = failing(status, **members)
     assert place.run("import", "tokens.jsonl").code == 1
     (reject,) = place.rejects()
-    assert reject["reason"].endswith(f"{UNCLEAR}; importing the file again finds out")
+    assert reject["reason"].endswith(f"{UNCLEAR}; the same command finds out")
     place.server.react = lambda _path, _body: None
     assert place.run("import", "tokens.jsonl").out == "1 imported, 0 rejected\n"
+
+
+@pytest.mark.parametrize(
+    "fields", [{"subject": "mary"}, {"client_id": 8}, {"access_token": None, "subject": "mary"}]
+)
+def test_a_value_that_another_token_has_is_not_imported(
+    place: Place, fields: dict[str, Any]
+) -> None:
+    """Whether or not an answer was lost, in this run or in one before: it is another's token."""
+    line = {name: value for name, value in token(1, **fields).items() if value is not None}
+    place.write("other.jsonl", token(1))
+    place.run("import", "other.jsonl")
+    place.write("tokens.jsonl", line)
+    failures = iter([(502, dict[str, Any]())])
+    place.server.react = lambda path, _: next(failures, None) if path == CREATE else None
+    for _ in range(2):
+        ran = place.run("import", "tokens.jsonl")
+        assert (ran.code, ran.out[:24]) == (1, "0 imported, 1 rejected; ")
+        (reject,) = place.rejects()
+        assert reject["reason"].startswith("BAD_REQUEST: [A14420")
+        assert [event[0] for event in place.journal()] == [">", "-"]
+        forget_the_answer(place, events=1)
+    assert [issued.subject for issued in place.issued()] == ["john"]
+
+
+def test_rejects_are_not_written_into_what_comes_by_standard_input(place: Place) -> None:
+    """A shell may have opened that very file."""
+    path = place.write("tokens.jsonl", "{")
+    before = os.dup(0)
+    with path.open("rb") as file:
+        os.dup2(file.fileno(), 0)
+    ran = place.run("import", "-", "--rejects", "tokens.jsonl")
+    os.dup2(before, 0)
+    os.close(before)
+    assert (ran.code, "must be three files" in ran.err) == (2, True)
+    assert path.read_text() == "{\n"
 
 
 def test_what_cannot_be_found_out_is_rejected_and_not_sent(place: Place) -> None:
@@ -248,9 +288,11 @@ def test_an_unclear_failure_is_found_out_by_the_next_run(
     place.server.react = failing(status, **members)
     assert place.run("import", "tokens.jsonl").code == 1
     with_value, without = sorted(place.rejects(), key=lambda reject: int(reject["line"]))
-    assert with_value["reason"].endswith(f"{UNCLEAR}; importing the file again finds out")
+    assert with_value["reason"].endswith(f"{UNCLEAR}; the same command finds out")
     assert without["reason"].endswith(UNCLEAR)
-    place.server.react = failing(200, action="BAD_REQUEST", resultCode="A144201")
+    place.server.react = lambda _path, _body: None
+    (place.folder / "other.jsonl").write_text(json.dumps(token(1)))
+    assert place.run("import", "other.jsonl").code == 0  # as if it had been created then
     ran = place.run("import", "tokens.jsonl")
     assert ran.out.startswith("1 imported, 1 rejected")
 
@@ -306,7 +348,7 @@ def test_what_would_fail_every_line_is_told_before_any_is_sent(
     said: str,
 ) -> None:
     """And leaves the files of earlier runs as they are."""
-    monkeypatch.setattr(import_tokens, "PREFLIGHT", RequestOptions())
+    monkeypatch.setattr(carry_out, "PREFLIGHT", RequestOptions())
     place.write("tokens.jsonl", token(1))
     rejects = place.write("tokens.jsonl.rejects", "of an earlier run")
     place.server.react = lambda _path, _body: (status, members)
@@ -356,19 +398,19 @@ def test_a_server_that_is_not_there_is_told_at_once(place: Place) -> None:
     place.write("tokens.jsonl", token(1))
     ran = attrs.evolve(place, url="http://127.0.0.1:9").run("import", "tokens.jsonl")
     assert (ran.code, ran.out) == (1, "")
-    assert "connection attempts failed" in ran.err
+    assert "Cannot connect" in ran.err
 
 
 def test_the_rate_is_kept_to(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """``--max-rate`` is handed on to what creates the tokens."""
     seen: list[float | None] = []
-    create_tokens = job.create_tokens
+    create_tokens = import_job.create_tokens
 
     def spy(*args: Any, max_rate: float | None, **options: Any) -> object:
         seen.append(max_rate)
         return create_tokens(*args, max_rate=max_rate, **options)
 
-    monkeypatch.setattr(job, "create_tokens", spy)
+    monkeypatch.setattr(import_job, "create_tokens", spy)
     place.write("tokens.jsonl", token(1))
     assert place.run("import", "tokens.jsonl", "--max-rate", "250.5").code == 0
     assert seen == [250.5]
@@ -381,11 +423,15 @@ def test_the_rate_is_kept_to(place: Place, monkeypatch: pytest.MonkeyPatch) -> N
         (["."], "Is a directory: '.'"),
         (["tokens.txt"], "tokens.txt: say by --format whether it is jsonl or csv"),
         (["tokens.jsonl", "--journal", "no/where"], "No such file or directory"),
-        (["tokens.jsonl", "--journal", "tokens.txt"], "is not the journal of an import"),
+        (["tokens.jsonl", "--journal", "tokens.txt"], "is not the journal of an earlier import"),
         (["tokens.jsonl", "--rejects", "no/where"], "No such file or directory"),
         (["tokens.jsonl", "--journal", "tokens.jsonl"], "must be three files"),
         (["tokens.jsonl", "--rejects", "./tokens.jsonl"], "must be three files"),
         (["tokens.jsonl", "--journal", "x", "--rejects", "x"], "must be three files"),
+        (["tokens.jsonl", "--rejects", "linked"], "must be three files"),
+        (["tokens.jsonl", "--journal", "linked"], "must be three files"),
+        (["linked", "--format", "jsonl", "--rejects", "tokens.jsonl"], "must be three files"),
+        (["tokens.jsonl", "--rejects", "looped"], "Too many levels of symbolic links"),
         (["headless.csv"], "column 1 of the CSV header names no field of a token"),
         (["tokens.jsonl", "--journal", ""], "must not be empty"),
         ([""], "must not be empty"),
@@ -408,12 +454,15 @@ def test_what_cannot_be_done_is_one_line_and_exit_code_2(
     place.write("tokens.jsonl", token(1))
     place.write("tokens.txt", token(1))
     place.write("headless.csv", "canary,PASSWORD")
+    os.link(place.folder / "tokens.jsonl", place.folder / "linked")
+    (place.folder / "looped").symlink_to("looped")
     ran = place.run("import", *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("authlete: ")
     assert ran.err.count("\n") == 1
     assert said in ran.err
     assert "canary" not in ran.err
+    assert (place.folder / "tokens.jsonl").stat().st_size  # nothing was written into it
     assert not [
         got for got in place.server.sandbox.requests if got.operation == "token_operations_create"
     ]
@@ -438,11 +487,29 @@ def test_a_server_url_that_cannot_be_used_is_a_wrong_argument(place: Place) -> N
     assert BEARER not in ran.err
 
 
+def test_a_journal_is_that_of_the_server_however_it_is_named(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By an option, by the environment, or as a cluster."""
+    place.write("tokens.jsonl", token(1))
+    assert place.run("import", "tokens.jsonl").out == "1 imported, 0 rejected\n"
+    again = "0 imported, 0 rejected, 1 imported before\n"
+    monkeypatch.setattr("authlete.core.SERVERS", ("https://a.example", "", place.url))
+    monkeypatch.setenv("AUTHLETE_SERVER_URL", place.url)
+    for options in [], ["--server=eu"], ["--server-idx=2"]:
+        assert main(["tokens", "import", "tokens.jsonl", *options]) == 0
+        assert capsys.readouterr().out == again
+    monkeypatch.setenv("AUTHLETE_SERVER_URL", place.url.replace("127.0.0.1", "localhost"))
+    assert main(["tokens", "import", "tokens.jsonl"]) == 2
+    assert "an earlier import at another service" in capsys.readouterr().err
+
+
 def test_one_journal_serves_one_import_at_a_time(place: Place) -> None:
     """Nor does the second one empty the rejects of the first."""
     place.write("tokens.jsonl", token(1))
     rejects = place.write("tokens.jsonl.rejects", "of the other one")
-    with closing(Journal(place.folder / "tokens.jsonl.journal", f"{place.url} 1")):
+    path = place.folder / "tokens.jsonl.journal"
+    with closing(Journal(path, Work.IMPORT, f"{place.url} 1")):
         ran = place.run("import", "tokens.jsonl")
     assert (ran.code, "another import is writing to it" in ran.err) == (2, True)
     assert rejects.read_text() == "of the other one\n"

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authlete._cli.tokens.input import LONGEST_LINE, BadLine, Line, Lines, read_tokens
+from authlete._cli.tokens.input import Line, read_tokens
+from authlete._cli.tokens.lines import LONGEST_LINE, BadLine, Lines
 from authlete._cli.usage import UsageError
 from authlete.models import GrantType, TokenCreateRequest
 from tests.strategies import instances
@@ -21,7 +22,7 @@ from tests.strategies import instances
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from authlete._cli.tokens.input import Format
+    from authlete._cli.tokens.formats import Format
 
 GOOD = b'{"grant_type": "PASSWORD"}'
 BOM = b"\xef\xbb\xbf"
@@ -69,7 +70,20 @@ def test_any_bytes_are_a_csv_header_or_a_usage_error(data: bytes) -> None:
 
 
 BAD_JSON = [b"{", b"[]", b"7", b'"text"', b"{}", b'{"grant_type": 1}', b"\xff", b"{" * 5000]
-BAD_CSV = [b"a", b"PASSWORD", b'"x"y,1', b"PASSWORD,1,2", b"PASSWORD,x", b"\xff,1"]
+BAD_CSV = [b"a", b"PASSWORD", b"x\ry,1", b"PASSWORD,1,2", b"PASSWORD,x", b"\xff,1"]
+BROKEN_CELLS = {
+    b'"x"y': "',' expected after '\"'",
+    b'"' + b"y" * 200_000 + b'"': "field larger than field limit (131072)",
+    b'"' + b"y" * LONGEST_LINE + b'"': "has 1,048,576 bytes or more",
+    b"x" * LONGEST_LINE + b',"y': "has 1,048,576 bytes or more",
+    b'"x\ny"z': "',' expected after '\"', from here to line 3",
+    b'"",x\ry': "new-line character seen in unquoted field",
+    b'"x\n' + b"y" * LONGEST_LINE + b'"': "has 1,048,576 bytes or more, from here to line 3",
+    b",".join([b'"%b\n"' % (b"y" * 100_000)] * 11): (
+        "has more than 1,048,576 bytes, from here to line 12"
+    ),
+}
+"""Cells after which nobody can tell what stands inside of one, and what is told of them."""
 
 
 @given(st.lists(st.sampled_from([GOOD, *BAD_JSON])))
@@ -82,6 +96,52 @@ def test_every_bad_json_line_is_told_by_its_number(lines: list[bytes]) -> None:
 def test_every_bad_csv_line_is_told_by_its_number(lines: list[bytes]) -> None:
     expected = [number for number, line in enumerate(lines, 2) if line != b"PASSWORD,1"]
     assert bad_numbers(read(b"\n".join([b"grant_type,client_id", *lines]), "csv")) == expected
+
+
+@pytest.mark.parametrize("cell", BROKEN_CELLS, ids=range(len(BROKEN_CELLS)))
+@pytest.mark.parametrize("before", [0, 2])
+def test_after_a_broken_quoted_cell_nothing_is_read_as_a_row(cell: bytes, before: int) -> None:
+    """What looks like one may be text inside the cell."""
+    rows = [b"PASSWORD,john"] * before + [b"PASSWORD," + cell, b"PASSWORD,mary", b'PASSWORD,"jim"']
+    *good, bad = read(b"\n".join([b"grant_type,subject", *rows]), "csv")
+    assert [token.subject for token in tokens(good)] == ["john"] * before
+    assert isinstance(bad, BadLine)
+    assert bad.number == 2 + before
+    told = BROKEN_CELLS[cell]
+    if " to line " in told:
+        start, _, last = told.rpartition(" ")
+        told = f"{start} {int(last) + before}"
+    assert bad.reason == f"{told}; no line after it is read, for it may stand inside a cell"
+
+
+def test_the_lines_inside_a_cell_that_is_too_long_are_no_tokens() -> None:
+    """However much they look like some."""
+    inside = b"PASSWORD,7,mary\n" * 10_000
+    data = b'grant_type,client_id,subject\nPASSWORD,7,"' + inside + b'"\nPASSWORD,7,john\n'
+    (bad,) = read(data, "csv")
+    assert isinstance(bad, BadLine)
+    assert bad.reason.startswith("field larger than field limit (131072), from here to line ")
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["john", 'jo"hn', "a\nPASSWORD,b\n", ","]), st.booleans()),
+        max_size=6,
+    ),
+    st.sampled_from(sorted(BROKEN_CELLS, key=len)[:4]),
+    st.text(st.sampled_from('PASSWORD,"\n\rx'), max_size=40),
+)
+def test_no_row_is_made_of_what_stands_in_a_cell(
+    subjects: list[tuple[str, bool]], broken: bytes, rest: str
+) -> None:
+    """What comes before a broken cell is read as it was written, and nothing else is."""
+    written = StringIO()
+    for subject, quotes_all in subjects:
+        quoting = csv.QUOTE_ALL if quotes_all else csv.QUOTE_MINIMAL
+        csv.writer(written, quoting=quoting).writerow(["PASSWORD", subject])
+    text = f"grant_type,subject\r\n{written.getvalue()}PASSWORD,"
+    found = read(text.encode() + broken + rest.encode(), "csv")
+    assert [token.subject for token in tokens(found)] == [subject for subject, _ in subjects]
 
 
 def _csv_has_it(request: TokenCreateRequest) -> TokenCreateRequest:

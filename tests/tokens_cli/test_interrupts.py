@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from authlete._cli.tokens.input import BadLine
+from authlete._cli.tokens.lines import BadLine
 from authlete._cli.tokens.source import Source
 from tests.tokens_cli.place import CREATE, TIMEOUT, token
 
@@ -206,7 +206,7 @@ def test_input_that_cannot_be_read_on_is_one_line_and_exit_code_1(
                 raise OSError(5, "Input/output error")
             return line
 
-    monkeypatch.setattr("authlete._cli.tokens.import_tokens.BufferedReader", Broken)
+    monkeypatch.setattr("authlete._cli.tokens.files.BufferedReader", Broken)
     stdin.write(json.dumps(token(1)).encode() + b"\nbroken\n")
     ran = place.run("import", "-")
     assert (ran.code, ran.out) == (1, "1 imported, 0 rejected\n")

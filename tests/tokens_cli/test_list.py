@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from tests.tokens_cli.place import Place
 
 COUNT = 45  # on three pages
-DAY = 86_400
+DAY = 86_400  # seconds that a token lives, unless told otherwise
 
 
 @pytest.fixture
@@ -36,22 +37,49 @@ def json_lines(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def test_a_token_is_a_line_of_facts(stocked: Place) -> None:
-    """The first 20, oldest first."""
+COLUMNS = ["access token hash", "client", "subject", "grant type", "created", "expires", "scopes"]
+
+
+def rows(text: str) -> list[list[str]]:
+    """Read what a list shows, cell by cell; the first row is the header."""
+    return [re.split(r"  +", line) for line in text.splitlines()]
+
+
+def time_of(cell: str) -> float:
+    return datetime.fromisoformat(cell).timestamp()
+
+
+def test_a_token_is_a_row_of_facts(stocked: Place) -> None:
+    """The first 20, oldest first, below a header."""
     ran = stocked.run("list")
     assert (ran.code, ran.err) == (0, "")
-    lines = [line.split("  ") for line in ran.out.splitlines()]
-    assert [line[0] for line in lines] == hashes_of(range(20))
-    assert lines[0][1:4] == ["7", "john", "AUTHORIZATION_CODE"]
-    assert datetime.fromisoformat(lines[0][4]).timestamp() == NOW + DAY
-    assert lines[0][5:] == ["history.read timeline.read"]
+    header, *tokens = rows(ran.out)
+    assert header == COLUMNS
+    assert [row[0] for row in tokens] == hashes_of(range(20))
+    assert tokens[0][1:4] == ["7", "john", "AUTHORIZATION_CODE"]
+    assert [time_of(cell) for cell in tokens[0][4:6]] == [NOW, NOW + DAY]
+    assert tokens[0][6] == "history.read timeline.read"
+
+
+def test_columns_stand_below_one_another(stocked: Place) -> None:
+    header, *lines = stocked.run("list", "--limit", "99").out.splitlines()
+    starts = [header.index(column) for column in COLUMNS]
+    for line in lines:
+        assert all(line[start - 2 : start] == "  " for start in starts[1:])
+        assert all(line[start : start + 1].strip() for start in starts)
+
+
+def test_where_there_are_no_tokens_there_is_no_header(place: Place) -> None:
+    ran = place.run("list")
+    assert (ran.code, ran.out) == (0, "")
 
 
 def test_what_a_token_does_not_have_is_a_dash(stocked: Place) -> None:
     ran = stocked.run("list", "--client", "8")
-    mary, nobody = (line.split("  ") for line in ran.out.splitlines())
-    assert (mary[1:4], mary[5]) == (["8", "mary", "PASSWORD"], "-")
-    assert nobody == [hash_of("b"), "8", "-", "CLIENT_CREDENTIALS", "never", "-"]
+    _, mary, nobody = rows(ran.out)
+    assert (mary[1:4], mary[6]) == (["8", "mary", "PASSWORD"], "-")
+    assert nobody[:4] == [hash_of("b"), "8", "-", "CLIENT_CREDENTIALS"]
+    assert nobody[5:] == ["never", "-"]
 
 
 def test_as_json_a_token_is_a_line_with_all_its_attributes(stocked: Place) -> None:
@@ -74,7 +102,8 @@ def test_the_limit_is_kept_to(
     stocked: Place, options: list[str], limit: list[str], count: int
 ) -> None:
     ran = stocked.run("list", *options, *limit)
-    assert (ran.code, ran.out.count("\n")) == (0, count)
+    header = 1 if count and not options else 0
+    assert (ran.code, ran.out.count("\n")) == (0, header + count)
 
 
 @pytest.mark.parametrize(
@@ -84,14 +113,68 @@ def test_the_limit_is_kept_to(
         (["--client", "app"], COUNT - 2),
         (["--subject", "mary"], 1),
         (["--client", "8", "--subject", "john"], 0),
+        (["--token-status", "valid"], COUNT),
+        (["--token-status", "INVALID"], 0),
+        (["--token-status=ALL"], COUNT),
+        (["--created-after", "2020-01-31"], COUNT),
+        (["--created-before", "2020-01-31T12:00"], 0),
+        (["--created-after", "2020-01-31", "--created-before=9000-01-01T00:00:00Z"], COUNT),
     ],
 )
-@pytest.mark.parametrize("command", [["list", "--limit", "99"], ["export"]])
+@pytest.mark.parametrize("command", [["list", "--json", "--limit", "99"], ["export"]])
 def test_filters_narrow_what_is_shown(
     stocked: Place, command: list[str], filters: list[str], count: int
 ) -> None:
     ran = stocked.run(*command, *filters)
     assert (ran.code, ran.out.count("\n")) == (0, count)
+
+
+@pytest.fixture
+def of_three_days(place: Place) -> Place:
+    """A service with tokens of three days, of which one has expired, and one of some day."""
+    day = 86_400_000
+    listed = [
+        {"accessTokenHash": f"h{number}", "createdAt": number * day, "subject": "john"}
+        for number in (1, 2, 2, 3)
+    ]
+    listed.append({"accessTokenHash": "some day"})
+    for number, each in enumerate(listed):
+        each["scopes"] = [f"s{number}"]  # or else two of them would be one
+    place.server.react = lambda _path, _body: (
+        200,
+        {"accessTokens": listed, "totalCount": len(listed)},
+    )
+    return place
+
+
+@pytest.mark.parametrize(
+    ("period", "hashes"),
+    [
+        ([], ["h1", "h2", "h3", "some day"]),
+        (["--created-after", "1970-01-03"], ["h2", "h3"]),
+        (["--created-after", "1970-01-03T00:00:01"], ["h3"]),
+        (["--created-after", "1970-01-03T00:00:00+01:00"], ["h2", "h3"]),
+        (["--created-before", "1970-01-03"], ["h1"]),
+        (["--created-after", "1970-01-02", "--created-before", "1970-01-04"], ["h1", "h2"]),
+        (["--created-after", "1970-01-02", "--limit", "2"], ["h1", "h2"]),
+        (["--created-after", "1970-01-02", "--limit", "1"], ["h1"]),
+        (["--created-after", "1970-01-02", "--limit", "0"], []),
+    ],
+)
+def test_a_period_begins_at_a_moment_and_ends_before_another(
+    of_three_days: Place, period: list[str], hashes: list[str]
+) -> None:
+    """In UTC, unless an offset is given; when a token was created that does not say so is open."""
+    ran = of_three_days.run("list", "--json", *period)
+    assert ran.code == 0
+    assert [each["access_token_hash"] for each in json_lines(ran.out)] == hashes
+
+
+def test_the_status_is_asked_of_authlete(place: Place) -> None:
+    """Which knows whether a token has expired."""
+    place.run("list", "--token-status", "valid", "--client", "7")
+    (got,) = place.server.sandbox.requests
+    assert (got.parameters["tokenStatus"], got.parameters["clientIdentifier"]) == ("VALID", "7")
 
 
 def test_an_export_is_what_a_list_without_limit_would_be(stocked: Place) -> None:
@@ -133,9 +216,19 @@ def test_what_was_read_before_a_failure_is_shown(stocked: Place) -> None:
         (["list", "--limit", "-1"], "--limit"),
         (["list", "--limit", "many"], "'many' is not a whole number"),
         (["list", "--subject", ""], "must not be empty"),
-        (["export", "--output", "no/where"], "No such file or directory: 'no/where'"),
-        (["export", "--output", "."], "Is a directory"),
+        (["export", "--output", "no/where.csv"], "no/where.csv: No such file or directory"),
+        (["export", "--output", ".", "--format", "csv"], ".: Is a directory"),
+        (["export", "--output", "all.txt"], "all.txt: say by --format whether it is jsonl or csv"),
+        (["export", "--output", "all"], "all: say by --format"),
+        (["export", "--format", "xml"], "invalid choice: 'xml'"),
+        (["list", "--token-status", "good"], "invalid choice: 'GOOD'"),
+        (["list", "--created-after", "monday"], "'monday' is no date such as 2026-01-31"),
+        (
+            ["list", "--created-after", "2026-01-31", "--created-before", "2026-01-31"],
+            "--created-after must be earlier than --created-before",
+        ),
         (["list", "--service-id", ""], "must not be empty"),
+        (["list", "--subject", "\udcff"], "subject: is not valid Unicode"),
     ],
 )
 def test_wrong_arguments_are_one_line_and_exit_code_2(
@@ -150,11 +243,11 @@ def test_wrong_arguments_are_one_line_and_exit_code_2(
 def test_an_expiry_beyond_all_calendars_is_never(place: Place, expires_at: int) -> None:
     listed = {"accessTokens": [{"accessTokenExpiresAt": expires_at}], "totalCount": 1}
     place.server.react = lambda _path, _body: (200, listed)
-    assert place.run("list").out == "-  -  -  -  never  -\n"
+    assert rows(place.run("list").out)[1][5] == "never"
 
 
 def test_what_a_terminal_would_act_on_is_not_shown(place: Place) -> None:
     listed = {"accessTokens": [{"subject": "\x1b[2Jjohn\n"}], "totalCount": 1}
     place.server.react = lambda _path, _body: (200, listed)
-    assert place.run("list").out == "-  -  ?[2Jjohn?  -  never  -\n"
+    assert rows(place.run("list").out)[1][2] == "?[2Jjohn?"
     assert place.run("list", "--json").out == '{"subject": "\\u001b[2Jjohn\\n"}\n'

@@ -70,11 +70,13 @@ def test_rejects_that_cannot_be_written_end_an_import(place: Place) -> None:
 def test_an_export_that_cannot_be_written_is_exit_code_1(place: Place) -> None:
     place.write("tokens.jsonl", token(1))
     place.run("import", "tokens.jsonl")
-    ran = place.run("export", "--output", "/dev/full")
+    ran = place.run("export", "--output", "/dev/full", "--format", "jsonl")
     assert (ran.code, ran.err) == (1, "authlete: [Errno 28] No space left on device\n")
 
 
-@pytest.mark.parametrize("command", [["list"], ["list", "--json"], ["export"]])
+@pytest.mark.parametrize(
+    "command", [["list"], ["list", "--json"], ["export"], ["export", "--format", "csv"]]
+)
 @pytest.mark.parametrize("output", ["full", "closed"])
 def test_standard_output_that_cannot_be_written_is_exit_code_1(
     place: Place, monkeypatch: pytest.MonkeyPatch, command: list[str], output: str
@@ -111,7 +113,7 @@ def test_a_stream_that_was_closed_is_done_without(
         patch.setattr(sys, stream, None)
         imported = place.run("import", "tokens.jsonl")
         unknown = place.run("import", "tokens.jsonl", "--what")
-        full = place.run("export", "--output", "/dev/full")
+        full = place.run("export", "--output", "/dev/full", "--format", "jsonl")
     assert [ran.code for ran in (imported, unknown, full)] == [0, 2, 1]
     shown = [text for ran in (imported, unknown, full) for text in (ran.out, ran.err)]
     lines = [text.count("\n") for text in shown]

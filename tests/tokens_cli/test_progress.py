@@ -132,11 +132,11 @@ def test_what_earlier_runs_did_does_not_count_for_the_rate(monkeypatch: pytest.M
     """It is passed over quickly, and says nothing of how long the rest will take."""
     monkeypatch.setattr(progress.time, "monotonic", lambda: now)
     now = 1000.0
-    tally = Tally(size=1000)
+    tally = Tally(size=1000, verb="imported")
     tally.position, tally.skipped = 900, 90
     assert str(tally) == "0 imported, 0 rejected, 90 imported before"
     tally.begin()
-    now, tally.position, tally.created = 1030.0, 950, 6
+    now, tally.position, tally.done = 1030.0, 950, 6
     tally.begin()
     assert str(tally) == "0/s, 0:00:30 left: 6 imported, 0 rejected, 90 imported before"
 
@@ -144,7 +144,7 @@ def test_what_earlier_runs_did_does_not_count_for_the_rate(monkeypatch: pytest.M
 def test_where_the_size_is_not_known_no_time_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress.time, "monotonic", lambda: now)
     now = 0.0
-    tally = Tally(size=None)
+    tally = Tally(size=None, verb="imported")
     tally.begin()
-    now, tally.position, tally.created, tally.rejected = 2.0, 50, 6000, 1
+    now, tally.position, tally.done, tally.rejected = 2.0, 50, 6000, 1
     assert str(tally) == "3,000/s: 6,000 imported, 1 rejected"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ...config import SERVERS
-from ...core import AuthleteCore
 from ...errors import RequestValidationError
+from ..client import new_client, server_of
 from ..output import complain
 from ..usage import UsageError
 
 if TYPE_CHECKING:
     import argparse
 
+    from ...core import AuthleteCore
     from ...errors import AuthleteError
 
 
@@ -21,14 +21,11 @@ def client_of(args: argparse.Namespace) -> AuthleteCore:
     """Make a client.
 
     Raises:
-        UsageError: the credential or the service is missing, or cannot be used.
+        UsageError: the credential, the server or the service is missing, or cannot be used.
     """
     if not os.environ.get("AUTHLETE_AUTHLETE"):
         raise UsageError("a credential is needed in AUTHLETE_AUTHLETE")
-    try:
-        return AuthleteCore(server_url=args.server_url, service_id=_service_id(args))
-    except RequestValidationError as error:
-        raise UsageError(str(error)) from None
+    return new_client(None, server_of(args), _service_id(args))
 
 
 def give_up(error: AuthleteError) -> int:
@@ -45,8 +42,7 @@ def give_up(error: AuthleteError) -> int:
 
 def target_of(args: argparse.Namespace) -> str:
     """Name the service among all services."""
-    server: str = args.server_url or SERVERS[0]
-    return f"{server.rstrip('/')} {_service_id(args)}"
+    return f"{server_of(args)} {_service_id(args)}"
 
 
 def _service_id(args: argparse.Namespace) -> str:

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
+from base64 import urlsafe_b64encode
 from hashlib import sha256
 from types import NoneType
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    BinaryIO,
-    Final,
-    Literal,
-    TypeAlias,
-    cast,
-    get_args,
-    get_origin,
-)
+from typing import TYPE_CHECKING, Any, Final, cast, get_args, get_origin
 
 import attrs
 
@@ -24,14 +14,14 @@ from ..._engine.codec import MismatchError, parse_json, read_request, write_json
 from ..._engine.hints import NOT_A_FIELD
 from ...models.token_operations.create import TokenCreateRequest
 from ..usage import UsageError
+from .lines import BadInputError, BadLine, csv_values, json_values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-Format: TypeAlias = Literal["csv", "jsonl"]
+    from .formats import Format
+    from .lines import Lines
 
-LONGEST_LINE = 1024 * 1024
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 BOOLEANS: Final = {"true": True, "false": False}
 MOST_REASONS = 10  # that are told of one line
@@ -46,55 +36,29 @@ class Line:
     token: TokenCreateRequest = attrs.field(repr=False)
 
     @property
-    def brings_value(self) -> bool:
-        """Whether Authlete could not create it twice."""
+    def is_repeatable(self) -> bool:
+        """Whether it may be sent twice: it brings a value, which Authlete does not take twice."""
         return bool(self.token.access_token or self.token.refresh_token)
+
+    @property
+    def secrets(self) -> tuple[str | None, ...]:
+        """What must not be shown of it."""
+        return self.token.access_token, self.token.refresh_token
+
+    @property
+    def known_as(self) -> Mapping[str, str]:
+        """What may be shown of it, for it to be found again."""
+        value = self.token.access_token
+        return {"access_token_sha256": hash_of(value)} if value else {}
 
     def digest(self) -> bytes:
         """Return the first half of the SHA-256 of the token, whatever the format."""
         return sha256(write_json(self.token)).digest()[:16]
 
 
-@attrs.frozen(kw_only=True)
-class BadLine:
-    """A line that holds no token, and why; the reason shows nothing of what stands in it."""
-
-    number: int
-    reason: str
-
-
-class _BadInputError(Exception):
-    """A line cannot be read; the text says why."""
-
-
-class Lines:
-    """The lines of a file, each of bounded length."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self.number = 0
-        """The number of lines read."""
-        self.position = 0
-        """The number of bytes read."""
-        self._stream = stream
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        line = self._read()
-        if not line:
-            raise StopIteration
-        self.number += 1
-        if len(line) == LONGEST_LINE:
-            while line and not line.endswith(b"\n"):
-                line = self._read()
-            raise _BadInputError(f"has {LONGEST_LINE:,} bytes or more")
-        return line.removeprefix(BYTE_ORDER_MARK) if self.number == 1 else line
-
-    def _read(self) -> bytes:
-        piece = self._stream.readline(LONGEST_LINE)
-        self.position += len(piece)
-        return piece
+def hash_of(value: str) -> str:
+    """Return what tells of a token without showing it."""
+    return urlsafe_b64encode(sha256(value.encode()).digest()).decode().rstrip("=")
 
 
 def read_tokens(lines: Lines, written_as: Format) -> Iterator[Line | BadLine]:
@@ -104,12 +68,14 @@ def read_tokens(lines: Lines, written_as: Format) -> Iterator[Line | BadLine]:
         UsageError: the header of a CSV file, which is read at once, names other things than the
             fields of a token.
     """
-    return _tokens(_csv_values(lines) if written_as == "csv" else _json_values(lines))
+    if written_as == "csv":
+        return _tokens(csv_values(lines, _check_header, _read_cell))
+    return _tokens(json_values(lines))
 
 
 def _tokens(values: Iterator[tuple[int, object]]) -> Iterator[Line | BadLine]:
     for number, value in values:
-        if isinstance(value, _BadInputError):
+        if isinstance(value, BadInputError):
             yield BadLine(number=number, reason=str(value))
             continue
         try:
@@ -137,76 +103,15 @@ def _reason(value: object, path: str, reason: str) -> str:
     return f"{where}a key {reason}"
 
 
-def _json_values(lines: Lines) -> Iterator[tuple[int, object]]:
-    while True:
-        try:
-            line = next(lines)
-        except StopIteration:
-            return
-        except _BadInputError as fault:
-            yield lines.number, fault
-            continue
-        if line.strip():
-            yield lines.number, _parsed(line)
-
-
-def _parsed(line: bytes) -> object:
-    try:
-        return parse_json(line)
-    except MismatchError:  # its text would quote what is wrong
-        return _BadInputError("is not JSON")
-
-
-def _csv_values(lines: Lines) -> Iterator[tuple[int, object]]:
-    rows = _rows(lines)
-    _, header = next(rows, (0, list[str]()))
-    names = _checked_header(header)
-    return ((number, _members(names, row)) for number, row in rows)
-
-
-def _rows(lines: Lines) -> Iterator[tuple[int, list[str] | _BadInputError]]:
-    # Unlike a generator, map goes on after an exception.
-    rows = csv.reader(map(_decoded, lines), strict=True)
-    while True:
-        number = lines.number + 1
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except (csv.Error, _BadInputError) as fault:
-            yield number, _BadInputError(_told(fault, number, lines.number))
-            continue
-        if row:
-            yield number, row
-
-
-def _decoded(line: bytes) -> str:
-    return line.decode("utf-8", "surrogateescape")
-
-
-def _told(fault: Exception, first: int, last: int) -> str:
-    reason, *_ = str(fault).split(" - ")  # after which csv gives advice to programmers
-    return f"{reason}, from here to line {last}" if last > first else reason
-
-
-def _checked_header(row: list[str] | _BadInputError) -> list[str]:
-    if isinstance(row, _BadInputError):
-        raise UsageError(f"the CSV header cannot be read: {row}")
-    for column, name in enumerate(row, 1):
+def _check_header(header: list[str]) -> None:
+    for column, name in enumerate(header, 1):
         if name not in READERS:
             # It is not shown: without a header, the first line holds a token.
             raise UsageError(f"column {column} of the CSV header names no field of a token")
-    if len(set(row)) < len(row):
-        raise UsageError("the CSV header names a field twice")
-    return row
 
 
-def _members(header: list[str], row: list[str] | _BadInputError) -> object:
-    if isinstance(row, _BadInputError):
-        return row
-    if len(row) != len(header):
-        return _BadInputError(f"has {len(row)} cells, but the header {len(header)}")
-    return {name: READERS[name](text) for name, text in zip(header, row, strict=True) if text}
+def _read_cell(name: str, text: str) -> object:
+    return READERS[name](text)
 
 
 def _integer(text: str) -> object:

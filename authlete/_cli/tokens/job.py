@@ -1,62 +1,101 @@
-"""An import under way: what is sent, and what is written down of it."""
+"""What is done with the tokens of a file, one after the other, and what is written down of it."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import signal
-from base64 import urlsafe_b64encode
+from abc import ABC, abstractmethod
 from contextlib import aclosing, contextmanager, suppress
-from hashlib import sha256
-from typing import TYPE_CHECKING, TextIO
+from http import HTTPStatus
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TextIO, TypeVar
 
 import attrs
 
-from ...bulk._creator import REFRESH_TOKEN_TAKEN, is_taken
-from ...bulk.create_tokens import create_tokens
-from ...funcs.introspection_process import introspection_process
-from ...models.introspection.process import IntrospectionRequest
-from ...models.operations.introspection import AuthIntrospectionApiRequest
-from ...models.operations.token_operations import AuthTokenCreateApiRequest
-from ...models.token_operations.create import TokenCreateResponseAction as Action
-from ...result import Err, Ok
+from ...errors import HttpError
+from ...result import Err
 from ..output import complain, printable
-from .input import BadLine
-from .journal import Fate
+from .journal import Entry, Fate
+from .lines import BadLine
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Generator
+    from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 
-    from ...bulk.created import Created
     from ...core import AuthleteCore
-    from ...models.token_operations.create import TokenCreateRequest, TokenCreateResponse
-    from .input import Line, Lines
-    from .journal import Journal
+    from ...errors import OperationError
+    from ...result import Result
+    from .journal import Journal, Work
+    from .lines import Lines
     from .progress import Tally
     from .source import Source
 
 GIVE_UP = 50  # failures in a row after which there is no point in going on
 INTERRUPTED = 130
+ABOUT_THE_REQUEST = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND})
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-SENT_BEFORE = "an earlier import sent it, and whether there is a token is not known"
-UNCLEAR = "there may be a token all the same"
-FINDS_OUT = "; importing the file again finds out"
+FINDS_OUT = "; the same command finds out"
 GOES_ON = "; the same command goes on from here"
 
 
+class TokenLine(Entry, Protocol):
+    """A line that names a token."""
+
+    @property
+    def number(self) -> int:
+        """Which line it is."""
+        ...
+
+    @property
+    def secrets(self) -> tuple[str | None, ...]:
+        """What must not be shown of it."""
+        ...
+
+    @property
+    def known_as(self) -> Mapping[str, str]:
+        """What may be shown of it, for it to be found again."""
+        ...
+
+
+LineT = TypeVar("LineT", bound=TokenLine)
+RequestT = TypeVar("RequestT")
+AnswerT = TypeVar("AnswerT")
+AnswerT_co = TypeVar("AnswerT_co", covariant=True)
+
+
+class Outcome(Protocol[AnswerT_co]):
+    """What became of one of many requests."""
+
+    @property
+    def index(self) -> int:
+        """Which request it was."""
+        ...
+
+    @property
+    def result(self) -> Result[AnswerT_co, OperationError]:
+        """What was answered."""
+        ...
+
+
 @attrs.define(kw_only=True)
-class Job:
-    """One run of an import."""
+class Job(ABC, Generic[LineT, RequestT, AnswerT]):
+    """One run of a command that does the same with each token of a file."""
+
+    work: ClassVar[Work]
+    """What it is called in a journal."""
+    verb: ClassVar[str]
+    """What is done, as a participle."""
+    unclear: ClassVar[str]
+    """What to say of a line of which it is not known whether it is done."""
 
     core: AuthleteCore
     lines: Lines
-    source: Source
+    source: Source[LineT | BadLine]
     """What the lines hold."""
     tally: Tally
     journal: Journal
     rejects: TextIO
-    _under_way: dict[int, tuple[Line, Fate]] = attrs.field(
-        factory=dict[int, "tuple[Line, Fate]"], init=False
+    _under_way: dict[int, tuple[LineT, Fate]] = attrs.field(
+        factory=dict[int, "tuple[LineT, Fate]"], init=False
     )
     """What is sent and not settled, and what earlier runs knew of it."""
     _failures: int = attrs.field(default=0, init=False)
@@ -64,102 +103,83 @@ class Job:
     _code: int | None = attrs.field(default=None, init=False)
     """The exit code, once it is decided that no more lines are sent."""
 
+    @abstractmethod
+    def request(self, line: LineT) -> RequestT:
+        """Return what to ask for a line."""
+
+    @abstractmethod
+    def outcomes(
+        self, requests: AsyncGenerator[RequestT], concurrency: int, max_rate: float | None
+    ) -> AsyncGenerator[Outcome[AnswerT]]:
+        """Send requests and yield what becomes of each."""
+
+    @abstractmethod
+    async def judge(self, line: LineT, before: Fate, answer: AnswerT) -> None:
+        """Note what an answer says of a line, of which an earlier run knew this."""
+
     async def run(self, concurrency: int, max_rate: float | None, show: Callable[[], None]) -> int:
-        """Import, calling ``show`` again and again, and return the exit code."""
-        requests = self._requests()
-        created = create_tokens(self.core, requests, concurrency=concurrency, max_rate=max_rate)
+        """Do it, calling ``show`` again and again, and return the exit code."""
+        outcomes = self.outcomes(self._requests(), concurrency, max_rate)
         with _on_signals(self._interrupt):
-            async with aclosing(created) as results:
-                async for each in results:
-                    await self._settle(each)
+            async with aclosing(outcomes):
+                async for outcome in outcomes:
+                    await self._settle(outcome)
                     show()
         if self._code is not None:
             return self._code
         return 1 if self.tally.rejected else 0
 
-    async def _requests(self) -> AsyncGenerator[AuthTokenCreateApiRequest]:
+    def is_due(self, line: LineT, before: Fate) -> bool:  # noqa: ARG002 - others look at the line
+        """Tell whether a line is to be sent, by what an earlier run knew of it."""
+        if before is Fate.DONE:
+            self.tally.skipped += 1
+            return False
+        return True
+
+    def fail(self, line: LineT, reason: str, *, unclear: bool) -> None:
+        """Reject a line that was sent."""
+        if unclear:
+            reason += f"; {self.unclear}"
+            reason += FINDS_OUT if line.is_repeatable and self.journal.lasts else ""
+        else:
+            self.journal.write(Fate.FAILED, line)
+        self.reject(line.number, printable(reason, line.secrets), line.known_as)
+
+    def reject(self, number: int, reason: str, known_as: Mapping[str, str] | None = None) -> None:
+        """Write down that a line was not done, and why."""
+        self.tally.rejected += 1
+        reject = {"line": number, "reason": reason, **(known_as or {})}
+        self.rejects.write(json.dumps(reject) + "\n")
+
+    async def _requests(self) -> AsyncGenerator[RequestT]:
         index = 0
         while (line := await self.source.next()) is not None:
             self.tally.position = self.lines.position
             if isinstance(line, BadLine):
-                self._reject(line.number, line.reason)
+                self.reject(line.number, line.reason)
                 continue
             before = self.journal.recall(line)
-            if not self._is_due(line, before):
+            if not self.is_due(line, before):
                 continue
             if before is not Fate.SENT:
                 self.journal.write(Fate.SENT, line)
             self.tally.begin()
             self._under_way[index] = line, before
-            yield AuthTokenCreateApiRequest(token_create_request=line.token)
+            yield self.request(line)
             index += 1
 
-    def _is_due(self, line: Line, before: Fate) -> bool:
-        match before:
-            case Fate.CREATED:
-                self.tally.skipped += 1
-                return False
-            case Fate.SENT if not line.brings_value:
-                self._reject(line.number, SENT_BEFORE)
-                return False
-            case _:
-                return True
-
-    async def _settle(self, created: Created) -> None:
-        line, before = self._under_way.pop(created.index)
-        result = created.result
+    async def _settle(self, outcome: Outcome[AnswerT]) -> None:
+        line, before = self._under_way.pop(outcome.index)
+        result = outcome.result
         if isinstance(result, Err):
-            self._failures += 1
+            self._failures = 0 if _is_about_the_line(result.error) else self._failures + 1
             unclear = result.error.may_have_acted or before is Fate.SENT
-            self._fail(line, str(result.error), unclear=unclear)
+            self.fail(line, str(result.error), unclear=unclear)
         else:
             self._failures = 0
-            await self._judge(line, before, result.value)
+            await self.judge(line, before, result.value)
         if self._failures >= GIVE_UP:
             self._stop(1, f"giving up after {GIVE_UP} failures in a row")
-
-    async def _judge(self, line: Line, before: Fate, answer: TokenCreateResponse) -> None:
-        is_there = before is Fate.SENT and await self._is_there(line.token, answer)
-        if answer.action == Action.OK or is_there:
-            self.journal.write(Fate.CREATED, line)
-            self.tally.created += 1
-            return
-        reason = f"{answer.action}: {answer.result_message or answer.result_code}"
-        unclear = is_there is None or answer.action == Action.INTERNAL_SERVER_ERROR
-        self._fail(line, reason, unclear=unclear)
-
-    async def _is_there(
-        self, token: TokenCreateRequest, answer: TokenCreateResponse
-    ) -> bool | None:
-        """Find out whether an earlier run created a token, if what was answered now allows it."""
-        if is_taken(token, answer):
-            return True
-        if answer.result_code != REFRESH_TOKEN_TAKEN or token.access_token is None:
-            return None
-        # It may be that of another token, which stands in another line.
-        request = AuthIntrospectionApiRequest(
-            introspection_request=IntrospectionRequest(token=token.access_token)
-        )
-        result = await introspection_process(self.core, request)
-        return result.value.existent if isinstance(result, Ok) else None
-
-    def _fail(self, line: Line, reason: str, *, unclear: bool) -> None:
-        if unclear:
-            reason += f"; {UNCLEAR}"
-            reason += FINDS_OUT if line.brings_value and self.journal.lasts else ""
-        else:
-            self.journal.write(Fate.FAILED, line)
-        token = line.token
-        shown = printable(reason, (token.access_token, token.refresh_token))
-        self._reject(line.number, shown, token.access_token)
-
-    def _reject(self, number: int, reason: str, access_token: str | None = None) -> None:
-        self.tally.rejected += 1
-        reject: dict[str, object] = {"line": number, "reason": reason}
-        if access_token:
-            digest = urlsafe_b64encode(sha256(access_token.encode()).digest())
-            reject["access_token_sha256"] = digest.decode().rstrip("=")
-        self.rejects.write(json.dumps(reject) + "\n")
 
     def _interrupt(self) -> None:
         self._stop(INTERRUPTED, "finishing what is under way; interrupt again to stop at once")
@@ -169,6 +189,11 @@ class Job:
             self._code = code
             self.source.stop()
             complain(reason + (GOES_ON if self.journal.lasts else ""))
+
+
+def _is_about_the_line(error: OperationError) -> bool:
+    """Tell whether an error says that a request is wrong, rather than that none would do."""
+    return isinstance(error, HttpError) and error.status_code in ABOUT_THE_REQUEST
 
 
 @contextmanager

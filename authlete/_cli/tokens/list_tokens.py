@@ -1,23 +1,16 @@
-"""``python -m authlete tokens list`` and ``tokens export``: what a service has issued."""
+"""``python -m authlete tokens list``: what a service has issued, for reading."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
-from contextlib import ExitStack, aclosing
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ...bulk.iterate_tokens import iterate_tokens
-from ...models.operations.token_operations import AuthTokenGetListApiRequest
-from ...result import Err
 from ..output import printable, say
-from ..usage import UsageError
-from .client import client_of, give_up
+from .export_tokens import json_line
+from .listing import for_each, period_of
 
 if TYPE_CHECKING:
     import argparse
@@ -28,71 +21,68 @@ if TYPE_CHECKING:
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def run_list(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
     """Print the first tokens, a line each.
 
     Returns:
         The exit code: 0, or 1 if the list could not be read.
     """
-    line_of = _json if args.json else _facts
-    return asyncio.run(_for_each(args, lambda token: say(line_of(token)), args.limit))
+    period = period_of(args)
+    show = _show_json if args.json else _Table().show
+    tokens = for_each(args, show, period=period, status=args.token_status, limit=args.limit)
+    return asyncio.run(tokens)
 
 
-def run_export(args: argparse.Namespace) -> int:
-    """Write all tokens as JSON Lines: hashes and attributes, for there are no values to be had.
-
-    Returns:
-        The exit code: 0, or 1 if not all could be read.
-
-    Raises:
-        UsageError: the file cannot be opened.
-        OSError: it cannot be written to the end.
-    """
-    with ExitStack() as stack:
-        output: TextIO = sys.stdout
-        if args.output:
-            try:
-                output = stack.enter_context(args.output.open("w", encoding="utf-8"))
-            except OSError as error:
-                raise UsageError(str(error)) from None
-        write = partial(print, file=output)
-        return asyncio.run(_for_each(args, lambda token: write(_json(token))))
+def _show_json(token: AccessToken) -> None:
+    say(json_line(token))
 
 
-async def _for_each(
-    args: argparse.Namespace, act: Callable[[AccessToken], None], limit: int | None = None
-) -> int:
-    request = AuthTokenGetListApiRequest(
-        client_identifier=args.client, subject=args.subject, end=limit
-    )
-    async with client_of(args) as core, aclosing(iterate_tokens(core, request)) as results:
-        async for result in results:
-            if isinstance(result, Err):
-                return give_up(result.error)
-            act(result.value)
-    return 0
+@attrs.frozen
+class _Column:
+    title: str
+    width: int
+    fact: Callable[[AccessToken], object]
+
+    def cell(self, token: AccessToken) -> str:
+        fact = self.fact(token)
+        return printable(str(fact)) if fact else "-"
 
 
-def _json(token: AccessToken) -> str:
-    return json.dumps(attrs.asdict(token, filter=lambda _, value: value is not None))
+@attrs.define
+class _Table:
+    """Tokens as rows, below a header if there are any."""
+
+    _is_begun: bool = False
+
+    def show(self, token: AccessToken) -> None:
+        if not self._is_begun:
+            self._is_begun = True
+            self._say([column.title for column in COLUMNS])
+        self._say([column.cell(token) for column in COLUMNS])
+
+    def _say(self, cells: list[str]) -> None:
+        padded = (cell.ljust(column.width) for column, cell in zip(COLUMNS, cells, strict=True))
+        say("  ".join(padded).rstrip())
 
 
-def _facts(token: AccessToken) -> str:
-    facts = (
-        token.access_token_hash,
-        token.client_id,
-        token.subject,
-        token.grant_type,
-        _time(token.access_token_expires_at),
-        " ".join(token.scopes or ()),
-    )
-    return "  ".join(printable(str(fact)) if fact else "-" for fact in facts)
-
-
-def _time(milliseconds: int | None) -> str:
-    if milliseconds is None:
-        return "never"
+def _time(milliseconds: int) -> str | None:
     try:
         return f"{EPOCH + timedelta(milliseconds=milliseconds):%Y-%m-%dT%H:%M:%SZ}"
     except OverflowError:
-        return "never"
+        return None
+
+
+def _expiry(token: AccessToken) -> str:
+    expires_at = token.access_token_expires_at
+    return (None if expires_at is None else _time(expires_at)) or "never"
+
+
+COLUMNS: Final = (
+    _Column("access token hash", 43, lambda token: token.access_token_hash),
+    _Column("client", 14, lambda token: token.client_id),
+    _Column("subject", 12, lambda token: token.subject),
+    _Column("grant type", 18, lambda token: token.grant_type),
+    _Column("created", 20, lambda token: _time(token.created_at or 0)),
+    _Column("expires", 20, _expiry),
+    _Column("scopes", 0, lambda token: " ".join(token.scopes or ())),
+)

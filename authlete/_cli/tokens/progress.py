@@ -24,15 +24,19 @@ BAR_WIDTH = 20
 
 @attrs.define
 class Tally:
-    """What an import has done so far."""
+    """What was done so far with the tokens of a file. Each line counts as one of these."""
 
     size: int | None
     """How many bytes there are to read, if that is known."""
+    verb: str
+    """What is done, as a participle."""
     position: int = 0
     """How many bytes were read."""
-    created: int = 0
+    done: int = 0
     skipped: int = 0
-    """Lines that an earlier run had imported."""
+    """Lines that an earlier run had done."""
+    absent: int = 0
+    """Lines with which there was nothing to do: there is no such token."""
     rejected: int = 0
     _began: float | None = attrs.field(default=None, init=False)
     _origin: int = attrs.field(default=0, init=False)
@@ -47,17 +51,19 @@ class Tally:
             self._origin = self.position
 
     @property
-    def done(self) -> str:
+    def summary(self) -> str:
         """What was done, in one line."""
-        before = f", {self.skipped:,} imported before" if self.skipped else ""
-        return f"{self.created:,} imported, {self.rejected:,} rejected{before}"
+        absent = f", {self.absent:,} not there" if self.absent else ""
+        before = f", {self.skipped:,} {self.verb} before" if self.skipped else ""
+        return f"{self.done:,} {self.verb}, {self.rejected:,} rejected{absent}{before}"
 
     def __str__(self) -> str:
         """Say how fast it goes, how long the rest will take at that, and what was done."""
         if self._began is None:
-            return self.done
+            return self.summary
         seconds = max(time.monotonic() - self._began, 1e-9)
-        return f"{self.created / seconds:,.0f}/s{self._left(seconds)}: {self.done}"
+        rate = (self.done + self.absent) / seconds
+        return f"{rate:,.0f}/s{self._left(seconds)}: {self.summary}"
 
     def _left(self, seconds: float) -> str:
         if self.size is None or self.position == self._origin:

@@ -1,4 +1,4 @@
-"""The lines of an import as an event loop takes them, from a file or from what comes by a pipe."""
+"""The lines of a file as an event loop takes them, also of what comes by a pipe."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import asyncio
 from contextlib import suppress
 from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from .input import BadLine, Line
+LineT = TypeVar("LineT")
 
 
-class Source:
+class Source(Generic[LineT]):
     """Lines, one after the other, until there are no more or no more are wanted.
 
     Args:
@@ -23,13 +23,13 @@ class Source:
             from being read nor an interrupt from being heeded.
     """
 
-    def __init__(self, lines: Iterator[Line | BadLine], *, may_block: bool) -> None:
+    def __init__(self, lines: Iterator[LineT], *, may_block: bool) -> None:
         self._lines = lines
         self._may_block = may_block
         self._is_stopped = False
-        self._awaited: asyncio.Future[Line | BadLine | None] | None = None
+        self._awaited: asyncio.Future[LineT | None] | None = None
 
-    async def next(self) -> Line | BadLine | None:
+    async def next(self) -> LineT | None:
         """Return the next line, if there is one."""
         if self._is_stopped:
             return None
@@ -47,7 +47,7 @@ class Source:
         if self._awaited is not None:
             _settle(self._awaited, partial(self._awaited.set_result, None))
 
-    def _read(self, awaited: asyncio.Future[Line | BadLine | None]) -> None:
+    def _read(self, awaited: asyncio.Future[LineT | None]) -> None:
         try:
             tell = partial(awaited.set_result, next(self._lines, None))
         except Exception as error:  # noqa: BLE001 - raised again where the line is waited for
@@ -56,6 +56,6 @@ class Source:
             awaited.get_loop().call_soon_threadsafe(_settle, awaited, tell)
 
 
-def _settle(future: asyncio.Future[Line | BadLine | None], tell: Callable[[], None]) -> None:
+def _settle(future: asyncio.Future[LineT | None], tell: Callable[[], None]) -> None:
     if not future.done():
         tell()

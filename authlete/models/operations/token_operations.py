@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NotRequired
 
+from ..token_operations.token_status import TokenStatus
 from ._base import ServiceRequest
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ class AuthTokenGetListApiRequest(ServiceRequest, total=False):
     """Index of the first token, counted from 0 (inclusive); Authlete's default is 0."""
     end: int | None
     """Index after the last token (exclusive), at most 20 above ``start``; the default is 5."""
+    token_status: TokenStatus | str | None
+    """Only tokens that have not expired, or only those that have; what is listed without it is
+    undocumented. Authlete's OpenAPI file lacks it, its Java library sends it."""
 
 
 class AuthTokenCreateApiRequest(ServiceRequest):

@@ -1,4 +1,4 @@
-"""The guide's hooks for OpenTelemetry, by the spans they export."""
+"""Hooks for OpenTelemetry, by the spans they export."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import attrs
 import pytest
 import trio
 from anyio.lowlevel import checkpoint
-from opentelemetry import baggage, context
+from opentelemetry import baggage, context, trace
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -34,8 +34,8 @@ from authlete import (
     token_operations_delete,
     token_operations_list_tokens,
 )
+from authlete.contrib.opentelemetry import tracing_hooks
 from authlete.errors import ConnectError
-from tests.examples.blocks import example
 from tests.fakes import (
     CREATE,
     LIST,
@@ -55,9 +55,8 @@ if TYPE_CHECKING:
 
     from opentelemetry.sdk.trace import ReadableSpan
 
+    from authlete import HookContext
     from authlete.transport import HttpRequest, HttpResponse
-
-tracing = example("authlete/README.md", "opentelemetry").tracing
 
 CREATED = "POST /api/{service_id}/auth/token/create"
 TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
@@ -80,9 +79,8 @@ class Tracing:
 
     @property
     def hooks(self) -> Hooks:
-        """The guide's hooks."""
-        hooks: Hooks = tracing(self.tracer)
-        return hooks
+        """The hooks that trace by it."""
+        return tracing_hooks(self.provider)
 
     def ended(self) -> list[ReadableSpan]:
         """Return the spans that came to their end."""
@@ -116,6 +114,7 @@ async def test_a_success_is_a_client_span_by_the_conventions(traces: Tracing) ->
         SERVER_ADDRESS: "us.authlete.com",
         SERVER_PORT: 443,
         URL_FULL: "https://us.authlete.com/api/REDACTED/auth/token/create",
+        "url.template": "/api/{service_id}/auth/token/create",
     }
     assert span.status.status_code is StatusCode.UNSET
     assert span.events == ()
@@ -251,11 +250,12 @@ async def test_a_cancelled_task_ends_its_span(traces: Tracing) -> None:
     task = asyncio.create_task(token_operations_create(core, CREATE))
     await sent.wait()
     assert traces.ended() == []
-    task.cancel()
+    task.cancel(SECRET)
     await asyncio.wait([task])
     assert task.cancelled()
     error_type = dict(traces.one().attributes or {})[ERROR_TYPE]
     assert error_type == "asyncio.exceptions.CancelledError"
+    assert SECRET not in traces.one().to_json()
 
 
 def sent_by(span: ReadableSpan) -> tuple[str, str]:
@@ -357,3 +357,27 @@ async def test_each_span_finds_its_parent_among_many(traces: Tracing) -> None:
         services.setdefault(parent.span_id, set()).add(request.url)
     assert len(services) == 50
     assert all(len(urls) == 1 for urls in services.values())
+
+
+async def test_the_status_is_that_spans_also_below_others(traces: Tracing) -> None:
+    """Hooks of the user's may begin spans of their own."""
+
+    def begin(context: HookContext, _: HttpRequest) -> None:
+        context.exit_stack.enter_context(traces.tracer.start_as_current_span("signing"))
+
+    core, _ = client(refusal(400), hooks=traces.hooks + Hooks(before_request=(begin,)))
+    await failure(core)
+    signing, attempt = traces.ended()
+    assert dict(signing.attributes or {}) == {}
+    assert dict(attempt.attributes or {})[HTTP_RESPONSE_STATUS_CODE] == 400
+
+
+async def test_without_a_provider_spans_go_to_the_global_one(
+    traces: Tracing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trace, "_TRACER_PROVIDER", traces.provider)
+    core, _ = client(hooks=tracing_hooks())
+    await success(core)
+    span = traces.one()
+    assert span.instrumentation_scope
+    assert (span.name, span.instrumentation_scope.name) == (CREATED, "authlete")

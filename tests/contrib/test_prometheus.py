@@ -1,4 +1,4 @@
-"""The guide's hooks for Prometheus, by what is scraped."""
+"""Hooks for Prometheus, by what is scraped."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from authlete import (
     token_operations_create,
     token_operations_delete,
 )
+from authlete.contrib import prometheus
+from authlete.contrib.prometheus import metrics_hooks
 from authlete.errors import ConnectError
-from tests.examples.blocks import example
 from tests.fakes import (
     CREATE,
     SECRET,
@@ -36,9 +37,8 @@ from tests.fakes import (
 )
 
 if TYPE_CHECKING:
+    from authlete import HookContext
     from authlete.transport import HttpRequest, HttpResponse
-
-metering = example("authlete/README.md", "prometheus_client").metering
 
 CREATING = {"operation": "token_operations_create"}
 
@@ -51,8 +51,7 @@ class Meter:
 
     def client(self, *steps: Any, **settings: Any) -> tuple[AuthleteCore, FakeTransport]:
         """Make a client that is metered."""
-        hooks: Hooks = metering(self.registry)
-        return client(*steps, hooks=hooks, **settings)
+        return client(*steps, hooks=metrics_hooks(self.registry), **settings)
 
     def outcomes(self) -> dict[str, float]:
         """Count attempts by their outcome."""
@@ -159,3 +158,38 @@ async def test_labels_are_few_and_hold_no_secret(meter: Meter) -> None:
         tuple(sample.labels) for metric in meter.registry.collect() for sample in metric.samples
     }
     assert labels == {("operation", "outcome"), ("operation", "outcome", "le"), ("operation",)}
+
+
+async def test_clients_of_one_registry_are_counted_together(meter: Meter) -> None:
+    """A registry takes each name once, so that they share its metrics."""
+    for _ in range(2):
+        core, _ = meter.client(reply(body={}))
+        await success(core)
+    assert meter.outcomes() == {"Ok": 2}
+
+
+async def test_without_a_registry_the_global_one_is_taken(
+    meter: Meter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prometheus, "REGISTRY", meter.registry)
+    core, _ = client(hooks=metrics_hooks())
+    await success(core)
+    assert meter.outcomes() == {"Ok": 1}
+
+
+async def test_tracing_and_metrics_at_once(meter: Meter) -> None:
+    """Each hook is called, in the order in which they were added up."""
+    called: list[str] = []
+
+    def hooks(name: str) -> Hooks:
+        def note(context: HookContext, _: object) -> None:
+            called.append(f"{name} {context.attempt}")
+
+        return Hooks(before_request=(note,), after_success=(note,), after_error=(note,))
+
+    total = hooks("one") + metrics_hooks(meter.registry) + hooks("two")
+    core, _ = client(refusal(400), reply(body={}), hooks=total)
+    await failure(core)
+    await success(core)
+    assert called == ["one 1", "two 1"] * 4
+    assert meter.outcomes() == {"ResultError": 1, "Ok": 1}

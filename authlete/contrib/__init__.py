@@ -1,0 +1,1 @@
+"""Hooks for the tools that services are watched with, each an extra of its own."""
