@@ -19,6 +19,10 @@ A function returns them in ``Err``; ``unwrap()`` and the ``Authlete`` class rais
 
 from __future__ import annotations
 
+import re
+import time
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
@@ -45,6 +49,7 @@ ErrorT = TypeVar("ErrorT", bound="AuthleteError")
 SERVER_ERROR = 500
 SERVICE_UNAVAILABLE = 503
 SUCCESS = range(200, 300)
+DECIMAL = re.compile(r"[0-9]+")
 HINTS = {
     "A001202": "the SDK did send that header: look for a proxy or a hook that drops it",
     "A458101": "check the credential: is it this service's or its organization's, still valid, and"
@@ -154,6 +159,8 @@ class HttpError(AuthleteError):
         headers: the response's header names in lower case, and their values.
         body: the response's body, its content coding undone. It may hold a token, so a pickle
             leaves it out.
+        retry_after: the seconds that the answer asks to wait, from when it came, before the
+            request is repeated (``Retry-After``, RFC 9110 §10.2.3); ``None`` if it does not ask.
     """
 
     def __init__(
@@ -163,6 +170,7 @@ class HttpError(AuthleteError):
         self.status_code = status_code
         self.headers: Mapping[str, str] = dict(headers)  # whatever was given, this can be pickled
         self.body = body
+        self.retry_after = _retry_after(headers)
         self.may_have_acted = _may_have_acted(status_code, headers)
 
     def _pickled(self) -> dict[str, object]:
@@ -174,6 +182,19 @@ def _may_have_acted(status_code: int, headers: Mapping[str, str]) -> bool:
     if status_code == SERVICE_UNAVAILABLE and "retry-after" in headers:
         return False
     return status_code >= SERVER_ERROR or status_code in SUCCESS
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    value = headers.get("retry-after", "").strip()
+    if DECIMAL.fullmatch(value):
+        return float(value)
+    try:
+        date = parsedate_to_datetime(value)
+        # The old form of C's asctime() names no zone: it is always GMT (RFC 9110 §5.6.7).
+        date = date if date.tzinfo else date.replace(tzinfo=UTC)
+        return max(0.0, date.timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return None
 
 
 class ResultError(HttpError):

@@ -210,8 +210,12 @@ def _has(path: Path, size: int) -> bool:
 
 @contextmanager
 def _place(count: int) -> Generator[Place]:
-    command = [sys.executable, "-m", "authlete", "sandbox", "--bearer", BEARER]
-    with TemporaryDirectory() as folder, Popen(command, stdout=PIPE, text=True) as sandbox:
+    command = [sys.executable, "-m", "authlete", "sandbox"]
+    environ = {**os.environ, "AUTHLETE_SANDBOX_BEARER": BEARER}
+    with (
+        TemporaryDirectory() as folder,
+        Popen(command, env=environ, stdout=PIPE, text=True) as sandbox,
+    ):
         assert sandbox.stdout is not None
         try:
             url = sandbox.stdout.readline().removeprefix("url: ").strip()

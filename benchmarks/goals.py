@@ -77,7 +77,8 @@ def _rest(results: Results) -> Iterator[Goal]:
         yield Goal(f"to {name} against generated code", by_table / generated, at_most=1.2)
     ratio = imports["function"] / imports["attrs"]
     yield Goal("import of a function against import attrs", ratio, at_most=1.5)
-    yield Goal("import authlete, ms", imports["authlete"], at_most=15.0)
+    yield Goal("import authlete, ms", imports["authlete"], at_most=5.0)
+    yield Goal("import of a package of 450 names, ms", imports["450 names"], at_most=5.0)
     yield Goal("memory of a call under way, KiB", memory.bytes_per_call / KIB, at_most=64.0)
     left = memory.blocks_left / memory.calls
     yield Goal("blocks of memory left behind by a call", left, at_most=0.01)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from statistics import median
 from subprocess import run
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import attrs
@@ -14,15 +16,19 @@ from .contenders import ROOT
 from .environments import MissingError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from .environments import Environments
 
 PATIENCE = 60.0
+MANY = 450
 STATEMENTS = {
     "attrs": "import attrs",
     "authlete": "import authlete",
     "function": "from authlete.funcs.token_operations_create import token_operations_create",
+    "facade": "from authlete import Authlete",
+    "450 names": "import many",
+    "one of 450 names": "from many import name_200",
+    "service": "from authlete.funcs.service_get import service_get",
+    "client": "from authlete.funcs.client_get import client_get",
     "httpx": "import httpx",
     "aiohttp": "import aiohttp",
 }
@@ -82,7 +88,31 @@ class Imports:
 def measure(environments: Environments, rounds: int) -> Imports:
     """Take turns, round by round, each in a fresh process."""
     missing: dict[str, str] = {}
-    programs = _programs(environments, missing)
+    with TemporaryDirectory() as folder:
+        _write_many(Path(folder))
+        times = _times(_programs(environments, missing, Path(folder)), rounds)
+    statements = {name: median(taken) * 1e3 for name, taken in times.items()}
+    return Imports(statements, _first_call(rounds), missing)
+
+
+def _write_many(folder: Path) -> None:
+    """Write a package of as many names as the SDK is to have at its largest, lazy like it."""
+    package = folder / "many"
+    package.mkdir()
+    package.joinpath("__init__.py").write_text(
+        "import sys\n"
+        f"sys.path.append({str(ROOT)!r})\n"
+        "from authlete._lazy import attach_stub\n"
+        "__getattr__, __dir__, __all__ = attach_stub(__name__, __spec__)\n"
+    )
+    names = [f"name_{number}" for number in range(MANY)]
+    lines = (f"from .{name} import {name} as {name}\n" for name in names)
+    package.joinpath("__init__.pyi").write_text("".join(lines))
+    for name in names:
+        package.joinpath(f"{name}.py").write_text(f"{name} = 1\n")
+
+
+def _times(programs: dict[str, tuple[str, str, Path]], rounds: int) -> dict[str, list[float]]:
     for python, statement, path in programs.values():
         run_code(python, statement, path)  # leaves byte code behind
     times: dict[str, list[float]] = {name: [] for name in programs}
@@ -90,14 +120,16 @@ def measure(environments: Environments, rounds: int) -> Imports:
         for name, (python, statement, path) in programs.items():
             code = TIMED.format(statement=statement)
             times[name].append(float(run_code(python, code, path)))
-    statements = {name: median(taken) * 1e3 for name, taken in times.items()}
-    return Imports(statements, _first_call(rounds), missing)
+    return times
 
 
 def _programs(
-    environments: Environments, missing: dict[str, str]
+    environments: Environments, missing: dict[str, str], many: Path
 ) -> dict[str, tuple[str, str, Path]]:
-    programs = {name: (sys.executable, code, ROOT) for name, code in STATEMENTS.items()}
+    programs = {
+        name: (sys.executable, code, many if "many" in code else ROOT)
+        for name, code in STATEMENTS.items()
+    }
     try:
         programs["openai"] = environments.openai, OPENAI, environments.folder
     except MissingError as error:

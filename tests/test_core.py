@@ -405,3 +405,6 @@ def test_the_facade_is_a_core_with_resources() -> None:
     authlete, _ = facade()
     assert isinstance(authlete, AuthleteCore)
     assert authlete.token_operations is authlete.token_operations
+    replacement: Any = object()
+    with pytest.raises(AttributeError, match="token_operations cannot be replaced"):
+        authlete.token_operations = replacement

@@ -113,8 +113,29 @@ def test_an_editor_shows_descriptions(tmp_path: Path) -> None:
     assert lacking == set()
 
 
+KEYS = {
+    'a: authlete.models.TokenCreateRequestDict = {"subject": "john"}': (
+        "The user it speaks for: ASCII, at most 100 characters; not used for client credentials."
+    ),
+    'b: authlete.models.operations.AuthTokenGetListApiRequest = {"subject": "john"}': (
+        "Only tokens of this user."
+    ),
+}
+
+
+@pytest.mark.process
+def test_an_editor_explains_the_keys_of_a_dict(tmp_path: Path) -> None:
+    """By the sentence that stands below the field of the model."""
+    pytest.importorskip("pyright")
+    folder = tmp_path.resolve()
+    (folder / "pyrightconfig.json").write_text(json.dumps({"extraPaths": [str(PACKAGE.parent)]}))
+    imports = "; ".join(f"import {name}" for name in LAZY)
+    shown = hovers((folder / "example.py").as_uri(), imports, [*KEYS])
+    assert [key for key, text in zip(KEYS, shown, strict=True) if KEYS[key] not in text] == []
+
+
 def hovers(uri: str, first_line: str, expressions: list[str]) -> list[str]:
-    """Return what pyright shows over the last name of each expression."""
+    """Return what pyright shows over the first string, or the last name, of each expression."""
     server = subprocess.Popen(
         [sys.executable, "-m", "pyright.langserver", "--stdio"],
         stdin=subprocess.PIPE,
@@ -145,7 +166,8 @@ def requests(uri: str, first_line: str, expressions: list[str]) -> Iterator[dict
     yield {"method": "initialized", "params": {}}
     yield {"method": "textDocument/didOpen", "params": {"textDocument": document}}
     for line, expression in enumerate(expressions, 1):
-        position = {"line": line, "character": len(expression) - 1}
+        over = expression.find('"') + 1 or len(expression) - 1
+        position = {"line": line, "character": over}
         params = {"textDocument": {"uri": uri}, "position": position}
         yield {"id": line, "method": "textDocument/hover", "params": params}
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import copy
 import inspect
 import pickle
+import time
 import traceback
-from types import MappingProxyType
-from typing import Any, get_args
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType, SimpleNamespace
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from authlete import errors
 from authlete.errors import (
@@ -26,6 +30,9 @@ from authlete.errors import (
     ResponseValidationError,
     ResultError,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HTTP: dict[str, Any] = {"status_code": 400, "headers": {"x": "y"}, "body": b"{}"}
 EXAMPLES = [
@@ -212,3 +219,55 @@ def test_a_traceback_shows_no_body_and_no_header() -> None:
     )
     shown = "".join(traceback.format_exception(error)) + repr(error)
     assert "canary" not in shown
+
+
+def http_error(headers: dict[str, str]) -> HttpError:
+    return HttpError("", status_code=503, headers=headers, body=b"")
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after": " 2 "}, 2.0),
+        ({"retry-after": "0"}, 0.0),
+        ({"retry-after": "soon"}, None),
+        ({}, None),
+    ],
+)
+def test_an_answer_tells_how_long_it_asks_to_wait(
+    headers: dict[str, str], seconds: float | None
+) -> None:
+    """In seconds, from when it came."""
+    assert http_error(headers).retry_after == seconds
+
+
+@pytest.fixture(params=["UTC", "America/New_York", "Asia/Tokyo"])
+def _somewhere(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Be in one time zone or another."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_somewhere")
+@pytest.mark.parametrize(
+    "form",
+    ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y"],
+    ids=["today's", "RFC 850's", "asctime's"],
+)
+def test_a_date_is_understood_in_every_form_and_place(
+    monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """HTTP has three forms of dates, all of them in GMT, also the one that does not say so."""
+    now = datetime(2026, 5, 4, 23, 59, 30, tzinfo=UTC)
+    monkeypatch.setattr(errors, "time", SimpleNamespace(time=now.timestamp))
+    date = (now + timedelta(seconds=1000)).strftime(form)
+    assert http_error({"retry-after": date}).retry_after == 1000
+
+
+@given(value=st.text(alphabet='0123456789+-: ,MonJanGMTUCE().;"\\/@', max_size=45) | st.text())
+def test_no_retry_after_breaks_the_call(value: str) -> None:
+    seconds = http_error({"retry-after": value}).retry_after
+    assert seconds is None or seconds >= 0

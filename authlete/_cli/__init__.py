@@ -21,6 +21,8 @@ environment:
   AUTHLETE_SERVICE_ID  the service, unless --service-id names it
   AUTHLETE_SERVER_URL  the server, unless an option names it; else the US cluster
   AUTHLETE_DEBUG       1 to see every attempt, without secrets, on standard error
+  AUTHLETE_SANDBOX_BEARER
+                       the credential of a sandbox, unless --bearer-file holds it
 """
 EXIT_CODES = """\
 exit codes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 ABOUT = """\
 Serve Authlete's token API in miniature, for development and tests, until
 interrupted. Its URL, and the credential unless given, are printed first.
+GET /health answers 200, without a credential, as soon as it serves.
 """
+BEARER = "AUTHLETE_SANDBOX_BEARER"
 HIGHEST_PORT = 65_535
 
 
@@ -25,7 +28,10 @@ def add_parser(
 ) -> None:
     """Describe the command to argparse."""
     parser = subparsers.add_parser(
-        "sandbox", help="serve a sandbox until interrupted", description=ABOUT
+        "sandbox",
+        help="serve a sandbox until interrupted",
+        description=ABOUT,
+        allow_abbrev=False,  # --bearer TOKEN would be --bearer-file, and its refusal show the token
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument(
@@ -35,7 +41,10 @@ def add_parser(
         "--db", type=Path, metavar="FILE", help="keep tokens and keys in this file; else in memory"
     )
     parser.add_argument(
-        "--bearer", metavar="TOKEN", help="credential that calls must carry; else a random one"
+        "--bearer-file",
+        type=Path,
+        metavar="FILE",
+        help=f"holds the credential that calls must carry; else {BEARER}, or a random one",
     )
     parser.add_argument(
         "--config", type=Path, metavar="FILE", help="services, clients and scopes, as TOML"
@@ -69,7 +78,18 @@ def _open(args: argparse.Namespace) -> Sandbox:
     from ..sandbox import Sandbox  # noqa: PLC0415 - its libraries may not be installed
 
     services = _services(args.config) if args.config else ()
-    return Sandbox(args.db, bearer=args.bearer, services=services)
+    return Sandbox(args.db, bearer=_given_bearer(args), services=services)
+
+
+def _given_bearer(args: argparse.Namespace) -> str | None:
+    """Read the credential from where no list of processes and no shell's history shows it."""
+    path: Path | None = args.bearer_file
+    if path is None:
+        return os.environ.get(BEARER)
+    try:
+        return path.read_text("ascii").strip()
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: is not a bearer: it has bytes outside ASCII") from None
 
 
 def _serve(sandbox: Sandbox, args: argparse.Namespace) -> None:
@@ -77,7 +97,7 @@ def _serve(sandbox: Sandbox, args: argparse.Namespace) -> None:
 
     def announce(url: str) -> None:
         say(f"url: {url}")
-        if args.bearer is None:
+        if args.bearer_file is None and BEARER not in os.environ:
             say(f"bearer: {sandbox.bearer}")  # nobody else knows it
         say(f"inspector: {sandbox.inspector_link(url)}")
         flush()

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import time
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import attrs
@@ -16,13 +12,11 @@ from ..errors import ConnectError, HttpError, NetworkError
 from .values import plain_str
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable
 
     from ..config import RetryConfig
 
 T = TypeVar("T")
-
-DECIMAL = re.compile(r"[0-9]+")
 
 
 def _codes(codes: Iterable[int | str]) -> frozenset[str]:
@@ -79,7 +73,7 @@ class RetryPolicy:
     def _wait(self, state: RetryCallState) -> float:
         backoff = self.config.backoff
         error = state.outcome.exception() if state.outcome else None
-        asked = retry_after(error.headers) if isinstance(error, HttpError) else None
+        asked = error.retry_after if isinstance(error, HttpError) else None
         # Asked for no wait at all, only the first repetition makes none: more would be a storm.
         if asked or (asked == 0 and state.attempt_number == 1):
             return min(asked, backoff.max_interval)
@@ -89,17 +83,3 @@ class RetryPolicy:
             exp_base=backoff.exponent,
         )
         return full_jitter(state)
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that ``Retry-After`` asks to wait (RFC 9110 §10.2.3), if it is there."""
-    value = headers.get("retry-after", "").strip()
-    if DECIMAL.fullmatch(value):
-        return float(value)
-    try:
-        date = parsedate_to_datetime(value)
-        # The old form of C's asctime() names no zone: it is always GMT (RFC 9110 §5.6.7).
-        date = date if date.tzinfo else date.replace(tzinfo=UTC)
-        return max(0.0, date.timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return None

@@ -7,7 +7,6 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from .._aio import Event, Lock, current_time, sleep_until
-from .._engine.retry import retry_after
 from ..errors import HttpError
 from ..result import Err, Ok
 
@@ -67,7 +66,7 @@ class AdaptiveLimiter:
             self._refusals += 1
             self._width = max(1, self._width // 2)
         # One who asks for no wait at all is not taken at their word: that would be a storm.
-        if asked := retry_after(error.headers):
+        if asked := error.retry_after:
             wait = min(asked, self._backoff.max_interval)
         else:
             wait = jitter(self._backoff, self._refusals) if is_news else 0.0

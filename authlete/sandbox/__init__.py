@@ -6,13 +6,14 @@ silent or contradicts itself, the sandbox has to choose: ``README.md`` in its fo
 
 from .clock import Clock
 from .config import ServiceSetup
-from .faults import Answer, Disconnect, Fault, Latency
+from .faults import Answer, ConnectionRefused, Disconnect, Fault, Latency
 from .log import ReceivedRequest
 from .sandbox import Sandbox
 
 __all__ = [
     "Answer",
     "Clock",
+    "ConnectionRefused",
     "Disconnect",
     "Fault",
     "Latency",

@@ -43,7 +43,8 @@ PageHandler = Callable[["SandboxState", PageRequest], PageResponse]
 JSON: Final[Mapping[str, Reader]] = {"application/json": read_json}
 FORM: Final[Mapping[str, Reader]] = {"application/x-www-form-urlencoded": read_form}
 JSON_OR_FORM: Final[Mapping[str, Reader]] = {**JSON, **FORM}
-PATHS: Final = frozenset(path for _, path in PAGES)
+HEALTH: Final = "/health"
+PATHS: Final = frozenset({HEALTH, *(path for _, path in PAGES)})
 BODILESS = {"GET", "HEAD", "DELETE"}
 INT_DIGITS = 20
 MOST_FAULTS = 5
@@ -57,7 +58,11 @@ def build_app(state: SandboxState) -> ASGIApp:
             _ApiEndpoint(route.operation.name, route.path, state, route),
             methods=[route.operation.method],
             middleware=[
-                Middleware(FaultInjector, state.script, route.operation.name, state.max_body_bytes)
+                Middleware(
+                    FaultInjector,
+                    partial(state.script.take, route.operation.name),
+                    state.max_body_bytes,
+                )
             ],
         )
         for route in ROUTES
@@ -67,10 +72,15 @@ def build_app(state: SandboxState) -> ASGIApp:
         for (method, path), handler in PAGES.items()
     ]
     middleware = [Middleware(_RawPath), Middleware(Recorder, state.log, state.clock)]
-    return _Dispatcher(inspector=_app(pages), api=_app(api, middleware))
+    recorded = _app(api, middleware)
+    recorded.router.default = FaultInjector(
+        recorded.router.default, state.script.lasting, state.max_body_bytes
+    )
+    unrecorded = _app([*pages, routing.Route(HEALTH, _health, methods=["GET"])])
+    return _Dispatcher(unrecorded=unrecorded, recorded=recorded)
 
 
-def _app(routes: Sequence[routing.Route], middleware: Sequence[Middleware] = ()) -> ASGIApp:
+def _app(routes: Sequence[routing.Route], middleware: Sequence[Middleware] = ()) -> Starlette:
     app = Starlette(
         routes=routes, middleware=middleware, exception_handlers={HTTPException: _unroutable}
     )
@@ -80,14 +90,14 @@ def _app(routes: Sequence[routing.Route], middleware: Sequence[Middleware] = ())
 
 @attrs.frozen(kw_only=True)
 class _Dispatcher:
-    """Passes requests to the inspector, which is not recorded, or to the API."""
+    """Passes requests to the API, or to what leaves no trace in its record."""
 
-    inspector: ASGIApp
-    api: ASGIApp
+    unrecorded: ASGIApp
+    recorded: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
-        app = self.inspector if path in PATHS else self.api
+        app = self.unrecorded if path in PATHS else self.recorded
         await app(scope, receive, send)
 
 
@@ -244,6 +254,11 @@ class _PageEndpoint(_Endpoint):
                 samesite="strict",
             )
         return response
+
+
+async def _health(_: Request) -> Response:
+    """Tell that the sandbox serves, to whoever watches over it, without a credential."""
+    return _json(write_json({"status": "ok"}))
 
 
 def _check_bearer(authorization: str | None, bearer: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
@@ -12,12 +13,16 @@ from .._engine.codec import write_json
 from .._engine.request import FRAMING, HEADER_NAME, HEADER_VALUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FAULT: Final = "authlete.fault"
 """Where an ASGI scope tells which fault the request met."""
+
+REFUSE: Final = "authlete.refuse_connection"
+"""An extension of ASGI: the server can tell a caller that there was no connection at all. The app
+then sends a message of this type, and nothing else."""
 
 FINAL_STATUS = range(200, 600)
 BODILESS_STATUS = frozenset({204, 304})
@@ -93,7 +98,16 @@ class Disconnect:
     """Whether the request is carried out before: the token exists, and its caller cannot know."""
 
 
-Fault: TypeAlias = Answer | Latency | Disconnect
+@attrs.frozen
+class ConnectionRefused:
+    """Nobody listens: the request surely does not arrive, and nothing is done.
+
+    By ``transport()`` alone. For a request to ``serve()`` there is a connection already: that is
+    closed, as by ``Disconnect``.
+    """
+
+
+Fault: TypeAlias = Answer | Latency | Disconnect | ConnectionRefused
 """What a request may meet."""
 
 
@@ -109,6 +123,7 @@ class FaultScript:
     def __init__(self) -> None:
         self._lock = Lock()
         self._scripted: list[_Scripted] = []
+        self._lasting: Fault | None = None
 
     def add(self, faults: Iterable[Fault], operation: str | None) -> None:
         """Append faults, for requests to one operation or to any."""
@@ -118,10 +133,28 @@ class FaultScript:
     def take(self, operation: str) -> Fault | None:
         """Return the next fault for a request to this operation, which thereby has met it."""
         with self._lock:
+            if self._lasting is not None:
+                return self._lasting
             for index, scripted in enumerate(self._scripted):
                 if scripted.operation in {None, operation}:
                     return self._scripted.pop(index).fault
         return None
+
+    def lasting(self) -> Fault | None:
+        """Return what every request meets at present, whatever it asks for."""
+        with self._lock:
+            return self._lasting
+
+    @contextmanager
+    def last(self, fault: Fault) -> Generator[None]:
+        """Let every request inside this block meet a fault; those of the script wait meanwhile."""
+        with self._lock:
+            before, self._lasting = self._lasting, fault
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._lasting = before
 
     def faults(self) -> tuple[Fault, ...]:
         """Return all that are left."""
@@ -136,20 +169,20 @@ class FaultScript:
 
 @attrs.frozen
 class FaultInjector:
-    """ASGI middleware around one operation that lets its requests meet scripted faults.
+    """ASGI middleware that lets requests meet faults.
 
     For a connection that is to be closed it returns without an answer; the server or transport
     then closes it.
     """
 
     app: ASGIApp
-    script: FaultScript
-    operation: str
+    take: Callable[[], Fault | None]
+    """Returns the fault of the next request."""
     max_body_bytes: int
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or apply the fault that is scripted for it."""
-        fault = scope[FAULT] = self.script.take(self.operation)
+        fault = scope[FAULT] = self.take()
         match fault:
             case None:
                 await self.app(scope, receive, send)
@@ -162,6 +195,10 @@ class FaultInjector:
                 await self.app(scope, receive, _discard)
             case Disconnect():
                 await self._drain(receive)
+            case ConnectionRefused():
+                await self._drain(receive)
+                if REFUSE in scope.get("extensions", {}):
+                    await send({"type": REFUSE})
             case _:
                 assert_never(fault)
 

@@ -10,6 +10,7 @@ import attrs
 from .._aio import sleep, sleep_forever
 from ..errors import ConnectError, NoResponseError
 from ..transport import HttpResponse
+from .faults import REFUSE
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Scope
@@ -31,7 +32,7 @@ class InProcessTransport:
         """Send one request and read the whole response.
 
         Raises:
-            ConnectError: the transport is closed.
+            ConnectError: the transport is closed, or a fault refuses the connection.
             NoResponseError: there is no response, or it is longer than the request allows.
         """
         if self._closed:
@@ -42,6 +43,7 @@ class InProcessTransport:
         request.sent = True
         exchange = _Exchange(request)
         await self._app(_scope(request), exchange.receive, exchange.send)
+        request.sent = not exchange.refused
         return exchange.response()
 
     async def aclose(self) -> None:
@@ -57,6 +59,7 @@ class _Exchange:
     _body: bytes = attrs.field(default=b"", repr=False)
     _handed_over: bool = False
     _complete: bool = False
+    refused: bool = False
 
     async def receive(self) -> Message:
         if self._handed_over:
@@ -65,7 +68,9 @@ class _Exchange:
         return {"type": "http.request", "body": self._request.body or b"", "more_body": False}
 
     async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"] == REFUSE:
+            self.refused = True
+        elif message["type"] == "http.response.start":
             self._status = message["status"]
             self._headers = {name.decode(): value.decode() for name, value in message["headers"]}
         else:
@@ -73,6 +78,8 @@ class _Exchange:
             self._complete = not message.get("more_body", False)
 
     def response(self) -> HttpResponse:
+        if self.refused:
+            raise ConnectError("the sandbox refused the connection")
         if not self._complete:
             raise NoResponseError("the sandbox closed the connection without an answer")
         limit = self._request.max_response_bytes
@@ -93,5 +100,6 @@ def _scope(request: HttpRequest) -> Scope:
         "raw_path": url.path.encode(),
         "query_string": url.query.encode(),
         "root_path": "",
+        "extensions": {REFUSE: {}},
         "headers": [(name.encode(), value.encode()) for name, value in request.headers.items()],
     }

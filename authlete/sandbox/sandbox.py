@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from .app import build_app
 from .directory import Directory
-from .faults import Fault, FaultScript
+from .faults import ConnectionRefused, Fault, FaultScript
 from .handlers import ROUTES
 from .in_process import InProcessTransport
 from .inspector.sessions import Sessions
+from .issuing import issue_token
 from .keys import KeySet, Signer
 from .log import RequestLog
 from .state import SandboxState
@@ -20,7 +21,7 @@ from .store import Store
 from .workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from contextlib import AbstractContextManager
     from typing import Self
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from .log import ReceivedRequest
 
 MAX_BODY_BYTES = 1024 * 1024
+NOBODY_LISTENS = ConnectionRefused()
+ANY_SERVICE = "1"
 OPERATIONS = frozenset(route.operation.name for route in ROUTES)
 
 
@@ -153,6 +156,78 @@ class Sandbox:
             _check_fault(fault)
         self._state.script.add(faults * times, operation)
 
+    def outage(self, fault: Fault = NOBODY_LISTENS) -> AbstractContextManager[None]:
+        """Let every request meet a fault for the length of a ``with`` block.
+
+        What is scripted waits until the block ends.
+
+        Args:
+            fault: what every request meets, such as ``Answer(503, headers={"Retry-After": "5"})``;
+                left out, there is no connection to be had.
+
+        Raises:
+            TypeError: it is not a fault.
+        """
+        _check_fault(fault)
+        return self._state.script.last(fault)
+
+    def issue(  # noqa: PLR0913 - each is a condition that a resource may set
+        self,
+        *scopes: str,
+        subject: str | None = None,
+        client_id: int | None = None,
+        service_id: str | None = None,
+        expires_in: int | None = None,
+        dpop_key_thumbprint: str | None = None,
+        certificate_thumbprint: str | None = None,
+        resources: Sequence[str] | None = None,
+        acr: str | None = None,
+        auth_time: int | None = None,
+    ) -> str:
+        """Issue an access token at once, without a client, an event loop or a recorded request.
+
+        Args:
+            scopes: what it is good for; without any, the service's default scopes.
+            subject: the user who granted it; left out, the client acts for itself.
+            client_id: whom it is issued to; left out, the first client of the service, or 1.
+            service_id: the service that issues it; left out, the first one, or ``"1"``.
+            expires_in: how long it lives, in seconds; left out, as the service has it.
+            dpop_key_thumbprint: the JWK SHA-256 thumbprint of the key that it is bound to
+                (RFC 9449 §6).
+            certificate_thumbprint: the SHA-256 thumbprint of the certificate that it is bound to
+                (RFC 8705 §3).
+            resources: the URIs of the resources that it is good for (RFC 8707).
+            acr: how the user was authenticated, as a class.
+            auth_time: when the user was authenticated, in seconds since the Unix epoch.
+
+        Returns:
+            The value that its client presents: a JWT if the service signs access tokens.
+
+        Raises:
+            ValueError: there can be no such token.
+        """
+        name = next(iter(self.service_ids), ANY_SERVICE) if service_id is None else service_id
+        service = self._state.directory.find(name)
+        if service is None:
+            raise ValueError(f"there is no service {name!r}")
+        if expires_in is not None and expires_in < 1:
+            raise ValueError(f"expires_in: {expires_in} is not a positive number of seconds")
+        return issue_token(
+            self._state,
+            service,
+            {
+                "scopes": list(scopes) or None,
+                "subject": subject,
+                "client_id": client_id,
+                "access_token_duration": expires_in,
+                "dpop_key_thumbprint": dpop_key_thumbprint,
+                "certificate_thumbprint": certificate_thumbprint,
+                "resources": resources,
+                "acr": acr,
+                "auth_time": auth_time,
+            },
+        )
+
     def transport(self) -> Transport:
         """Reach the sandbox without a socket; any server URL will do."""
         return InProcessTransport(self._app)
@@ -210,7 +285,8 @@ def _check_operation(name: str) -> None:
 
 def _check_fault(fault: object) -> None:
     if not isinstance(fault, Fault):
-        raise TypeError(f"expected Answer, Latency or Disconnect, got {type(fault).__name__}")
+        kinds = ", ".join(kind.__name__ for kind in get_args(Fault))
+        raise TypeError(f"expected one of {kinds}, got {type(fault).__name__}")
 
 
 def _checked(bearer: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+logger = logging.getLogger("authlete.sandbox")
+
 BACKLOG = 2048
 REUSE_ADDRESS = int(os.name == "posix")  # elsewhere it would let two servers share a port
 GRACE = 1  # seconds that requests under way are given when the server stops
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to call them instead
 KEEPALIVE = 75  # seconds that an idle connection is kept: clients are to close theirs first
 
 
@@ -36,7 +40,9 @@ def serve_in_thread(app: ASGIApp, host: str, port: int) -> Generator[str]:
         thread.start()
         try:
             # Connections wait in the listener's queue until the loop runs.
-            yield _url(listener)
+            url = _url(listener)
+            logger.info("serving at %s", url)
+            yield url
         finally:
             server.should_exit = True
             thread.join()
@@ -102,7 +108,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         ws="none",
         loop="asyncio",
         log_config=None,
-        log_level="info",  # at its lowest it tells all headers, and with them the bearer
+        log_level="warning",  # at its lowest it tells all headers, and with them the bearer
         access_log=False,
         server_header=False,
         timeout_keep_alive=KEEPALIVE,
@@ -125,5 +131,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _url(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
+    bound: str
+    bound, port = listener.getsockname()[:2]
+    host = EVERYWHERE.get(bound, bound)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from authlete import service_update
 from authlete._engine.codec import (
     MAX_VALUES,
     MismatchError,
@@ -22,8 +23,9 @@ from authlete._engine.codec import (
     write_json,
 )
 from authlete._engine.redaction import secret_values
-from authlete.models import GrantType, Property
+from authlete.models import GrantType, Property, Service
 from authlete.models._base import UNKNOWN, concise, masked
+from tests.fakes import TOKEN, client, failure, reply, texts
 from tests.strategies import int64, json_values, unicode_text
 
 
@@ -222,6 +224,16 @@ def test_strings_in_unknown_members_may_be_secrets() -> None:
     found = ["one", "two", "three", "four", "five"]
     assert sorted(secret_values(model)) == sorted(found)
     assert sorted(secret_values((model, model))) == sorted(found * 2)
+
+
+async def test_an_error_does_not_show_what_unknown_members_hold() -> None:
+    """A service that was read with a newer secret in it is sent back, and refused."""
+    service = read_wire(Service, {"serviceName": "mine", "newerSecret": {"keys": [TOKEN]}})
+    core, _ = client(reply(400, {"resultCode": "A1", "resultMessage": f"What is {TOKEN}?"}))
+    request = {"service_id": "1", "service": service}
+    error = await failure(core, request, function=service_update)
+    assert error.result_message == "What is …?"
+    assert TOKEN not in texts(error)
 
 
 def test_faults_come_in_the_order_of_the_fields() -> None:

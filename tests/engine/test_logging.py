@@ -255,6 +255,7 @@ async def test_a_record_tells_what_authlete_decided(
     assert (record.action, record.result_code) == expected
 
 
+@pytest.mark.process
 def test_nothing_reaches_stderr_where_nobody_set_up_logging() -> None:
     script = """
 import asyncio

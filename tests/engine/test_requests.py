@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -26,6 +26,7 @@ from authlete.models import (
     GrantType,
     Property,
     TokenCreateRequest,
+    TokenGetListResponse,
     TokenUpdateRequest,
 )
 from authlete.models.operations import (
@@ -33,6 +34,7 @@ from authlete.models.operations import (
     AuthTokenGetListApiRequest,
     AuthTokenUpdateApiRequest,
 )
+from authlete.operation import Operation
 from tests.fakes import CREATE, LIST, SECRET, TOKEN, UPDATE, client, failure, reply, success
 from tests.strategies import unicode_text
 
@@ -389,6 +391,36 @@ async def test_no_request_whatever_makes_a_function_raise(junk: Any) -> None:
     result = await token_operations_create(core, junk)
     assert result.ok or isinstance(result.error, RequestValidationError)
     assert len(transport.requests) == (1 if result.ok else 0)
+
+
+async def test_a_request_that_need_not_say_anything_can_be_left_out() -> None:
+    core, transport = client(service_id="1")
+    assert (await token_operations_list_tokens(core)).ok
+    assert urlsplit(transport.requests[0].url).path == "/api/1/auth/token/get/list"
+    error = await failure(core, None)
+    assert (type(error), error.path) == (RequestValidationError, "request")
+
+
+class EchoRequest(TypedDict):
+    """The request of an operation of one's own, in a module that postpones its annotations."""
+
+    text: str
+    times: NotRequired[int]
+
+
+async def test_an_operation_of_ones_own_is_called_like_any_other() -> None:
+    echo = Operation(
+        name="echo",
+        method="GET",
+        path="/api/misc/{text}",
+        request=EchoRequest,
+        response=TokenGetListResponse,
+        idempotent=True,
+    )
+    core, transport = client(reply(body={"totalCount": 2}))
+    answer = (await core.call(echo, EchoRequest(text="a/b", times=2))).unwrap()
+    assert answer == TokenGetListResponse(total_count=2)
+    assert transport.requests[0].url.endswith("/api/misc/a%2Fb?times=2")
 
 
 SERVICE: Any = {"token_create_request": {"grant_type": "CIBA"}}

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import random
-import time
-from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,7 +21,6 @@ from authlete import (
     token_operations_list_tokens,
     token_operations_update,
 )
-from authlete._engine import retry
 from authlete.errors import (
     ConnectError,
     HookError,
@@ -46,7 +42,7 @@ from tests.fakes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 NO_WAIT = BackoffStrategy(initial_interval=0)
 ON = RequestOptions(retries=RetryConfig(backoff=NO_WAIT))
@@ -296,38 +292,6 @@ def test_a_server_that_asks_for_no_wait_again_and_again_causes_no_storm(value: s
     assert measured == pytest.approx([0, 16, 30, 30])
     measured = waits(refusal(503), now, reply(), backoff=backoff)
     assert measured == pytest.approx([8, 16])
-
-
-@pytest.fixture(params=["UTC", "America/New_York", "Asia/Tokyo"])
-def _somewhere(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Be in one time zone or another."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", request.param)
-        time.tzset()
-        yield
-    time.tzset()
-
-
-@pytest.mark.usefixtures("_somewhere")
-@pytest.mark.parametrize(
-    "form",
-    ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y"],
-    ids=["today's", "RFC 850's", "asctime's"],
-)
-def test_a_date_is_understood_in_every_form_and_place(
-    monkeypatch: pytest.MonkeyPatch, form: str
-) -> None:
-    """HTTP has three forms of dates, all of them in GMT, also the one that does not say so."""
-    now = datetime(2026, 5, 4, 23, 59, 30, tzinfo=UTC)
-    monkeypatch.setattr(retry, "time", SimpleNamespace(time=now.timestamp))
-    date = (now + timedelta(seconds=1000)).strftime(form)
-    assert retry.retry_after({"retry-after": date}) == 1000
-
-
-@given(value=st.text(alphabet='0123456789+-: ,MonJanGMTUCE().;"\\/@', max_size=45) | st.text())
-def test_no_retry_after_breaks_the_call(value: str) -> None:
-    seconds = retry.retry_after({"retry-after": value})
-    assert seconds is None or seconds >= 0
 
 
 def test_a_wait_that_would_outlast_the_timeout_is_not_begun() -> None:

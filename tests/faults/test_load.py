@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -135,8 +136,11 @@ def client_of(url: str, transport: Transport) -> AuthleteCore:
 @contextmanager
 def serving(database: Path) -> Generator[tuple[subprocess.Popen[str], str]]:
     """Serve a sandbox from a process of its own."""
-    command = [sys.executable, "-m", "authlete", "sandbox", "--bearer", BEARER, "--db", database]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ours
+    command = [sys.executable, "-m", "authlete", "sandbox", "--db", database]
+    environ = {**os.environ, "AUTHLETE_SANDBOX_BEARER": BEARER}
+    with subprocess.Popen(  # noqa: S603 - ours
+        command, env=environ, stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             assert process.stdout
             yield process, process.stdout.readline().removeprefix("url: ").strip()

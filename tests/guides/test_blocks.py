@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import json
 import os
 import re
 import runpy
@@ -12,12 +13,16 @@ from typing import TYPE_CHECKING
 
 import attrs
 import pytest
+import yaml
 
+from authlete._cli import main
+from authlete._cli.sandbox import BEARER
 from authlete.sandbox import Sandbox
 from authlete.sandbox.config import read_services
 from tests.guides.documents import README, Document, blocks, documents
 
 if TYPE_CHECKING:
+    import argparse
     from pathlib import Path
 
     from tests.guides.documents import Block
@@ -170,12 +175,93 @@ def test_what_is_shown_as_toml_configures_a_sandbox(block: Block, tmp_path: Path
         pass
 
 
+@attrs.frozen
+class Image:
+    """A Dockerfile: its instructions, and what of them is run in a container."""
+
+    instructions: list[tuple[str, str]]
+
+    @classmethod
+    def read(cls, text: str) -> Image:
+        """Read one without continued lines."""
+        return cls([(name, rest) for name, _, rest in map(partitioned, text.splitlines())])
+
+    def command(self, instruction: str) -> list[str]:
+        """Return what an instruction runs, from its form with brackets."""
+        (rest,) = [rest for name, rest in self.instructions if name == instruction]
+        command: list[str] = json.loads(rest[rest.index("[") :])
+        return command
+
+
+def partitioned(line: str) -> tuple[str, str, str]:
+    return line.partition(" ")
+
+
+def sandbox_options(command: list[str], monkeypatch: pytest.MonkeyPatch) -> argparse.Namespace:
+    """Return what the command line makes of a command, which is not carried out."""
+    taken: list[argparse.Namespace] = []
+
+    def run(args: argparse.Namespace) -> int:
+        taken.append(args)
+        return 0
+
+    assert command[:3] == ["python", "-m", "authlete"]
+    monkeypatch.setattr("authlete._cli.sandbox.run", run)
+    assert main(command[3:]) == 0
+    return taken[0]
+
+
+@pytest.mark.parametrize("block", blocks("dockerfile"), ids=str)
+def test_an_image_serves_a_sandbox_where_it_says(
+    block: Block, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a command that there is, on the port that it exposes, for callers from outside."""
+    image = Image.read(block.text)
+    names = [name for name, _ in image.instructions]
+    assert names == ["FROM", "COPY", "RUN", "USER", "EXPOSE", "HEALTHCHECK", "CMD"]
+    options = sandbox_options(image.command("CMD"), monkeypatch)
+    assert options.host == "0.0.0.0"  # noqa: S104 - in a container
+    assert ("EXPOSE", str(options.port)) in image.instructions
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("block", blocks("dockerfile"), ids=str)
+def test_the_check_of_an_image_tells_whether_the_sandbox_serves(block: Block) -> None:
+    _, *check = Image.read(block.text).command("HEALTHCHECK")
+    with Sandbox() as sandbox, sandbox.serve() as url:
+        command = [sys.executable, *(part.replace("http://127.0.0.1:8080", url) for part in check)]
+        assert url in command[-1]
+        codes = [_exit_code(command)]
+    codes.append(_exit_code(command))
+    assert codes == [0, 1]
+
+
+def _exit_code(command: list[str]) -> int:
+    done = subprocess.run(command, stderr=subprocess.DEVNULL, timeout=60, check=False)  # noqa: S603 - our own
+    return done.returncode
+
+
+@pytest.mark.parametrize("block", blocks("yaml"), ids=str)
+def test_what_is_composed_fits_together(block: Block, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sandbox's command is one that there is; ports, volumes and variables are what it uses."""
+    services = yaml.safe_load(block.text)["services"]
+    assert services["app"]["depends_on"].keys() <= services.keys()
+    sandbox = services["sandbox"]
+    options = sandbox_options(sandbox["command"], monkeypatch)
+    assert sandbox["ports"] == [f"127.0.0.1:{options.port}:{options.port}"]
+    assert [volume.split(":")[1] for volume in sandbox["volumes"]] == [str(options.config)]
+    variables = {name for service in services.values() for name in service["environment"]}
+    assert variables <= {"AUTHLETE_AUTHLETE", "AUTHLETE_SERVICE_ID", BEARER}
+    assert f"http://sandbox:{options.port}" in documents()[block.document].text
+
+
 @pytest.mark.parametrize("document", documents().values(), ids=lambda document: document.path)
 def test_no_block_is_left_unrun(document: Document) -> None:
     """Python and what it prints, and what is run by itself; ``.ci/run`` runs README's commands."""
     languages = [block.language for block in document.blocks()]
     commands = 2 if document.path == README else 0
     assert languages.count("sh") == document.text.count("<!-- command: ") == commands
-    shown = [language for language in languages if language not in {"sh", "console", "toml"}]
+    by_themselves = {"sh", "console", "toml", "dockerfile", "yaml"}
+    shown = [language for language in languages if language not in by_themselves]
     assert shown == ["python", "text"] * (len(shown) // 2)
     assert document.text.count("```") == 2 * len(languages)

@@ -26,6 +26,7 @@ from authlete.bulk.created import Created
 from authlete.bulk.revoked import Revoked
 from authlete.config import CLUSTERS
 from authlete.errors import OperationError, RequestValidationError
+from authlete.models import Client, Service
 from authlete.sandbox.handlers import ROUTES
 from tests.fakes import CREATE, client, failure, refusal, reply
 from tests.guides.documents import README, documents, names_in
@@ -52,6 +53,21 @@ def test_the_guide_says_which_families_the_sandbox_plays() -> None:
     played = [family for family, names in families().items() if handled.issuperset(names)]
     told = documents()[SANDBOX].text.partition("It plays the families")[2].partition(";")[0]
     assert names_in(told) == played
+
+
+@pytest.mark.parametrize(
+    ("heading", "model"), [("Of a `Service`", Service), ("Of a `Client`", Client)]
+)
+def test_the_settings_of_a_sandbox_are_fields_of_the_models(
+    heading: str, model: type[attrs.AttrsInstance]
+) -> None:
+    """By the names that a file has for them, too."""
+    rows = re.split(
+        r"\n(?!\|)", documents()[SANDBOX].text.split(f"| {heading} | |\n|---|---|\n")[1]
+    )[0]
+    told = [name for row in rows.splitlines() for name in names_in(row.split("|")[1])]
+    assert len(told) > 5
+    assert set(told) <= {field.name for field in attrs.fields(model)}
 
 
 @pytest.mark.parametrize(
@@ -192,7 +208,10 @@ async def said_of_mistakes() -> AsyncIterator[str]:
     for answer in WRONG_ANSWERS:
         yield repr(await failure(client(answer)[0]))
     yield str(await failure(client(security=None)[0]))
-    yield str(await failure(client()[0], {"token_create_request": {"grant_type": "CIBA"}}))
+    token: Any = {"grant_type": "CIBA"}
+    for request in ({"token_create_request": token}, {"token_create_request": {"scope": 1}}, token):
+        yield str(await failure(client()[0], request))
+    yield str(await failure(client(reply(body={"scopes": ["a"] * 100_001}))[0]))
 
 
 def said_of_a_forgotten_await() -> Iterator[str]:

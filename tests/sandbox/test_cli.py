@@ -63,9 +63,38 @@ def test_a_given_bearer_is_not_repeated(monkeypatch: pytest.MonkeyPatch, tmp_pat
     monkeypatch.setattr(sys, "stdout", terminal)
     config = tmp_path / "services.toml"
     config.write_text("[[services]]\napi_key = 1")
-    options = ["--bearer", "canary", "--config", str(config), "--db", str(tmp_path / "t.db")]
+    bearer = tmp_path / "bearer"
+    bearer.write_text("canary\n")
+    options = ["--config", str(config), "--db", str(tmp_path / "t.db")]
+    assert main(["sandbox", "--bearer-file", str(bearer), *options]) == 0
+    assert "bearer" not in terminal.getvalue()
+    monkeypatch.setenv("AUTHLETE_SANDBOX_BEARER", "canary")
+    terminal.numbers.append(signal.SIGINT)
     assert main(["sandbox", *options]) == 0
+    assert "bearer" not in terminal.getvalue()
     assert "canary" not in terminal.getvalue()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "127.0.0.1"])  # noqa: S104 - it is the promise
+def test_the_url_that_it_prints_can_be_asked_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    """Where it listens on every address, it names one that leads here."""
+    terminal = Terminal(signal.SIGINT)
+    monkeypatch.setattr(sys, "stdout", terminal)
+    assert main(["sandbox", "--host", host]) == 0
+    assert terminal.getvalue().startswith("url: http://127.0.0.1:")
+
+
+@pytest.mark.parametrize("option", [["--bearer", "canary"], ["--bearer=canary"]])
+def test_a_bearer_on_the_command_line_is_refused_and_not_repeated(
+    option: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever lists processes would see it."""
+    assert main(["sandbox", *option]) == 2
+    refusal = capsys.readouterr().err
+    assert "unrecognized arguments: --bearer" in refusal
+    assert "canary" not in refusal
 
 
 @pytest.mark.parametrize("port", ["x", "-1", "65536", "1.5", "", "²"])
@@ -91,7 +120,10 @@ def write_text(path: Path) -> None:
         (["--db"], lambda path: path.mkdir(), "unable to open database file"),
         (["--config"], write_text, "is not TOML"),
         (["--config"], lambda _: None, "No such file"),
-        (["--bearer", "my secret", "--db"], lambda _: None, "a bearer consists of"),
+        (["--bearer-file"], lambda path: path.write_text("my secret"), "a bearer consists of"),
+        (["--bearer-file"], lambda path: path.write_text("\n"), "a bearer consists of"),
+        (["--bearer-file"], lambda path: path.write_text("secrét", "utf-8"), "outside ASCII"),
+        (["--bearer-file"], lambda _: None, "No such file"),
         (["--host", "192.0.2.1", "--db"], lambda _: None, "assign requested address"),
         (["--host", "no such host", "--db"], lambda _: None, ""),
     ],
@@ -100,7 +132,7 @@ def test_what_cannot_be_used_is_one_line_and_exit_code_2(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     arguments: list[str],
-    prepare: Callable[[Path], None],
+    prepare: Callable[[Path], object],
     reason: str,
 ) -> None:
     """The line names the fault; nothing is served."""
@@ -142,9 +174,11 @@ def test_describing_the_command_loads_no_server() -> None:
 
 def serve(database: Path) -> subprocess.Popen[str]:
     """Start the command in a process of its own."""
-    arguments = ["sandbox", "--db", str(database), "--bearer", "right"]
     return subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-m", "authlete", *arguments], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "authlete", "sandbox", "--db", str(database)],
+        env={**os.environ, "AUTHLETE_SANDBOX_BEARER": "right"},
+        stdout=subprocess.PIPE,
+        text=True,
     )
 
 

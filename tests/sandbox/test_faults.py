@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import socket
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -20,17 +20,20 @@ from authlete import (
     RequestOptions,
     RetryConfig,
     Security,
+    info,
     token_operations_create,
     token_operations_list_tokens,
 )
 from authlete.errors import (
     AuthleteDefaultError,
+    ConnectError,
+    NetworkError,
     NoResponseError,
     ResponseValidationError,
     ResultError,
 )
 from authlete.models import TokenCreateResponse
-from authlete.sandbox import Answer, Disconnect, Fault, Latency, Sandbox
+from authlete.sandbox import Answer, ConnectionRefused, Disconnect, Fault, Latency, Sandbox
 from tests.fakes import in_virtual_time
 
 if TYPE_CHECKING:
@@ -136,6 +139,71 @@ def test_every_fault_has_its_outcome(way: Way, sandbox: Sandbox, met: Met) -> No
     assert created.json == {"grantType": "CLIENT_CREDENTIALS", "clientId": 11}
     assert created.parameters == {"service_id": "1"}
     assert (counted.operation, counted.fault, counted.status) == (LIST, None, 200)
+
+
+def sent_to(way: Way) -> type[NetworkError]:
+    """Return what becomes of a refused request: over a socket, there is a connection by then."""
+    return NoResponseError if way.by_socket else ConnectError
+
+
+@each_way
+def test_a_refused_connection_carries_no_request(way: Way, sandbox: Sandbox) -> None:
+    """What has no socket is told so; nothing is done either way, and the next is answered."""
+
+    async def scenario(core: AuthleteCore) -> None:
+        sandbox.script(ConnectionRefused())
+        result = await token_operations_create(core, TOKEN)
+        assert not isinstance(result, Ok)
+        assert type(result.error) is sent_to(way)
+        assert result.error.may_have_acted is way.by_socket
+        assert await count(core) == 0
+
+    way.run(sandbox, scenario)
+    refused, _ = sandbox.requests
+    assert (refused.operation, refused.status) == (CREATE, None)
+    assert refused.fault == ConnectionRefused()
+
+
+@each_way
+def test_an_outage_meets_every_request_until_it_ends(way: Way, sandbox: Sandbox) -> None:
+    """Also those that the sandbox has no handler for; what is scripted waits."""
+
+    async def scenario(core: AuthleteCore) -> None:
+        sandbox.script(Answer(429))
+        with sandbox.outage():
+            for _ in range(3):
+                for failed in (await token_operations_create(core, TOKEN), await info(core, {})):
+                    assert not isinstance(failed, Ok)
+                    assert type(failed.error) is sent_to(way)
+        assert sandbox.faults == (Answer(429),)
+        limited = await token_operations_create(core, TOKEN)
+        assert not isinstance(limited, Ok)
+        assert type(limited.error) is AuthleteDefaultError
+        assert await count(core) == 0
+
+    way.run(sandbox, scenario)
+    assert [request.fault for request in sandbox.requests[:6]] == [ConnectionRefused()] * 6
+
+
+async def test_an_outage_may_have_an_answer_and_another_within(sandbox: Sandbox) -> None:
+    """Each ends with its block, also by an exception."""
+    busy = Answer(503, headers={"Retry-After": "5"})
+
+    async def failure() -> Any:
+        return (await _created(sandbox)).error
+
+    with sandbox.outage(busy):
+        assert (await failure()).retry_after == 5
+        with suppress(KeyError), sandbox.outage():
+            assert type(await failure()) is ConnectError
+            raise KeyError
+        assert (await failure()).status_code == 503
+    assert isinstance(await _created(sandbox), Ok)
+
+
+def test_an_outage_of_what_is_no_fault_is_refused(sandbox: Sandbox) -> None:
+    with pytest.raises(TypeError, match=r"expected one of Answer, .*ConnectionRefused, got int"):
+        sandbox.outage(503)  # type: ignore[arg-type]
 
 
 @each_way

@@ -410,5 +410,5 @@ async def test_nothing_shows_the_bearer(start: Callable[..., Caller]) -> None:
     """Neither the sandbox's repr nor that of its routes."""
     app = start(bearer=CANARY).sandbox.app
     assert CANARY not in repr(app)
-    for part in app.inspector, app.api:  # type: ignore[attr-defined]
+    for part in app.unrecorded, app.recorded:  # type: ignore[attr-defined]
         assert CANARY not in repr([vars(route) for route in part.routes])

@@ -120,19 +120,22 @@ def test_a_port_in_use_is_an_error(sandbox: Sandbox, url: str) -> None:
         pass  # pragma: no cover - never entered
 
 
-def test_addresses_of_version_6_are_bracketed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As URLs want them."""
+@pytest.mark.parametrize("address", ["::1", "::"])
+def test_addresses_of_version_6_are_bracketed(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """As URLs want them; the one that means all is none to ask."""
 
     class Listener:
         def getsockname(self) -> tuple[str, int, int, int]:
-            return ("::1", 80, 0, 0)
+            return (address, 80, 0, 0)
 
         def close(self) -> None:
             pass
 
     monkeypatch.setattr(server_module, "_listen", lambda *_: Listener())
     monkeypatch.setattr(server_module, "Thread", lambda **_: ThreadThatDoesNothing())
-    with server_module.serve_in_thread(lambda *_: None, "::1", 80) as url:  # type: ignore[arg-type]
+    with server_module.serve_in_thread(lambda *_: None, address, 80) as url:  # type: ignore[arg-type]
         assert url == "http://[::1]:80"
 
 
@@ -219,9 +222,28 @@ def test_no_log_tells_the_bearer_or_a_token(caplog: pytest.LogCaptureFixture) ->
             f"{url}/api/1/auth/token/delete/canary", headers=headers, timeout=PATIENCE
         )
         assert deleted.status_code == 204
-    assert "uvicorn" in {record.name.partition(".")[0] for record in caplog.records}
     for record in caplog.records:
         assert "canary" not in record.getMessage() + repr(vars(record))
+
+
+def test_a_server_logs_one_line_and_no_requests(caplog: pytest.LogCaptureFixture) -> None:
+    """Where it serves."""
+    for name in ("httpx", "httpcore"):  # the test's own
+        caplog.set_level(logging.CRITICAL, name)
+    caplog.set_level(logging.INFO)
+    with Sandbox() as sandbox, sandbox.serve() as url:
+        assert httpx.get(url + LIST, timeout=PATIENCE).status_code == 401
+    assert caplog.messages == [f"serving at {url}"]
+
+
+def test_health_needs_no_credential_and_leaves_no_trace(sandbox: Sandbox, url: str) -> None:
+    """Nor does it meet faults: who watches over the server is not whom a test plays an outage."""
+    sandbox.forget_requests()
+    with sandbox.outage():
+        answer = httpx.get(f"{url}/health", timeout=PATIENCE)
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+    assert httpx.post(f"{url}/health", timeout=PATIENCE).status_code == 405
+    assert sandbox.requests == ()
 
 
 @given(junk=st.lists(st.binary(max_size=200) | st.sampled_from(PIECES), max_size=8))
