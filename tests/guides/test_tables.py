@@ -23,6 +23,7 @@ from authlete import (
 )
 from authlete._cli import main
 from authlete.bulk.created import Created
+from authlete.bulk.revoked import Revoked
 from authlete.config import CLUSTERS
 from authlete.errors import OperationError, RequestValidationError
 from authlete.models import Client, Service
@@ -38,6 +39,7 @@ CORE = "authlete/README.md"
 BULK = "authlete/bulk/README.md"
 CLI = "authlete/_cli/README.md"
 SANDBOX = "authlete/sandbox/README.md"
+SERVICE = {"--server", "--server-idx", "--server-url", "--service-id"}
 
 
 def names_of(document: str, *headings: str) -> list[str]:
@@ -75,6 +77,7 @@ def test_the_settings_of_a_sandbox_are_fields_of_the_models(
         (CORE, ("`BackoffStrategy`", "Default", "Meaning"), BackoffStrategy),
         (CORE, ("`RequestOptions`", "Default", "Meaning"), RequestOptions),
         (BULK, ("Field of `Created`", "Meaning"), Created),
+        (BULK, ("Field of `Revoked`", "Meaning"), Revoked),
     ],
 )
 def test_a_table_of_fields_is_whole(
@@ -145,8 +148,24 @@ def test_the_table_of_options_of_the_import_is_whole(capsys: pytest.CaptureFixtu
     """Together with those that all commands about tokens have."""
     options = names_of(CLI, "Option of `tokens import`", "Default", "Meaning")
     told = {name.split()[0] for name in options}
-    everywhere = {"--server", "--server-idx", "--server-url", "--service-id"}
-    assert told | everywhere == options_of("tokens import", capsys)
+    assert told | SERVICE == options_of("tokens import", capsys)
+
+
+@pytest.mark.parametrize(
+    ("table", "commands"),
+    [
+        ("`tokens list` and `tokens export`", ["tokens list", "tokens export"]),
+        ("`tokens revoke`", ["tokens revoke"]),
+    ],
+)
+def test_the_tables_of_options_of_the_other_commands_are_whole(
+    capsys: pytest.CaptureFixture[str], table: str, commands: list[str]
+) -> None:
+    options = names_of(CLI, f"Option of {table}", "Meaning")
+    told = {name.split()[0] for name in options if name.startswith("--")}
+    assert told | SERVICE == {
+        option for command in commands for option in options_of(command, capsys)
+    }
 
 
 def test_the_tables_of_exit_codes_and_variables_are_whole(

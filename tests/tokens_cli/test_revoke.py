@@ -206,7 +206,7 @@ def test_options_that_say_nothing_of_what_is_named_are_refused(
 def test_a_dry_run_counts(stocked: Place, owner: list[str], count: int) -> None:
     """And revokes nothing."""
     ran = stocked.run("revoke", *owner, "--dry-run")
-    assert (ran.code, ran.out, ran.err) == (0, f"{count} tokens to revoke\n", "")
+    assert (ran.code, ran.out, ran.err) == (0, f"{count} token{'s'[: count - 1]} to revoke\n", "")
     assert len(stocked.hashes()) == 4
 
 

@@ -176,8 +176,8 @@ def test_where_nobody_can_be_asked_it_has_to_be_said(stocked: Place, file: str) 
     if descriptor is not None:
         os.close(descriptor)
     assert (ran.code, ran.out) == (2, "")
-    number = "1" if file == "list.jsonl" else "an unknown number of"
-    assert f"revoke {number} tokens? there is no terminal to ask on" in ran.err
+    tokens = "1 token" if file == "list.jsonl" else "an unknown number of tokens"
+    assert f"revoke {tokens}? there is no terminal to ask on" in ran.err
     assert left(stocked) == [*range(10)]
 
 

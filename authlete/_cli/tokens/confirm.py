@@ -25,7 +25,8 @@ def ended(count: int | None, args: argparse.Namespace) -> int | None:
     Raises:
         UsageError: there is no terminal to ask on.
     """
-    tokens = "an unknown number of tokens" if count is None else f"{count:,} tokens"
+    number = "an unknown number of" if count is None else f"{count:,}"
+    tokens = f"{number} token{'' if count == 1 else 's'}"
     if args.dry_run:
         say(f"{tokens} to revoke")
         return 0
