@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from threading import Barrier, Event, Lock
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ import trio.testing
 from authlete import Err, token_operations_delete
 from authlete.errors import AuthleteDefaultError, ConnectError, NoResponseError
 from authlete.transport import HttpxTransport
+from authlete.transport import httpx as httpx_transport
 from tests.fakes import TOKEN
 from tests.faults import behaviours as do
 from tests.faults.calls import FAR, create, new_core
@@ -199,3 +201,31 @@ def test_a_clients_own_ways_do_not_lead_the_credential_astray(library: Any) -> N
             anyio.run(scenario)
             assert b"authorization: bearer bearer" in server.requests[0].lower()
         assert not elsewhere.requests
+
+
+async def test_closing_waits_for_idle_connections_that_are_being_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever has closed a transport may end the event loop: nothing is under way any more."""
+    close_all = httpx_transport._close_all  # noqa: SLF001 - it is slowed down
+    closing, closed = asyncio.Event(), asyncio.Event()
+
+    async def slowly(clients: Any) -> None:
+        if clients:
+            closing.set()
+            await closed.wait()
+        await close_all(clients)
+
+    monkeypatch.setattr(httpx_transport, "_close_all", slowly)
+    monkeypatch.setattr(httpx_transport, "KEEPALIVE", 0.0)
+    with FaultServer(do.created) as server:
+        transport = HttpxTransport()
+        core = new_core(server.url, transport)
+        assert (await create(core)).ok
+        await closing.wait()
+        ending = asyncio.create_task(core.aclose())
+        await asyncio.sleep(0)
+        assert not ending.done()
+        closed.set()
+        await ending
+        await asyncio.to_thread(server.wait_until_left)
