@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 README = "README.md"
 BEGIN, END = "<!-- operations -->\n", "<!-- end of operations -->\n"
-ALL = 88
-"""The operations of the newest API file, those that do the same twice counted once."""
 OPERATIONS = "authlete/funcs/README.md"
 MODELS = "authlete/models/README.md"
 FROM_OPERATIONS = "../models/README.md"
@@ -119,7 +117,7 @@ def readme() -> str:
     )
     return (
         f"{before}{begin}"
-        f"{number} of the {ALL} operations of the Authlete 3.0 API, each a function and a method;"
+        f"All {number} operations of the Authlete 3.0 API, each a function and a method;"
         f" by families: {listed}.\n"
         f"{end}{after}"
     )
