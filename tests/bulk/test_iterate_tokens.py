@@ -28,8 +28,9 @@ from authlete.errors import (
     ResponseValidationError,
     ResultError,
 )
+from authlete.models import TokenStatus
 from authlete.models.operations import AuthTokenGetListApiRequest
-from authlete.sandbox import Sandbox
+from authlete.sandbox import Clock, Sandbox
 from tests.bulk.support import all_tokens, collect, core_of, each_loop, fill, run, settle
 from tests.fakes import SECRET, client, in_virtual_time, refusal, reply
 
@@ -102,6 +103,18 @@ async def test_filters_and_bounds_hold_for_the_whole() -> None:
         assert len(await collect(iterate_tokens(core, {"start": 70}))) == 10
         assert await collect(iterate_tokens(core, {"end": 0})) == []
         assert await collect(iterate_tokens(core, {"start": 99})) == []
+
+
+async def test_tokens_can_be_those_that_have_expired_or_have_not() -> None:
+    """Authlete tells them apart, by its own clock."""
+    clock = Clock()
+    with Sandbox(clock=clock) as sandbox:
+        core = core_of(sandbox)
+        await fill(core, 25)
+        clock.advance(30 * 86_400)
+        await fill(core, 21)
+        for status, count in {"VALID": 21, TokenStatus.INVALID: 25, "ALL": 46}.items():
+            assert len(await collect(iterate_tokens(core, {"token_status": status}))) == count
 
 
 @each_loop

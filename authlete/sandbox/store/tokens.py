@@ -3,7 +3,6 @@
 Without ``from __future__ import annotations``: field types are resolved when a row is read.
 """
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -11,6 +10,7 @@ import attrs
 from ..._engine.codec import parse_json, read_wire, write_json
 from ...models.common.authz_details import AuthzDetails
 from ...models.common.property import Property
+from ...models.token_operations.token_status import TokenStatus
 from .database import NotUniqueError
 
 if TYPE_CHECKING:
@@ -101,14 +101,6 @@ UPDATE = (
     " WHERE id = ?"
 )
 BOOKMARKS = 10_000
-
-
-class TokenStatus(StrEnum):
-    """Which tokens are meant, by the expiry of the access token."""
-
-    ALL = "ALL"
-    VALID = "VALID"
-    INVALID = "INVALID"
 
 
 IN_STATUS = {

@@ -11,9 +11,10 @@ from ....models.common.client_limited import ClientLimited
 from ....models.common.client_type import ClientType
 from ....models.token_operations.access_token import AccessToken
 from ....models.token_operations.list_tokens import TokenGetListResponse
+from ....models.token_operations.token_status import TokenStatus
 from ...directory import ClientFault
 from ...errors import HttpError
-from ...store.tokens import TokenFilter, TokenStatus
+from ...store.tokens import TokenFilter
 
 if TYPE_CHECKING:
     from ....models.client.client import Client
