@@ -73,6 +73,7 @@ class Attempt(Generic[T]):
         self.request.sent = None
         try:
             response = await self.settings.transport.send(self.request)
+            problem = _problem_of(response)
         except (ConnectError, NoResponseError):
             raise
         except BaseException as error:
@@ -80,7 +81,7 @@ class Attempt(Generic[T]):
                 raise
             kind = ConnectError if self._not_sent() else NoResponseError
             raise kind(f"the transport raised {type(error).__name__}") from error
-        if problem := _problem_of(response):
+        if problem:
             raise NoResponseError(f"the transport returned {problem}")
         self.status = response.status
         answer = parse_response(
@@ -122,6 +123,8 @@ def _problem_of(response: object) -> str | None:
         return f"a status of type {type(returned.status).__name__}"
     if not isinstance(returned.headers, MAPPINGS):
         return f"headers of type {type(returned.headers).__name__}"
+    if not all(isinstance(value, str) for value in returned.headers.values()):
+        return "a header that is no text"
     if not isinstance(returned.body, bytes):
         return f"a body of type {type(returned.body).__name__}"
     return None

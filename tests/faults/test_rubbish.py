@@ -22,8 +22,28 @@ RUBBISH: dict[str, Any] = {
     "a status that is text": HttpResponse(status="200", headers={}, body=b"{}"),  # type: ignore[arg-type]
     "no headers": HttpResponse(status=200, headers=None, body=b"{}"),  # type: ignore[arg-type]
     "a list of headers": HttpResponse(status=200, headers=[], body=b"{}"),  # type: ignore[arg-type]
+    "a header that is None": HttpResponse(
+        status=200,
+        headers={"content-encoding": None},  # type: ignore[dict-item]
+        body=b"{}",
+    ),
     "a body that is text": HttpResponse(status=200, headers={}, body="{}"),  # type: ignore[arg-type]
 }
+
+
+class Unreadable(dict[str, str]):
+    """Headers that fail when they are read."""
+
+    def values(self) -> Any:
+        """Fail."""
+        raise RuntimeError
+
+
+async def test_headers_that_cannot_be_read_are_no_answer() -> None:
+    core, _ = client(HttpResponse(status=200, headers=Unreadable(), body=b"{}"))
+    error = await failure(core)
+    assert isinstance(error, NoResponseError)
+    assert "the transport raised RuntimeError" in str(error)
 
 
 def raising(error: BaseException) -> Callable[..., Any]:
