@@ -121,9 +121,10 @@ def _problem_of(response: object) -> str | None:
     returned: Any = response  # whose annotations nobody enforces
     if not isinstance(returned.status, int):
         return f"a status of type {type(returned.status).__name__}"
+    headers: Any = returned.headers
     if not isinstance(returned.headers, MAPPINGS):
         return f"headers of type {type(returned.headers).__name__}"
-    if not all(isinstance(value, str) for value in returned.headers.values()):
+    if not all(isinstance(value, str) for value in headers.values()):
         return "a header that is no text"
     if not isinstance(returned.body, bytes):
         return f"a body of type {type(returned.body).__name__}"
