@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tokens_cli.place import access_value, hashes_of, token
+from tests.tokens_cli.place import TIMEOUT, access_value, hashes_of, token
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -236,6 +237,38 @@ def test_on_a_terminal_anything_else_does_not(
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == "revoke 2 tokens? [y/N] authlete: nothing was revoked\n"
     assert len(stocked.hashes()) == 4
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("answer", ["y", "n", "interrupt"])
+def test_a_process_asks_on_its_terminal(stocked: Place, answer: str) -> None:
+    """As its user sees it."""
+    master, end = os.openpty()
+    with stocked.begin("revoke", "--subject", "mary", stdin=end, stdout=end, stderr=end) as process:
+        os.close(end)
+        shown = read_until(master, "[y/N] ")
+        if answer == "interrupt":
+            process.send_signal(signal.SIGINT)
+        else:
+            os.write(master, f"{answer}\n".encode())
+        shown += read_until(master, None)
+        code = process.wait(TIMEOUT)
+    os.close(master)
+    said = {"y": "y\r\n2 revoked\r\n", "n": "n\r\nauthlete: nothing was revoked\r\n"}
+    assert shown == f"revoke 2 tokens? [y/N] {said.get(answer, '')}"
+    assert code == {"y": 0, "n": 1}.get(answer, 130)
+    assert len(stocked.hashes()) == (2 if answer == "y" else 4)
+
+
+def read_until(terminal: int, ending: str | None) -> str:
+    """Read what is shown on a terminal, up to these characters or to its end."""
+    shown = ""
+    while ending is None or not shown.endswith(ending):
+        try:
+            shown += os.read(terminal, 4096).decode()
+        except OSError:  # Linux says so that nobody has it open any more
+            break
+    return shown
 
 
 @pytest.mark.usefixtures("stdin")

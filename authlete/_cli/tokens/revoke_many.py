@@ -39,17 +39,16 @@ def revoke_named(args: argparse.Namespace) -> int:
         OSError: a file cannot be read or written to the end.
     """
     written_as = format_of(args.from_file, args.format)
-    if args.dry_run:
-        with opened(args.from_file) as given:
-            return check(read_named_tokens(given.lines, written_as), _no_fault)
-    records = _records(args)
-    if not args.yes:
-        code = ended(_count(args, written_as), args)
-        if code is not None:
-            return code
     with opened(args.from_file) as given:
-        check_distinct(args.from_file, given, records)
         tokens = read_named_tokens(given.lines, written_as)
+        if args.dry_run:
+            return check(tokens, _no_fault)
+        records = _records(args)
+        check_distinct(args.from_file, given, records)
+        if not args.yes:
+            code = ended(_count(args.from_file, given, written_as), args)
+            if code is not None:
+                return code
         return asyncio.run(carry_out(RevokeJob, args, given, tokens, records))
 
 
@@ -57,14 +56,12 @@ def _no_fault(_: NamedToken) -> None:
     """Whatever can be read names a token."""
 
 
-def _count(args: argparse.Namespace, written_as: Format) -> int | None:
+def _count(file: str, given: Input, written_as: Format) -> int | None:
     """Count the tokens that a file names; ``None`` if it can only be read once."""
-    if args.from_file == STANDARD_STREAM:
+    if file == STANDARD_STREAM or given.size is None:
         return None
-    with opened(args.from_file) as given:
-        if given.size is None:
-            return None
-        lines = read_named_tokens(given.lines, written_as)
+    with opened(file) as again:
+        lines = read_named_tokens(again.lines, written_as)
         return sum(not isinstance(line, BadLine) for line in lines)
 
 
