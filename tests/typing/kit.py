@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import assert_type
 
 from authlete.models import TokenCreateResponse
-from authlete.sandbox import Answer, Clock, Disconnect, Fault, Latency, ReceivedRequest, Sandbox
+from authlete.sandbox import (
+    Answer,
+    Clock,
+    ConnectionRefused,
+    Disconnect,
+    Fault,
+    Latency,
+    ReceivedRequest,
+    Sandbox,
+)
 
 
 def faults_are_values_of_a_closed_set(sandbox: Sandbox) -> None:
@@ -16,6 +25,7 @@ def faults_are_values_of_a_closed_set(sandbox: Sandbox) -> None:
         Answer(200, TokenCreateResponse()),
         Latency(0.5),
         Disconnect(after_commit=True),
+        ConnectionRefused(),
         operation="token_operations_create",
         times=2,
     )
@@ -29,7 +39,7 @@ def a_match_over_the_faults_is_exhaustive(request: ReceivedRequest) -> int | Non
         case Answer(status=status, body=body):
             assert_type(body, bytes)
             return status
-        case Latency() | Disconnect() | None:
+        case Latency() | Disconnect() | ConnectionRefused() | None:
             return request.status
 
 
