@@ -63,7 +63,8 @@ class Parameter:
     """Whether a request must have it."""
 
 
-@attrs.frozen(kw_only=True)
+# Without slots: for cached properties beside them attrs writes code that help() cannot show.
+@attrs.frozen(kw_only=True, slots=False)
 class Operation(Generic[RequestT, ResponseT]):
     """One operation: ``RequestT`` is what it takes, ``ResponseT`` what it answers."""
 
