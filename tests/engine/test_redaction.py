@@ -109,9 +109,9 @@ def test_a_secret_is_found_however_it_is_encoded(secret: str) -> None:
     for form in (secret, quote(secret), quote(secret, safe=""), quote(secret, safe="").lower()):
         if form == quote(secret, safe="").lower() and secret.lower() != secret:
             continue  # only the escapes are written in lower case
-        error = AuthleteDefaultError(f"<{form}>", status_code=404, headers={}, body=b"")
+        error = AuthleteDefaultError(form, status_code=404, headers={}, body=b"")
         redact(error, [secret])
-        assert str(error) == "<…>"
+        assert str(error) == "…"
 
 
 def test_a_secret_that_begins_with_another_leaves_nothing() -> None:
