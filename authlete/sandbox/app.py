@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from hmac import compare_digest
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote, unquote
 
 import attrs
@@ -25,6 +25,7 @@ from .context import AfterCommit
 from .directory import NO_SERVICE
 from .errors import ActionError, HttpError, log_failure
 from .faults import FaultInjector
+from .fetching import MOST_DOCUMENTS, Document, FetchNeededError
 from .handlers import ROUTES
 from .inspector.pages import PAGES, PageRequest, PageResponse
 from .log import Recorder
@@ -187,12 +188,28 @@ class _ApiEndpoint(_Endpoint):
                 if value in (None, ""):
                     return _answer(answer_without(value))
             arguments.append(payload.read(self.route.operation.body[1]))
-        context = state.context(service, state.now())
-        with state.store.transaction():
-            answer = self.route.handler(context, *arguments, **parameters)
+        answer = await self._call_handler(service, arguments, parameters)
         if isinstance(answer, AfterCommit):
-            answer = await state.workers.run(partial(answer.make, state.signer))
+            unsigned = cast("AfterCommit[object]", answer)
+            answer = await state.workers.run(partial(unsigned.make, state.signer(service)))
         return _answer(answer)
+
+    async def _call_handler(
+        self, service: HostedService, arguments: Sequence[object], parameters: Mapping[str, str]
+    ) -> object:
+        """Have the handler answer, anew after each document that it finds wanting."""
+        state, documents = self.state, dict[str, Document]()
+        while True:
+            context = state.context(service, state.now(), documents)
+            try:
+                with state.store.transaction():
+                    return self.route.handler(context, *arguments, **parameters)
+            except FetchNeededError as needed:
+                documents[needed.url] = (
+                    await state.fetcher.fetch(needed.url)
+                    if len(documents) < MOST_DOCUMENTS
+                    else Document(fault="the request needs too many documents")
+                )
 
     def _service(self, scope: Scope) -> HostedService:
         service_id: str | None = scope["path_params"].get("service_id")

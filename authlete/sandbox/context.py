@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import attrs
 
+from .fetching import FetchError, FetchNeededError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ..models.service.service import Service
     from .directory import Clients
+    from .fetching import Document
     from .keys import KeySet, Signer
-    from .store.batches import BatchTable
-    from .store.tokens import TokenTable
+    from .store import Store
 
 T = TypeVar("T")
 
@@ -25,13 +27,28 @@ class RequestContext:
     service_id: str
     service: Service
     clients: Clients
-    tokens: TokenTable
-    batches: BatchTable
+    store: Store
     keys: KeySet
     dpop_nonce: str
     """What DPoP proofs must repeat where a nonce is asked for (RFC 9449 §9)."""
     now: int
     """The time of the request, in milliseconds since the Unix epoch."""
+    documents: Mapping[str, Document] = attrs.field(factory=dict[str, "Document"])
+    """What was fetched for this request, by its URL."""
+
+    def fetch(self, url: str) -> Document:
+        """Return what a URL leads to.
+
+        Raises:
+            FetchNeededError: it has to be fetched first; not for handlers to catch.
+            FetchError: it cannot be had.
+        """
+        document = self.documents.get(url)
+        if document is None:
+            raise FetchNeededError(url)
+        if document.fault:
+            raise FetchError(document.fault)
+        return document
 
 
 @attrs.frozen

@@ -14,6 +14,9 @@ from .._engine.codec import write_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+NOT_PLAYED = "A000401"
+"""The result code of what the sandbox does not play."""
+
 logger = logging.getLogger("authlete.sandbox")
 
 
@@ -112,6 +115,11 @@ def oauth_error(action: str, code: str, text: str, *, error: str) -> ActionError
     """Have the caller of the API answer its client with an OAuth error (RFC 6749 §5.2)."""
     content = {"error": error, "error_description": message(code, text)}
     return ActionError(action, code, text, response_content=write_json(content).decode())
+
+
+def not_played(action: str, what: str) -> ActionError:
+    """Tell that Authlete can do this, but the sandbox does not play it."""
+    return ActionError(action, NOT_PLAYED, f"The sandbox does not play {what}.")
 
 
 def server_error(code: str, text: str) -> ActionError:

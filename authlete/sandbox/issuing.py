@@ -45,7 +45,7 @@ def issue_token(state: SandboxState, service: HostedService, settings: Mapping[s
         reason = error.body.result_message if isinstance(error, ActionError) else str(error)
         raise ValueError(f"no such token can be issued: {reason}") from None
     if isinstance(answer, AfterCommit):
-        answer = answer.make(state.signer)
+        answer = answer.make(state.signer(service))
     return str(answer.jwt_access_token or answer.access_token)
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, get_args
 
+from ..models.service.service import Service
 from .app import build_app
 from .directory import Directory
 from .faults import ConnectionRefused, Fault, FaultScript
+from .fetching import Fetcher
 from .handlers import ROUTES
 from .in_process import InProcessTransport
 from .inspector.sessions import Sessions
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from ..models.service.service import Service
     from ..transport import Transport
     from .config import ServiceSetup
     from .keys import Jwks
@@ -77,8 +78,8 @@ class Sandbox:
             directory=directory,
             store=store,
             keys=keys,
-            signer=Signer(keys),
             workers=Workers(),
+            fetcher=Fetcher(),
             log=RequestLog(),
             sessions=Sessions(self._bearer),
             script=FaultScript(),
@@ -116,7 +117,7 @@ class Sandbox:
 
         They are made at the first use, and last as long as the database.
         """
-        return self._state.signer.jwks()
+        return Signer(self._state.keys, Service()).jwks()
 
     @property
     def requests(self) -> tuple[ReceivedRequest, ...]:

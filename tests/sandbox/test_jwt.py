@@ -79,6 +79,7 @@ async def test_a_jwt_says_what_its_token_is(caller: Caller) -> None:
     }
 
 
+@pytest.mark.filterwarnings("ignore:EdDSA is deprecated")  # Authlete has no other name for it
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 async def test_every_algorithm_signs(start: Callable[..., Caller], algorithm: str) -> None:
     """And the public keys verify it."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from . import batches, keys, tokens
+from . import batches, keys, records, tokens
 from .batches import BatchTable
+from .codes import AuthorizationCode
 from .database import Database
 from .keys import KeyTable
+from .records import RecordTable
+from .tickets import Ticket
 from .tokens import TokenTable
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 UPGRADES: Final = (
     tokens.SCHEMA,
     batches.SCHEMA + keys.SCHEMA,
+    "".join(map(records.schema, ("tickets", "codes"))),
 )
 """What leads from each version of the schema to the next; the first makes version 1 of nothing."""
 
@@ -36,6 +40,8 @@ class Store:
         self.tokens: Final = TokenTable(self.database)
         self.batches: Final = BatchTable(self.database)
         self.keys: Final = KeyTable(self.database)
+        self.tickets: Final = RecordTable(self.database, "tickets", Ticket)
+        self.codes: Final = RecordTable(self.database, "codes", AuthorizationCode)
 
     def close(self) -> None:
         """Close the database; may be repeated."""

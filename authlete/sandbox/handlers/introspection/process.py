@@ -85,7 +85,7 @@ def process(context: RequestContext, request: IntrospectionRequest) -> Introspec
     if record.service != context.service_id:
         return _without_token(_fault("A057303"))
     if not record.is_live(context.now) and not record.is_refreshable(context.now):
-        context.tokens.remove(record)
+        context.store.tokens.remove(record)
     faults = (check(context, request, record) for check in CHECKS)
     return _answer(context, request, record, next(filter(None, faults), None))
 

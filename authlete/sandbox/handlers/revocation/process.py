@@ -60,7 +60,7 @@ def process(context: RequestContext, request: RevocationRequest) -> RevocationRe
     if record and record.client != client.client_id:
         raise bad_parameters("A116301", "The token was not issued to this client.")
     if record:
-        context.tokens.remove(record)
+        context.store.tokens.remove(record)
     return RevocationResponse(
         result_code="A113001",
         result_message=message("A113001", "The token is revoked, or there was none."),

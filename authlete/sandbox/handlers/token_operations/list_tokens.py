@@ -59,11 +59,11 @@ def list_tokens(  # noqa: PLR0913 - one for each parameter of the query
         subject=subject or None,
         status=_status(token_status),
     )
-    records = context.tokens.page(which, context.now, first, behind)
+    records = context.store.tokens.page(which, context.now, first, behind)
     return TokenGetListResponse(
         start=first,
         end=behind,
-        total_count=context.tokens.count(which, context.now),
+        total_count=context.store.tokens.count(which, context.now),
         client=_limited(client) if client else None,
         subject=which.subject,
         access_tokens=tuple(map(_access_token, records)) or None,
