@@ -1,7 +1,7 @@
 """Authlete in miniature, for development and tests: the token API over SQLite.
 
 The sandbox speaks the wire format of Authlete 3.0 and follows its documentation. Where that is
-silent or contradicts itself, the sandbox has to choose: ``README.md`` in its folder lists how.
+silent or contradicts itself, the sandbox has to choose: ``CHOICES.md`` in its folder lists how.
 """
 
 from .clock import Clock
