@@ -1,0 +1,1 @@
+"""An authorization server's endpoints over Authlete."""

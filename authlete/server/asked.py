@@ -1,0 +1,69 @@
+"""What a client asked for, in the form that is kept with its ticket between two requests.
+
+Without ``from __future__ import annotations``: field types are resolved when it is read.
+"""
+
+from enum import StrEnum
+
+import attrs
+
+from ..models.authorization.client_limited_authorization import ClientLimitedAuthorization
+from ..models.common.authz_details import AuthzDetails
+from ..models.common.dynamic_scope import DynamicScope
+from ..models.common.scope import Scope
+from ..models.common.string_array import StringArray
+
+
+class Kind(StrEnum):
+    """Where a request for a user's decision comes from."""
+
+    AUTHORIZATION = "authorization"
+    """From the browser, at the authorization endpoint."""
+    DEVICE = "device"
+    """From a device, whose code the user has typed in (RFC 8628)."""
+    BACKCHANNEL = "backchannel"
+    """From a client that named the user (OpenID Connect CIBA)."""
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """A good request that waits for a user."""
+
+    kind: Kind = Kind.AUTHORIZATION
+    requested_at: int
+    """When the client asked, in seconds since the Unix epoch."""
+    silent: bool = False
+    """Whether no page may be shown (``prompt=none``)."""
+    client: ClientLimitedAuthorization | None = None
+    """The client, with what it says of itself."""
+    scopes: tuple[Scope, ...] = ()
+    dynamic_scopes: tuple[DynamicScope, ...] = ()
+    claims: tuple[str, ...] = ()
+    """The claims that it wants in the ID token; a name may end in a language, as ``name#ja``."""
+    claims_at_user_info: tuple[str, ...] = ()
+    """Those that it wants from the userinfo endpoint."""
+    claims_for_tx: tuple[str, ...] = ()
+    """Those that transformed claims are made from."""
+    verified_claims_for_tx: tuple[StringArray, ...] = ()
+    id_token_claims: str | None = None
+    """The ``id_token`` member of its ``claims`` parameter, as JSON."""
+    user_info_claims: str | None = None
+    claims_locales: tuple[str, ...] = ()
+    ui_locales: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
+    max_age: int | None = None
+    """Seconds since the user's authentication, at most; ``None`` for any."""
+    acrs: tuple[str, ...] = ()
+    acr_essential: bool = False
+    subject: str | None = None
+    """Who the user must be."""
+    login_hint: str | None = None
+    """Who the client thinks the user is."""
+    display: str | None = None
+    purpose: str | None = None
+    """Why it asks."""
+    binding_message: str | None = None
+    """What a backchannel request shows on both devices."""
+    resources: tuple[str, ...] = ()
+    authorization_details: AuthzDetails | None = None
+    native_sso_requested: bool = False

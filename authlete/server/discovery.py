@@ -1,0 +1,61 @@
+"""What a server publishes of itself: the discovery documents and the JWK set."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from ..funcs.service_get_configuration import service_get_configuration
+from ..funcs.service_get_jwks import service_get_jwks
+from .endpoint import endpoint
+from .messages import JSON, Response
+
+if TYPE_CHECKING:
+    from .messages import Request
+    from .server import AuthorizationServer
+
+JWK_SET: Final = "application/jwk-set+json"
+CACHED: Final = ("cache-control", "public, max-age=60")
+NO_KEYS: Final = '{"keys":[]}'
+
+
+@endpoint("GET", "HEAD")
+async def discovery(server: AuthorizationServer, request: Request) -> Response:
+    """Publish the metadata (OpenID Connect Discovery §4, RFC 8414 §3)."""
+
+    async def fetch() -> Response:
+        answered = await server.ask(service_get_configuration, {})
+        return _document(answered.text or "{}", JSON)
+
+    return _unless_known(await server.metadata.get(fetch), request)
+
+
+@endpoint("GET", "HEAD")
+async def jwks(server: AuthorizationServer, request: Request) -> Response:
+    """Publish the keys that verify what the server signs (RFC 7517 §5)."""
+
+    async def fetch() -> Response:
+        answered = await server.ask(service_get_jwks, {})
+        if answered.location:
+            return Response(HTTPStatus.FOUND, (("location", answered.location), CACHED))
+        return _document(answered.text or NO_KEYS, JWK_SET)
+
+    return _unless_known(await server.key_set.get(fetch), request)
+
+
+def _document(text: str, content_type: str) -> Response:
+    body = text.encode()
+    etag = urlsafe_b64encode(sha256(body).digest()[:12]).decode()
+    headers = (("content-type", content_type), CACHED, ("etag", f'"{etag}"'))
+    return Response(HTTPStatus.OK, headers, body)
+
+
+def _unless_known(response: Response, request: Request) -> Response:
+    """Answer 304 to who has it already (RFC 9110 §13.1.2)."""
+    etag = response.header("etag")
+    asked = (request.header("if-none-match") or "").replace("W/", "").split(",")
+    if etag and etag in {tag.strip() for tag in asked}:
+        return Response(HTTPStatus.NOT_MODIFIED, (CACHED, ("etag", etag)))
+    return response

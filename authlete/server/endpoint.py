@@ -1,0 +1,62 @@
+"""What all endpoints have in common: methods, refusals, failures, and that they never raise."""
+
+from __future__ import annotations
+
+from functools import wraps
+from http import HTTPStatus
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from .._aio import must_propagate
+from .messages import Refusal, Response, oauth_error
+from .server import logger
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from .messages import Request
+    from .server import AuthorizationServer
+
+Endpoint: TypeAlias = "Callable[[AuthorizationServer, Request], Awaitable[Response]]"
+"""Answers a request, and never raises."""
+
+
+def endpoint(*methods: str) -> Callable[[Endpoint], Endpoint]:
+    """Make an endpoint of a function that may raise.
+
+    Args:
+        methods: the HTTP methods that it answers; others are 405 (RFC 9110 §15.5.6).
+    """
+
+    def decorate(handle: Endpoint) -> Endpoint:
+        @wraps(handle)
+        async def answer_always(server: AuthorizationServer, request: Request) -> Response:
+            if request.method not in methods:
+                return _not_allowed(methods)
+            try:
+                return await handle(server, request)
+            except Refusal as refusal:
+                return refusal.response
+            except BaseException as error:
+                if must_propagate(error):
+                    raise
+                return failure(server, handle.__name__, error)
+
+        return cast("Endpoint", answer_always)
+
+    return decorate
+
+
+def failure(server: AuthorizationServer, name: str, error: BaseException) -> Response:
+    """Answer a request that the server failed: the cause goes to log and callback only."""
+    logger.error("%s failed: %s", name, type(error).__name__)
+    if server.on_failure is not None:
+        try:
+            server.on_failure(error)
+        except Exception as broken:  # noqa: BLE001 - the response must not depend on it
+            logger.error("on_failure failed: %s", type(broken).__name__)
+    return oauth_error(HTTPStatus.INTERNAL_SERVER_ERROR, "server_error")
+
+
+def _not_allowed(methods: tuple[str, ...]) -> Response:
+    allow = ("allow", ", ".join(methods))
+    return oauth_error(HTTPStatus.METHOD_NOT_ALLOWED, "invalid_request", "", [allow])

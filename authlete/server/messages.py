@@ -1,0 +1,187 @@
+"""HTTP requests and responses as small values, whatever the web framework."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, urlsplit
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Self
+
+JSON: Final = "application/json"
+FORM: Final = "application/x-www-form-urlencoded"
+HTML: Final = "text/html; charset=utf-8"
+NO_STORE: Final = (("cache-control", "no-store"), ("pragma", "no-cache"))
+MAX_BODY_BYTES: Final = 128 * 1024
+"""The largest body that an endpoint reads: a request object with certificates has room in it."""
+MAX_FIELDS: Final = 200
+REPEATABLE: Final = frozenset({"resource", "audience"})
+"""The parameters that OAuth lets a client repeat (RFC 8707 §2, RFC 8693 §2.1)."""
+
+
+def _lower_names(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name.lower(), value) for name, value in headers)
+
+
+@attrs.frozen(kw_only=True)
+class Request:
+    """A request to an endpoint."""
+
+    method: str
+    path: str
+    """The path as the client sent it, with whatever prefix the application is mounted at."""
+    query: str = attrs.field(default="", repr=False)
+    """The query as the client sent it, without its question mark."""
+    headers: tuple[tuple[str, str], ...] = attrs.field(
+        default=(), converter=_lower_names, repr=False
+    )
+    body: bytes = attrs.field(default=b"", repr=False)
+    client_certificates: tuple[str, ...] = attrs.field(default=(), repr=False)
+    """The certificates of the TLS connection as PEM, the client's own first."""
+    native: object = attrs.field(default=None, repr=False, eq=False)
+    """The request as the web framework has it."""
+
+    def header(self, name: str) -> str | None:
+        """Return a header, joined by commas if there are several (RFC 9110 §5.3)."""
+        values = [value for key, value in self.headers if key == name]
+        return ", ".join(values) if values else None
+
+    def cookie(self, name: str) -> str | None:
+        """Return a cookie."""
+        for header in (value for key, value in self.headers if key == "cookie"):
+            for pair in header.split(";"):
+                key, _, value = pair.strip().partition("=")
+                if key == name:
+                    return value.strip('"')
+        return None
+
+    @property
+    def form_text(self) -> str:
+        """The form that a client sent, as text.
+
+        Raises:
+            Refusal: it is none, too large, or repeats a parameter.
+        """
+        if len(self.body) > MAX_BODY_BYTES:
+            raise too_large()
+        content_type = (self.header("content-type") or "").partition(";")[0].strip().lower()
+        if content_type != FORM and self.body:
+            raise invalid_request(f"The body is not {FORM}.")
+        try:
+            text = self.body.decode()
+        except UnicodeDecodeError:
+            raise invalid_request("The body is not UTF-8.") from None
+        check_parameters(text)
+        return text
+
+    @property
+    def form(self) -> Mapping[str, str]:
+        """The parameters of the form."""
+        return parameters_of(self.form_text)
+
+
+@attrs.frozen
+class Response:
+    """A response of an endpoint."""
+
+    status: int = HTTPStatus.OK
+    headers: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_lower_names)
+    body: bytes = attrs.field(default=b"", repr=False)
+
+    def header(self, name: str) -> str | None:
+        """Return a header."""
+        return next((value for key, value in self.headers if key == name), None)
+
+    def with_headers(self, *headers: tuple[str, str]) -> Self:
+        """Add headers."""
+        return attrs.evolve(self, headers=(*self.headers, *_lower_names(headers)))
+
+
+class Refusal(Exception):  # noqa: N818 - not an error of the program, but an answer
+    """A request that is answered without asking Authlete.
+
+    Attributes:
+        response: the answer.
+    """
+
+    def __init__(self, response: Response) -> None:
+        super().__init__(response.status)
+        self.response = response
+
+
+def check_parameters(text: str) -> None:
+    """Refuse what no OAuth request may be.
+
+    Raises:
+        Refusal: it is no form, has too many parameters, or repeats one (RFC 6749 §3.1, §3.2).
+    """
+    names = [name for name, _ in _pairs(text)]
+    repeated = {name for name in names if names.count(name) > 1} - REPEATABLE
+    if repeated:
+        raise invalid_request("A parameter is repeated.")
+
+
+def parameters_of(text: str) -> Mapping[str, str]:
+    """Read the parameters of a form or a query.
+
+    Raises:
+        Refusal: it is neither.
+    """
+    return dict(_pairs(text))
+
+
+def json_response(
+    status: int, content: object, headers: Sequence[tuple[str, str]] = ()
+) -> Response:
+    """Make a response with a JSON body that nobody stores."""
+    body = content if isinstance(content, str) else json.dumps(content)
+    return Response(status, (("content-type", JSON), *NO_STORE, *headers), body.encode())
+
+
+def redirect(url: str, status: int = HTTPStatus.SEE_OTHER) -> Response:
+    """Send the browser elsewhere."""
+    return Response(status, (("location", url), *NO_STORE))
+
+
+def oauth_error(
+    status: int, error: str, description: str = "", headers: Sequence[tuple[str, str]] = ()
+) -> Response:
+    """Make an error response of OAuth (RFC 6749 §5.2)."""
+    content = (
+        {"error": error, "error_description": description} if description else {"error": error}
+    )
+    return json_response(status, content, headers)
+
+
+def invalid_request(description: str) -> Refusal:
+    """Refuse a malformed request."""
+    return Refusal(oauth_error(HTTPStatus.BAD_REQUEST, "invalid_request", description))
+
+
+def too_large() -> Refusal:
+    """Refuse a request whose body is too large."""
+    return Refusal(
+        oauth_error(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            "invalid_request",
+            f"The body has more than {MAX_BODY_BYTES} bytes.",
+        )
+    )
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port of a URL."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
+    except ValueError:
+        raise invalid_request("The parameters are malformed, or too many.") from None

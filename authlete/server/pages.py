@@ -1,0 +1,63 @@
+"""The few pages of the endpoints' own, which users see when there is nothing to go on with."""
+
+from __future__ import annotations
+
+from html import escape
+from http import HTTPStatus
+from typing import Final
+
+from .messages import HTML, NO_STORE, Response
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+)
+FORM_POST_POLICY: Final = (
+    "default-src 'none'; script-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Of Authlete's page that sends a response to the client by itself: its script is inline."""
+PROTECTIONS: Final = (
+    ("x-frame-options", "DENY"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+)
+PAGE: Final = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 4rem auto; max-width: 30rem;
+padding: 0 1rem }}</style></head>
+<body><main><h1>{title}</h1><p>{text}</p></main></body></html>
+"""
+
+
+def page(status: int, title: str, text: str) -> Response:
+    """Make a page that nobody stores or frames."""
+    body = PAGE.format(title=escape(title), text=escape(text)).encode()
+    policy = ("content-security-policy", POLICY)
+    return Response(status, (("content-type", HTML), *NO_STORE, *PROTECTIONS, policy), body)
+
+
+def ended_page() -> Response:
+    """Tell that a request is over: decided, expired, or begun in another browser."""
+    return page(
+        HTTPStatus.BAD_REQUEST,
+        "This request has ended",
+        "It was answered already, took too long, or began in another browser. Please go back to"
+        " the application and start again.",
+    )
+
+
+def foreign_form_page() -> Response:
+    """Tell that a form was not sent from the page that was shown."""
+    return page(
+        HTTPStatus.FORBIDDEN,
+        "This form cannot be used",
+        "It was not sent from the page that you were shown. Please go back to the application and"
+        " start again.",
+    )
+
+
+def with_form_post_policy(response: Response) -> Response:
+    """Let Authlete's page that posts to the client do so, and nothing else."""
+    if response.header("content-type") != HTML:
+        return response
+    return response.with_headers(*PROTECTIONS, ("content-security-policy", FORM_POST_POLICY))

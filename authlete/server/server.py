@@ -1,0 +1,119 @@
+"""``AuthorizationServer``: the hooks and settings that all endpoints share."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+import attrs
+
+from ..result import Err
+from .failures import AuthleteFailedError
+from .interaction import Deny, Grant, Interaction
+from .messages import Request, Response, origin_of
+from .published import Published
+from .tickets import AuthleteTickets, TicketStore
+
+if TYPE_CHECKING:
+    from ..core import AuthleteCore
+    from ..errors import OperationError
+    from ..models.token.process import TokenResponse
+    from ..result import Result
+
+T = TypeVar("T")
+
+logger = logging.getLogger("authlete.server")
+
+Decide: TypeAlias = Callable[[Request, Interaction], Awaitable[Response | Grant | Deny]]
+"""Decides on a good request: a page, or the user's decision."""
+Claims: TypeAlias = Callable[[str, Collection[str]], Awaitable[Mapping[str, object]]]
+"""Looks up claims about a subject; names may end in a language, as ``family_name#ja``."""
+
+
+Password: TypeAlias = Callable[[Request, str, str], Awaitable[str | None]]
+"""Tells whose user name and password they are; ``None`` if they are nobody's."""
+TokenFlow: TypeAlias = "Callable[[Request, TokenResponse], Awaitable[Response]]"
+"""Answers a token request that Authlete has checked, but leaves to you."""
+
+
+@attrs.frozen
+class Event:
+    """Something that an audit wants to know; no token, code or ticket is in it."""
+
+    name: str
+    """The endpoint, such as ``token``."""
+    status: int
+    """How it was answered."""
+    action: str | None = None
+    result_code: str | None = None
+    client_id: int | None = None
+    subject: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class AuthorizationServer:
+    """What runs the endpoints of an OAuth 2.0 and OpenID Connect server.
+
+    All functions of ``authlete.server`` take it first; it keeps nothing between two requests.
+    """
+
+    core: AuthleteCore
+    decide: Decide
+    claims: Claims
+    service_id: str | None = None
+    """The service; may be left out where the core names one."""
+    issuer: str | None = None
+    """The issuer; left out, the service's settings are asked once."""
+    tickets: TicketStore = attrs.field(factory=AuthleteTickets)
+    """Where pending requests are kept; by default, Authlete does."""
+    on_failure: Callable[[BaseException], None] | None = None
+    """Told of every answer with status 500, and why."""
+    on_event: Callable[[Event], None] | None = None
+    """Told of what endpoints did."""
+    password: Password | None = None
+    """Checks a user's password, for the grant type of that name."""
+    token_exchange: TokenFlow | None = None
+    """Answers token exchange (RFC 8693)."""
+    jwt_bearer: TokenFlow | None = None
+    """Answers authorization grants that are JWTs (RFC 7523)."""
+    native_sso: TokenFlow | None = None
+    """Answers requests of Native SSO."""
+    is_secure: bool = True
+    """Whether browsers reach the server by https; only for development may they not."""
+    clock: Callable[[], float] = time.time
+    metadata: Published = attrs.field(init=False, repr=False)
+    key_set: Published = attrs.field(init=False, repr=False)
+
+    @metadata.default
+    def _empty_metadata(self) -> Published:
+        return Published(self.clock)
+
+    @key_set.default
+    def _empty_key_set(self) -> Published:
+        return Published(self.clock)
+
+    async def ask(
+        self,
+        operation: Callable[..., Awaitable[Result[T, OperationError]]],
+        request: Mapping[str, object],
+    ) -> T:
+        """Ask Authlete, of the service.
+
+        Raises:
+            AuthleteFailedError: there is no answer.
+        """
+        named = {"service_id": self.service_id} if self.service_id else {}
+        result = await operation(self.core, {**named, **request})
+        if isinstance(result, Err):
+            raise AuthleteFailedError(operation.__name__, result.error)
+        return result.value
+
+    def url_of(self, request: Request) -> str | None:
+        """Name the URL by which a client reached an endpoint, without its query.
+
+        It follows from the issuer, never from what the request says; without one, Authlete takes
+        the endpoint's URL in the service's settings.
+        """
+        return f"{origin_of(self.issuer)}{request.path}" if self.issuer else None

@@ -1,0 +1,102 @@
+"""The endpoints as routes of Starlette and FastAPI."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from starlette.requests import Request as StarletteRequest
+from starlette.responses import Response as StarletteResponse
+from starlette.routing import Route, Router
+
+from .interaction import Deny, Grant
+from .messages import MAX_BODY_BYTES, Request, Response, too_large
+from .routes import ENDPOINTS
+from .server import AuthorizationServer
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.types import Message
+
+    from ..core import AuthleteCore
+    from .endpoint import Endpoint
+    from .interaction import Interaction
+    from .server import Claims
+
+    Decide: TypeAlias = Callable[
+        [StarletteRequest, Interaction], Awaitable[StarletteResponse | Grant | Deny]
+    ]
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+
+
+def authorization_server(
+    core: AuthleteCore, *, decide: Decide, claims: Claims, **settings: Any
+) -> Router:
+    """Make the routes of an authorization server, for ``include_router`` or ``Mount``."""
+    server = AuthorizationServer(
+        core=core, decide=partial(_decide, decide), claims=claims, **settings
+    )
+    return Router(
+        [
+            Route(path, partial(_answer, server, endpoint), methods=METHODS)
+            for path, endpoint in ENDPOINTS.items()
+        ]
+    )
+
+
+async def _answer(
+    server: AuthorizationServer, endpoint: Endpoint, request: StarletteRequest
+) -> StarletteResponse:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY_BYTES:
+            return _to_starlette(too_large().response)
+
+    async def replay() -> Message:
+        return {"type": "http.request", "body": bytes(body)}
+
+    return _to_starlette(
+        await endpoint(
+            server,
+            Request(
+                method=request.method,
+                path=request.url.path,
+                query=request.url.query,
+                headers=request.headers.items(),
+                body=bytes(body),
+                client_certificates=_certificates(request),
+                native=StarletteRequest(request.scope, replay),
+            ),
+        )
+    )
+
+
+def _certificates(request: StarletteRequest) -> tuple[str, ...]:
+    """Find the certificates of the connection (ASGI's TLS extension)."""
+    tls = request.scope.get("extensions", {}).get("tls", {})
+    return tuple(tls.get("client_cert_chain", ()))
+
+
+async def _decide(
+    decide: Decide, request: Request, interaction: Interaction
+) -> Response | Grant | Deny:
+    outcome = await decide(request.native, interaction)  # type: ignore[arg-type]
+    if isinstance(outcome, Grant | Deny):
+        return outcome
+    return Response(
+        outcome.status_code,
+        tuple(
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in outcome.raw_headers
+        ),
+        bytes(outcome.body),
+    )
+
+
+def _to_starlette(response: Response) -> StarletteResponse:
+    made = StarletteResponse(response.body, response.status)
+    for name, value in response.headers:
+        made.headers.append(name, value)
+    return made

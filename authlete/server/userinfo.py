@@ -1,0 +1,64 @@
+"""The userinfo endpoint (OpenID Connect Core §5.3)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from ..funcs.userinfo_issue import userinfo_issue
+from ..funcs.userinfo_process import userinfo_process
+from ..models.userinfo.process import UserinfoResponseAction as Action
+from .answers import answer
+from .claims import agreed, collect_claims
+from .endpoint import endpoint
+from .messages import NO_STORE, Response
+
+if TYPE_CHECKING:
+    from .messages import Request
+    from .server import AuthorizationServer
+
+SCHEMES = {"bearer", "dpop"}
+
+
+@endpoint("GET", "POST")
+async def userinfo(server: AuthorizationServer, request: Request) -> Response:
+    """Tell a client the claims that its access token is good for."""
+    access_token = _access_token(request)
+    if access_token is None:
+        # RFC 6750 §3.1: who presents nothing is told the scheme, and no error.
+        return Response(HTTPStatus.UNAUTHORIZED, (*NO_STORE, ("www-authenticate", "Bearer")))
+    certificates = request.client_certificates
+    answered = await server.ask(
+        userinfo_process,
+        {
+            "userinfo_request": {
+                "token": access_token,
+                "client_certificate": certificates[0] if certificates else None,
+                "dpop": request.header("dpop"),
+                "htm": request.method,
+                "htu": server.url_of(request),
+            }
+        },
+    )
+    if answered.action != Action.OK:
+        return answer(answered, request)
+    claims = await collect_claims(
+        server,
+        answered.subject or "",
+        agreed(answered.claims or (), answered.consented_claims),
+    )
+    issued = await server.ask(
+        userinfo_issue,
+        {"userinfo_issue_request": {"token": access_token, "claims": claims}},
+    )
+    return answer(issued, request)
+
+
+def _access_token(request: Request) -> str | None:
+    """Find the token where RFC 6750 §2 lets it be: in the header, or in a form."""
+    scheme, _, value = (request.header("authorization") or "").partition(" ")
+    if scheme.lower() in SCHEMES and value.strip():
+        return value.strip()
+    if request.method == "POST" and request.body:
+        return request.form.get("access_token")
+    return None
