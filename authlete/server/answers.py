@@ -315,6 +315,18 @@ class UnexpectedActionError(Exception):
     """Authlete answered what an endpoint has no answer for; the text says what, without content."""
 
 
+def expect(answered: Answered) -> None:
+    """Refuse an answer that says, or may say, that the server is at fault.
+
+    Raises:
+        UnexpectedActionError: so it is.
+    """
+    if ANSWERS[type(answered)].get(str(answered.action), Next.FAULT) is Next.FAULT:
+        raise UnexpectedActionError(
+            f"{type(answered).__name__} with the action {answered.action} ({answered.result_code})"
+        )
+
+
 def answer(answered: Answered, request: Request) -> Response:
     """Make the HTTP response for an answer of Authlete.
 

@@ -41,6 +41,8 @@ class Request:
         default=(), converter=_lower_names, repr=False
     )
     body: bytes = attrs.field(default=b"", repr=False)
+    parameters: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=False)
+    """What the route found in the path, such as ``client_id``."""
     client_certificates: tuple[str, ...] = attrs.field(default=(), repr=False)
     """The certificates of the TLS connection as PEM, the client's own first."""
     native: object = attrs.field(default=None, repr=False, eq=False)
@@ -50,6 +52,15 @@ class Request:
         """Return a header, joined by commas if there are several (RFC 9110 §5.3)."""
         values = [value for key, value in self.headers if key == name]
         return ", ".join(values) if values else None
+
+    def bearer(self, *schemes: str) -> str | None:
+        """Return the token in the header ``Authorization``.
+
+        Args:
+            schemes: those that it may have, in lower case; ``bearer`` if left out.
+        """
+        scheme, _, value = (self.header("authorization") or "").partition(" ")
+        return value.strip() or None if scheme.lower() in (schemes or ("bearer",)) else None
 
     def cookie(self, name: str) -> str | None:
         """Return a cookie."""
@@ -61,19 +72,29 @@ class Request:
         return None
 
     @property
+    def bounded_body(self) -> bytes:
+        """The body.
+
+        Raises:
+            Refusal: it is too large.
+        """
+        if len(self.body) > MAX_BODY_BYTES:
+            raise too_large()
+        return self.body
+
+    @property
     def form_text(self) -> str:
         """The form that a client sent, as text.
 
         Raises:
             Refusal: it is none, too large, or repeats a parameter.
         """
-        if len(self.body) > MAX_BODY_BYTES:
-            raise too_large()
+        body = self.bounded_body
         content_type = (self.header("content-type") or "").partition(";")[0].strip().lower()
-        if content_type != FORM and self.body:
+        if content_type != FORM and body:
             raise invalid_request(f"The body is not {FORM}.")
         try:
-            text = self.body.decode()
+            text = body.decode()
         except UnicodeDecodeError:
             raise invalid_request("The body is not UTF-8.") from None
         check_parameters(text)

@@ -25,8 +25,14 @@ PAGE: Final = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 4rem auto; max-width: 30rem;
 padding: 0 1rem }}</style></head>
-<body><main><h1>{title}</h1><p>{text}</p></main></body></html>
+<body><main><h1>{title}</h1>{content}</main></body></html>
 """
+
+
+FORM: Final = """<form method="post"><p role="alert">{problem}</p>
+<p><label for="user_code">The code that your device shows</label><br>
+<input id="user_code" name="user_code" value="{user_code}" autocomplete="off" autofocus required></p>
+<p><button>Continue</button></p></form>"""
 
 
 def page(status: int, title: str, text: str) -> Response:
@@ -34,6 +40,12 @@ def page(status: int, title: str, text: str) -> Response:
     body = PAGE.format(title=escape(title), text=escape(text)).encode()
     policy = ("content-security-policy", POLICY)
     return Response(status, (("content-type", HTML), *NO_STORE, *PROTECTIONS, policy), body)
+
+
+def user_code_page(user_code: str = "", problem: str = "", status: int = HTTPStatus.OK) -> Response:
+    """Ask for the code that a device shows."""
+    form = FORM.format(user_code=escape(user_code), problem=escape(problem))
+    return _page(status, "Connect a device", form, f"{POLICY}; form-action 'self'")
 
 
 def ended_page() -> Response:

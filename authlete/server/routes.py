@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from . import authorization, discovery, pushed_authorization, revocation, token, userinfo
+from . import (
+    authorization,
+    device,
+    discovery,
+    federation,
+    grants,
+    introspection,
+    pushed_authorization,
+    registration,
+    revocation,
+    token,
+    userinfo,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +30,15 @@ ENDPOINTS: Final[Mapping[str, Endpoint]] = {
     "/revoke": revocation.revocation,
     "/userinfo": userinfo.userinfo,
     "/par": pushed_authorization.pushed_authorization,
+    "/introspect": introspection.introspection,
+    "/device_authorization": device.device_authorization,
+    "/device": device.device_verification,
+    f"/device{device.CONTINUE}": device.device_decision,
+    "/register": registration.registration,
+    "/register/{client_id}": registration.registration_management,
+    "/grants/{grant_id}": grants.grant_management,
+    "/federation/register": federation.explicit_registration,
+    "/.well-known/openid-federation": federation.entity_configuration,
     "/jwks": discovery.jwks,
     "/.well-known/openid-configuration": discovery.discovery,
     "/.well-known/oauth-authorization-server": discovery.discovery,

@@ -80,6 +80,12 @@ class AuthorizationServer:
     """Answers authorization grants that are JWTs (RFC 7523)."""
     native_sso: TokenFlow | None = None
     """Answers requests of Native SSO."""
+    resource_server: Callable[[Request], Awaitable[str | None]] | None = None
+    """Authenticates who asks about a token, and names its URI; without it nobody may ask."""
+    initial_access: Callable[[Request, str | None], Awaitable[bool]] | None = None
+    """Tells whether a client may be registered, by the token that it brings; without it, any."""
+    allow_guess: Callable[[Request, str], Awaitable[bool]] | None = None
+    """Tells whether one more ``password`` or ``user_code`` may be tried (RFC 8628 §5.1)."""
     is_secure: bool = True
     """Whether browsers reach the server by https; only for development may they not."""
     clock: Callable[[], float] = time.time

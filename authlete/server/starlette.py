@@ -67,6 +67,7 @@ async def _answer(
                 query=request.url.query,
                 headers=request.headers.items(),
                 body=bytes(body),
+                parameters=request.path_params,
                 client_certificates=_certificates(request),
                 native=StarletteRequest(request.scope, replay),
             ),

@@ -51,7 +51,8 @@ async def _password(
     server: AuthorizationServer, request: Request, answered: TokenResponse
 ) -> Response:
     subject = None
-    if server.password:
+    allowed = server.allow_guess is None or await server.allow_guess(request, "password")
+    if server.password and allowed:
         subject = await server.password(request, answered.username or "", answered.password or "")
     if subject is None:
         return answer(

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from .messages import Request
     from .server import AuthorizationServer
 
-SCHEMES = {"bearer", "dpop"}
-
 
 @endpoint("GET", "POST")
 async def userinfo(server: AuthorizationServer, request: Request) -> Response:
@@ -56,9 +54,7 @@ async def userinfo(server: AuthorizationServer, request: Request) -> Response:
 
 def _access_token(request: Request) -> str | None:
     """Find the token where RFC 6750 §2 lets it be: in the header, or in a form."""
-    scheme, _, value = (request.header("authorization") or "").partition(" ")
-    if scheme.lower() in SCHEMES and value.strip():
-        return value.strip()
-    if request.method == "POST" and request.body:
+    token = request.bearer("bearer", "dpop")
+    if token is None and request.method == "POST" and request.body:
         return request.form.get("access_token")
-    return None
+    return token

@@ -1,0 +1,172 @@
+"""The device flow: its endpoint for devices, and its page for users (RFC 8628)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING
+
+from ..funcs.device_flow_authorization import device_flow_authorization
+from ..funcs.device_flow_complete import device_flow_complete
+from ..funcs.device_flow_verification import device_flow_verification
+from ..models.authorization.client_limited_authorization import ClientLimitedAuthorization
+from ..models.authorization.fail import AuthorizationFailRequestReason as Reason
+from ..models.device_flow.authorization import DeviceAuthorizationRequest
+from ..models.device_flow.complete import DeviceCompleteRequestResult as Result
+from ..models.device_flow.complete import DeviceCompleteResponseAction as Completed
+from ..models.device_flow.verification import DeviceVerificationResponseAction as Verified
+from .answers import answer, expect
+from .asked import Asked, Kind
+from .claims import agreed, collect_claims
+from .credentials import client_inputs
+from .deciding import ask_user, pending_ticket, resume_url
+from .endpoint import endpoint
+from .messages import Response, parameters_of, redirect
+from .pages import ended_page, page, user_code_page
+from .tickets import set_cookie
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..models.device_flow.verification import DeviceVerificationResponse
+    from .interaction import Deny, Grant
+    from .messages import Request
+    from .server import AuthorizationServer
+
+CONTINUE = "/continue"
+SEPARATOR = "."
+PROBLEMS = {
+    Verified.NOT_EXIST: "There is no such code. Please look at your device again.",
+    Verified.EXPIRED: "This code has expired. Please start again on your device.",
+}
+
+
+@endpoint("POST")
+async def device_authorization(server: AuthorizationServer, request: Request) -> Response:
+    """Give a device its codes (§3.1)."""
+    inputs = client_inputs(DeviceAuthorizationRequest, request)
+    answered = await server.ask(device_flow_authorization, {"device_authorization_request": inputs})
+    return answer(answered, request)
+
+
+@endpoint("GET", "POST")
+async def device_verification(server: AuthorizationServer, request: Request) -> Response:
+    """Ask the user for the code, and look for it (§3.3)."""
+    given = parameters_of(request.query) if request.method == "GET" else request.form
+    user_code = given.get("user_code", "")
+    if request.method == "GET" or not user_code:
+        return user_code_page(user_code)
+    if server.allow_guess and not await server.allow_guess(request, "user_code"):
+        return user_code_page(
+            "", "Too many attempts. Please try again later.", HTTPStatus.TOO_MANY_REQUESTS
+        )
+    verified = await _verify(server, user_code)
+    if verified.action in PROBLEMS:
+        return user_code_page("", PROBLEMS[Verified(str(verified.action))], HTTPStatus.NOT_FOUND)
+    # A user code can be guessed or told; only this browser knows the number before it.
+    ticket = f"{token_urlsafe(16)}{SEPARATOR}{user_code}"
+    return redirect(resume_url(request.path + CONTINUE, ticket)).with_headers(
+        set_cookie(ticket, secure=server.is_secure)
+    )
+
+
+@endpoint("GET", "POST")
+async def device_decision(server: AuthorizationServer, request: Request) -> Response:
+    """Go on with a device's request when one of your pages comes back."""
+    ticket = pending_ticket(server, request)
+    if isinstance(ticket, Response):
+        return ticket
+    verified = await _verify(server, _user_code(ticket))
+    if verified.action in PROBLEMS:
+        return ended_page()
+    return await ask_user(
+        server, request, ticket, _asked(server, verified), request.path, DeviceCompletion()
+    )
+
+
+class DeviceCompletion:
+    """Carries a decision out by the user code."""
+
+    async def grant(
+        self, server: AuthorizationServer, request: Request, ticket: str, asked: Asked, grant: Grant
+    ) -> Response:
+        """Let the device have what it asked for."""
+        del request
+        return await _complete(
+            server,
+            ticket,
+            Result.AUTHORIZED,
+            {
+                "subject": grant.subject,
+                "sub": grant.sub,
+                "auth_time": grant.auth_time,
+                "acr": grant.acr,
+                "claims": await collect_claims(
+                    server, grant.subject, agreed(asked.claims, grant.claims)
+                ),
+                "consented_claims": agreed(asked.claims, grant.claims) or None,
+                "properties": grant.properties,
+                "scopes": grant.scopes,
+            },
+        )
+
+    async def deny(
+        self, server: AuthorizationServer, request: Request, ticket: str, deny: Deny
+    ) -> Response:
+        """Let the device have nothing."""
+        del request
+        result = Result.ACCESS_DENIED if deny.reason == Reason.DENIED else Result.TRANSACTION_FAILED
+        return await _complete(
+            server, ticket, result, {"subject": "-", "error_description": deny.description}
+        )
+
+
+async def _verify(server: AuthorizationServer, user_code: str) -> DeviceVerificationResponse:
+    verified = await server.ask(
+        device_flow_verification, {"device_verification_request": {"user_code": user_code}}
+    )
+    expect(verified)
+    return verified
+
+
+async def _complete(
+    server: AuthorizationServer, ticket: str, result: Result, details: Mapping[str, object]
+) -> Response:
+    completed = await server.ask(
+        device_flow_complete,
+        {
+            "device_complete_request": {
+                "user_code": _user_code(ticket),
+                "result": result,
+                **details,
+            }
+        },
+    )
+    expect(completed)
+    if completed.action != Completed.SUCCESS:
+        return ended_page()
+    if result is Result.AUTHORIZED:
+        return page(HTTPStatus.OK, "Your device is connected", "Please go back to your device.")
+    return page(HTTPStatus.OK, "Your device is not connected", "You may close this page.")
+
+
+def _user_code(ticket: str) -> str:
+    return ticket.partition(SEPARATOR)[2]
+
+
+def _asked(server: AuthorizationServer, verified: DeviceVerificationResponse) -> Asked:
+    return Asked(
+        kind=Kind.DEVICE,
+        requested_at=int(server.clock()),
+        client=ClientLimitedAuthorization(
+            client_id=verified.client_id,
+            client_id_alias=verified.client_id_alias,
+            client_name=verified.client_name,
+        ),
+        scopes=verified.scopes or (),
+        dynamic_scopes=verified.dynamic_scopes or (),
+        claims=verified.claim_names or (),
+        acrs=verified.acrs or (),
+        resources=verified.resources or (),
+        authorization_details=verified.authorization_details,
+    )

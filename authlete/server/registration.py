@@ -1,0 +1,63 @@
+"""Dynamic client registration and its management (RFC 7591, RFC 7592)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from ..funcs.dynamic_client_registration_delete import dynamic_client_registration_delete
+from ..funcs.dynamic_client_registration_get import dynamic_client_registration_get
+from ..funcs.dynamic_client_registration_register import dynamic_client_registration_register
+from ..funcs.dynamic_client_registration_update import dynamic_client_registration_update
+from .answers import answer
+from .endpoint import endpoint
+from .messages import JSON, Response, invalid_request, oauth_error
+
+if TYPE_CHECKING:
+    from .messages import Request
+    from .server import AuthorizationServer
+
+MANAGE = {
+    "GET": dynamic_client_registration_get,
+    "PUT": dynamic_client_registration_update,
+    "DELETE": dynamic_client_registration_delete,
+}
+CHALLENGE = ("www-authenticate", "Bearer")
+
+
+@endpoint("POST")
+async def registration(server: AuthorizationServer, request: Request) -> Response:
+    """Register a client, if ``initial_access`` lets its request pass."""
+    metadata = _json_text(request)
+    if server.initial_access and not await server.initial_access(request, request.bearer()):
+        return oauth_error(HTTPStatus.UNAUTHORIZED, "invalid_token", "", [CHALLENGE])
+    answered = await server.ask(
+        dynamic_client_registration_register, {"client_registration_request": {"json": metadata}}
+    )
+    return answer(answered, request)
+
+
+@endpoint("GET", "PUT", "DELETE")
+async def registration_management(server: AuthorizationServer, request: Request) -> Response:
+    """Read, change or remove a client for whoever has its registration access token."""
+    token = request.bearer()
+    if token is None:
+        return oauth_error(HTTPStatus.UNAUTHORIZED, "invalid_token", "", [CHALLENGE])
+    asked = {"client_id": request.parameters.get("client_id"), "token": token}
+    if request.method == "PUT":
+        asked["json"] = _json_text(request)
+    answered = await server.ask(MANAGE[request.method], {"client_registration_request": asked})
+    response = answer(answered, request)
+    if response.status == HTTPStatus.UNAUTHORIZED:
+        return response.with_headers(("www-authenticate", 'Bearer error="invalid_token"'))
+    return response
+
+
+def _json_text(request: Request) -> str:
+    content_type = (request.header("content-type") or "").partition(";")[0].strip().lower()
+    if content_type != JSON:
+        raise invalid_request(f"The body is not {JSON}.")
+    try:
+        return request.bounded_body.decode()
+    except UnicodeDecodeError:
+        raise invalid_request("The body is not UTF-8.") from None
