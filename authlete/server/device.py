@@ -22,7 +22,7 @@ from .credentials import client_inputs
 from .deciding import ask_user, pending_ticket, resume_url
 from .endpoint import endpoint
 from .messages import Response, parameters_of, redirect
-from .pages import ended_page, page, user_code_page
+from .pages import ended_page, message_page, user_code_page
 from .tickets import set_cookie
 
 if TYPE_CHECKING:
@@ -146,8 +146,10 @@ async def _complete(
     if completed.action != Completed.SUCCESS:
         return ended_page()
     if result is Result.AUTHORIZED:
-        return page(HTTPStatus.OK, "Your device is connected", "Please go back to your device.")
-    return page(HTTPStatus.OK, "Your device is not connected", "You may close this page.")
+        return message_page(
+            HTTPStatus.OK, "Your device is connected", "Please go back to your device."
+        )
+    return message_page(HTTPStatus.OK, "Your device is not connected", "You may close this page.")
 
 
 def _user_code(ticket: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from . import (
     authorization,
+    backchannel,
     device,
     discovery,
     federation,
@@ -34,6 +35,7 @@ ENDPOINTS: Final[Mapping[str, Endpoint]] = {
     "/device_authorization": device.device_authorization,
     "/device": device.device_verification,
     f"/device{device.CONTINUE}": device.device_decision,
+    "/bc-authorize": backchannel.backchannel_authentication,
     "/register": registration.registration,
     "/register/{client_id}": registration.registration_management,
     "/grants/{grant_id}": grants.grant_management,

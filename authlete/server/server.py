@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import attrs
 
 from ..result import Err
+from ..transport import HttpxTransport
 from .failures import AuthleteFailedError
 from .interaction import Deny, Grant, Interaction
 from .messages import Request, Response, origin_of
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ..errors import OperationError
     from ..models.token.process import TokenResponse
     from ..result import Result
+    from ..transport import Transport
+    from .backchannel import Backchannel
 
 T = TypeVar("T")
 
@@ -84,6 +87,10 @@ class AuthorizationServer:
     """Authenticates who asks about a token, and names its URI; without it nobody may ask."""
     initial_access: Callable[[Request, str | None], Awaitable[bool]] | None = None
     """Tells whether a client may be registered, by the token that it brings; without it, any."""
+    backchannel: Backchannel | None = None
+    """Finds and asks the users of backchannel requests."""
+    notifier: Transport = attrs.field(factory=HttpxTransport, repr=False)
+    """What carries notifications to clients."""
     allow_guess: Callable[[Request, str], Awaitable[bool]] | None = None
     """Tells whether one more ``password`` or ``user_code`` may be tried (RFC 8628 §5.1)."""
     is_secure: bool = True

@@ -1,0 +1,172 @@
+"""Backchannel authentication: its endpoint, and how a user's decision ends it (OpenID CIBA)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import attrs
+
+from ..funcs.ciba_complete import ciba_complete
+from ..funcs.ciba_fail import ciba_fail
+from ..funcs.ciba_issue import ciba_issue
+from ..funcs.ciba_process_authentication import ciba_process_authentication
+from ..models.authorization.client_limited_authorization import ClientLimitedAuthorization
+from ..models.authorization.fail import AuthorizationFailRequestReason as DenyReason
+from ..models.ciba.complete import BackchannelAuthenticationCompleteRequestResult as Result
+from ..models.ciba.complete import BackchannelAuthenticationCompleteResponseAction as Completed
+from ..models.ciba.fail import BackchannelAuthenticationFailRequestReason as Reason
+from ..models.ciba.issue import BackchannelAuthenticationIssueResponseAction as Issued
+from ..models.ciba.process_authentication import BackchannelAuthenticationRequest
+from ..models.ciba.process_authentication import BackchannelAuthenticationResponseAction as Action
+from .answers import answer, expect
+from .asked import Asked, Kind
+from .claims import agreed, collect_claims
+from .credentials import client_inputs
+from .endpoint import endpoint
+from .interaction import Grant
+from .notification import Notification, notify
+
+if TYPE_CHECKING:
+    from ..models.ciba.complete import BackchannelAuthenticationCompleteResponse
+    from ..models.ciba.process_authentication import BackchannelAuthenticationResponse
+    from .interaction import Deny
+    from .messages import Request, Response
+    from .server import AuthorizationServer
+
+
+@attrs.frozen(kw_only=True)
+class PendingAuthentication:
+    """A backchannel request that waits for its user; ``complete_backchannel`` ends it."""
+
+    ticket: str = attrs.field(repr=False)
+    subject: str
+    asked: Asked
+    expires_in: int
+    """Seconds."""
+
+
+class Backchannel(Protocol):
+    """Who users are, and how they are reached."""
+
+    async def find_user(
+        self, request: Request, answered: BackchannelAuthenticationResponse
+    ) -> str | Reason:
+        """Return the subject that ``hint`` means, if ``user_code`` and the rest are good."""
+        ...
+
+    async def ask(self, pending: PendingAuthentication) -> None:
+        """Begin to ask the user, on a device of theirs."""
+        ...
+
+
+@endpoint("POST")
+async def backchannel_authentication(server: AuthorizationServer, request: Request) -> Response:
+    """Take a client's request, and begin to ask its user."""
+    inputs = client_inputs(BackchannelAuthenticationRequest, request)
+    answered = await server.ask(
+        ciba_process_authentication, {"backchannel_authentication_request": inputs}
+    )
+    if answered.action != Action.USER_IDENTIFICATION:
+        return answer(answered, request)
+    found: str | Reason = Reason.UNKNOWN_USER_ID
+    if server.backchannel is not None:
+        found = await server.backchannel.find_user(request, answered)
+    if isinstance(found, Reason) or server.backchannel is None:
+        return await _fail(server, request, answered, found)
+    issued = await server.ask(
+        ciba_issue, {"backchannel_authentication_issue_request": {"ticket": answered.ticket}}
+    )
+    if issued.action == Issued.OK:
+        await server.backchannel.ask(
+            PendingAuthentication(
+                ticket=answered.ticket or "",
+                subject=found,
+                asked=_asked(server, answered),
+                expires_in=issued.expires_in or 0,
+            )
+        )
+    return answer(issued, request)
+
+
+async def complete_backchannel(
+    server: AuthorizationServer, pending: PendingAuthentication, outcome: Grant | Deny
+) -> None:
+    """Carry out what the user decided, and notify the client if it wants that (§10.2, §10.3).
+
+    Raises:
+        AuthleteFailedError: Authlete gave no answer.
+        UnexpectedActionError: it refused.
+    """
+    asked = pending.asked
+    details: dict[str, object] = {"subject": pending.subject}
+    if isinstance(outcome, Grant):
+        result = Result.AUTHORIZED
+        details |= {
+            "sub": outcome.sub,
+            "auth_time": outcome.auth_time,
+            "acr": outcome.acr,
+            "claims": await collect_claims(
+                server, outcome.subject, agreed(asked.claims, outcome.claims)
+            ),
+            "consented_claims": agreed(asked.claims, outcome.claims) or None,
+            "properties": outcome.properties,
+            "scopes": outcome.scopes,
+        }
+    else:
+        denied = outcome.reason == DenyReason.DENIED
+        result = Result.ACCESS_DENIED if denied else Result.TRANSACTION_FAILED
+        details["error_description"] = outcome.description
+    completed = await server.ask(
+        ciba_complete,
+        {
+            "backchannel_authentication_complete_request": {
+                "ticket": pending.ticket,
+                "result": result,
+                **details,
+            }
+        },
+    )
+    expect(completed)
+    if completed.action == Completed.NOTIFICATION:
+        await notify(server, _notification(completed))
+
+
+async def _fail(
+    server: AuthorizationServer,
+    request: Request,
+    answered: BackchannelAuthenticationResponse,
+    reason: str,
+) -> Response:
+    failed = await server.ask(
+        ciba_fail,
+        {"backchannel_authentication_fail_request": {"ticket": answered.ticket, "reason": reason}},
+    )
+    return answer(failed, request)
+
+
+def _notification(completed: BackchannelAuthenticationCompleteResponse) -> Notification:
+    return Notification(
+        url=completed.client_notification_endpoint or "",
+        headers=(("authorization", f"Bearer {completed.client_notification_token}"),),
+        content_type="application/json",
+        body=(completed.response_content or "").encode(),
+    )
+
+
+def _asked(server: AuthorizationServer, answered: BackchannelAuthenticationResponse) -> Asked:
+    return Asked(
+        kind=Kind.BACKCHANNEL,
+        requested_at=int(server.clock()),
+        client=ClientLimitedAuthorization(
+            client_id=answered.client_id,
+            client_id_alias=answered.client_id_alias,
+            client_name=answered.client_name,
+        ),
+        scopes=answered.scopes or (),
+        dynamic_scopes=answered.dynamic_scopes or (),
+        claims=answered.claim_names or (),
+        acrs=answered.acrs or (),
+        binding_message=answered.binding_message,
+        resources=answered.resources or (),
+        authorization_details=answered.authorization_details,
+    )

@@ -1,0 +1,65 @@
+"""Messages that the server sends to clients: bounded, without redirects, and repeated."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+import anyio
+import attrs
+
+from ..errors import ConnectError, NoResponseError
+from ..transport import HttpRequest
+from .server import logger
+
+if TYPE_CHECKING:
+    from .server import AuthorizationServer
+
+SECONDS: Final = 5.0
+"""How long a client has for each attempt."""
+PAUSES: Final = (0.0, 0.5, 2.0)
+"""Seconds before each attempt."""
+MAX_RESPONSE_BYTES: Final = 64 * 1024
+GOOD: Final = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
+
+
+@attrs.frozen(kw_only=True)
+class Notification:
+    """A message to a client."""
+
+    url: str = attrs.field(repr=False)
+    content_type: str
+    body: bytes = attrs.field(repr=False)
+    headers: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
+
+
+async def notify(server: AuthorizationServer, notification: Notification) -> bool:
+    """Send a message, up to three times, and tell whether the client took it."""
+    for pause in PAUSES:
+        await anyio.sleep(pause)
+        status = await _attempt(server, notification)
+        if status is not None and status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            break
+    taken = status in GOOD
+    if not taken:
+        logger.warning("a client did not take a notification: %s", status or "no answer")
+    return taken
+
+
+async def _attempt(server: AuthorizationServer, notification: Notification) -> int | None:
+    headers = {"content-type": notification.content_type, **dict(notification.headers)}
+    try:
+        with anyio.fail_after(SECONDS) as scope:
+            response = await server.notifier.send(
+                HttpRequest(
+                    method="POST",
+                    url=notification.url,
+                    headers=headers,
+                    body=notification.body,
+                    deadline=scope.deadline,
+                    max_response_bytes=MAX_RESPONSE_BYTES,
+                )
+            )
+    except (TimeoutError, ConnectError, NoResponseError):
+        return None
+    return response.status
