@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from . import batches, keys, records, tokens
+from .backchannel_requests import BackchannelRequest
 from .batches import BatchTable
 from .codes import AuthorizationCode
 from .database import Database
+from .device_requests import DeviceRequest
 from .keys import KeyTable
 from .records import RecordTable
 from .tickets import Ticket
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 UPGRADES: Final = (
     tokens.SCHEMA,
     batches.SCHEMA + keys.SCHEMA,
-    "".join(map(records.schema, ("tickets", "codes"))),
+    "".join(map(records.schema, ("tickets", "codes", "device_requests", "backchannel_requests"))),
 )
 """What leads from each version of the schema to the next; the first makes version 1 of nothing."""
 
@@ -42,6 +44,10 @@ class Store:
         self.keys: Final = KeyTable(self.database)
         self.tickets: Final = RecordTable(self.database, "tickets", Ticket)
         self.codes: Final = RecordTable(self.database, "codes", AuthorizationCode)
+        self.device_requests: Final = RecordTable(self.database, "device_requests", DeviceRequest)
+        self.backchannel_requests: Final = RecordTable(
+            self.database, "backchannel_requests", BackchannelRequest
+        )
 
     def close(self) -> None:
         """Close the database; may be repeated."""
