@@ -8,6 +8,7 @@ from . import batches, keys, records, tokens
 from .batches import BatchTable
 from .codes import AuthorizationCode
 from .database import Database
+from .grants import GrantRecord
 from .keys import KeyTable
 from .records import RecordTable
 from .tickets import Ticket
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 UPGRADES: Final = (
     tokens.SCHEMA,
     batches.SCHEMA + keys.SCHEMA,
-    "".join(map(records.schema, ("tickets", "codes"))),
+    "".join(map(records.schema, ("tickets", "codes", "grants"))) + tokens.INDEXES,
 )
 """What leads from each version of the schema to the next; the first makes version 1 of nothing."""
 
@@ -42,6 +43,7 @@ class Store:
         self.keys: Final = KeyTable(self.database)
         self.tickets: Final = RecordTable(self.database, "tickets", Ticket)
         self.codes: Final = RecordTable(self.database, "codes", AuthorizationCode)
+        self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
 
     def close(self) -> None:
         """Close the database; may be repeated."""
