@@ -12,6 +12,7 @@ from .codes import AuthorizationCode
 from .database import Database
 from .device_requests import DeviceRequest
 from .granted_scopes import GrantedScopes
+from .grants import GrantRecord
 from .keys import KeyTable
 from .records import RecordTable
 from .services import ServiceTable
@@ -26,13 +27,14 @@ RECORDS: Final = (
     "codes",
     "device_requests",
     "granted_scopes",
+    "grants",
     "tickets",
 )
 """The tables whose rows are found by a key; see ``records``."""
 UPGRADES: Final = (
     tokens.SCHEMA,
     batches.SCHEMA + keys.SCHEMA,
-    services.SCHEMA + clients.SCHEMA + "".join(map(records.schema, RECORDS)),
+    services.SCHEMA + clients.SCHEMA + tokens.INDEXES + "".join(map(records.schema, RECORDS)),
 )
 """What leads from each version of the schema to the next; the first makes version 1 of nothing."""
 
@@ -61,6 +63,7 @@ class Store:
         self.backchannel_requests: Final = RecordTable(
             self.database, "backchannel_requests", BackchannelRequest
         )
+        self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
         self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
 
     def remove_all(self, service: str, *, client: int | None = None) -> None:
