@@ -20,7 +20,10 @@ from .tickets import AuthleteTickets, TicketStore
 if TYPE_CHECKING:
     from ..core import AuthleteCore
     from ..errors import OperationError
+    from ..models.introspection.process import IntrospectionResponse
     from ..models.token.process import TokenResponse
+    from ..models.verifiable_credentials.credential_issuance_order import CredentialIssuanceOrder
+    from ..models.verifiable_credentials.credential_request_info import CredentialRequestInfo
     from ..result import Result
     from ..transport import Transport
     from .backchannel import Backchannel
@@ -39,6 +42,15 @@ Password: TypeAlias = Callable[[Request, str, str], Awaitable[str | None]]
 """Tells whose user name and password they are; ``None`` if they are nobody's."""
 TokenFlow: TypeAlias = "Callable[[Request, TokenResponse], Awaitable[Response]]"
 """Answers a token request that Authlete has checked, but leaves to you."""
+
+
+EndSession: TypeAlias = Callable[[Request, str | None, str | None], Awaitable[Response | None]]
+"""Is given subject and session, as far as the client's ID token names them."""
+Credentials: TypeAlias = """Callable[
+    [IntrospectionResponse, Sequence[CredentialRequestInfo]],
+    Awaitable[Sequence[CredentialIssuanceOrder]],
+]"""
+"""Is given the access token and what the wallet asks for; answers each with an order."""
 
 
 @attrs.frozen
@@ -91,6 +103,10 @@ class AuthorizationServer:
     """Finds and asks the users of backchannel requests."""
     notifier: Transport = attrs.field(factory=HttpxTransport, repr=False)
     """What carries notifications to clients."""
+    end_session: EndSession | None = None
+    """Ends the user's session; a page of yours may ask first."""
+    credentials: Credentials | None = None
+    """Decides what verifiable credentials say; without it, none is issued."""
     allow_guess: Callable[[Request, str], Awaitable[bool]] | None = None
     """Tells whether one more ``password`` or ``user_code`` may be tried (RFC 8628 §5.1)."""
     is_secure: bool = True
@@ -117,11 +133,14 @@ class AuthorizationServer:
         Raises:
             AuthleteFailedError: there is no answer.
         """
-        named = {"service_id": self.service_id} if self.service_id else {}
-        result = await operation(self.core, {**named, **request})
+        result = await operation(self.core, self.of_service(request))
         if isinstance(result, Err):
             raise AuthleteFailedError(operation.__name__, result.error)
         return result.value
+
+    def of_service(self, request: Mapping[str, object]) -> Any:
+        """Name the service in a request to Authlete."""
+        return {"service_id": self.service_id, **request} if self.service_id else request
 
     def url_of(self, request: Request) -> str | None:
         """Name the URL by which a client reached an endpoint, without its query.

@@ -1,0 +1,191 @@
+"""The endpoints of a credential issuer (OpenID for Verifiable Credential Issuance 1.0)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from ..funcs.introspection_process import introspection_process
+from ..funcs.verifiable_credentials_batch_issue import verifiable_credentials_batch_issue
+from ..funcs.verifiable_credentials_batch_parse import verifiable_credentials_batch_parse
+from ..funcs.verifiable_credentials_deferred_issue import verifiable_credentials_deferred_issue
+from ..funcs.verifiable_credentials_deferred_parse import verifiable_credentials_deferred_parse
+from ..funcs.verifiable_credentials_get_jwks import verifiable_credentials_get_jwks
+from ..funcs.verifiable_credentials_get_jwt_issuer import verifiable_credentials_get_jwt_issuer
+from ..funcs.verifiable_credentials_get_metadata import verifiable_credentials_get_metadata
+from ..funcs.verifiable_credentials_get_nonce import verifiable_credentials_get_nonce
+from ..funcs.verifiable_credentials_get_offer_info import verifiable_credentials_get_offer_info
+from ..funcs.verifiable_credentials_issue import verifiable_credentials_issue
+from ..funcs.verifiable_credentials_parse import verifiable_credentials_parse
+from ..models.introspection.process import IntrospectionResponse
+from ..models.introspection.process import IntrospectionResponseAction as Introspected
+from ..models.verifiable_credentials.get_offer_info import VciOfferInfoResponseAction as Offered
+from .answers import answer, expect
+from .endpoint import endpoint
+from .messages import NO_STORE, Refusal, Response, invalid_request, json_response, oauth_error
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..models.verifiable_credentials.credential_issuance_order import CredentialIssuanceOrder
+    from ..models.verifiable_credentials.credential_request_info import CredentialRequestInfo
+    from .messages import Request
+    from .server import AuthorizationServer
+
+
+@endpoint("GET")
+async def issuer_metadata(server: AuthorizationServer, request: Request) -> Response:
+    """Publish what the issuer issues (§12.2)."""
+    asked = {"vci_metadata_request": {}}
+    return answer(await server.ask(verifiable_credentials_get_metadata, asked), request)
+
+
+@endpoint("GET")
+async def jwt_issuer(server: AuthorizationServer, request: Request) -> Response:
+    """Publish the issuer's keys, as SD-JWT VC has it."""
+    asked = {"vci_jwtissuer_request": {}}
+    return answer(await server.ask(verifiable_credentials_get_jwt_issuer, asked), request)
+
+
+@endpoint("GET")
+async def issuer_jwks(server: AuthorizationServer, request: Request) -> Response:
+    """Publish the keys that verify credentials."""
+    asked = {"vci_jwks_request": {}}
+    return answer(await server.ask(verifiable_credentials_get_jwks, asked), request)
+
+
+@endpoint("POST")
+async def nonce(server: AuthorizationServer, request: Request) -> Response:
+    """Give a wallet a nonce for its proofs (§7)."""
+    asked = {"vci_nonce_request": {}}
+    return answer(await server.ask(verifiable_credentials_get_nonce, asked), request)
+
+
+@endpoint("GET")
+async def credential_offer(server: AuthorizationServer, request: Request) -> Response:
+    """Give a wallet the offer behind a ``credential_offer_uri`` (§4.1.3)."""
+    identifier = request.parameters.get("identifier", "")
+    answered = await server.ask(
+        verifiable_credentials_get_offer_info,
+        {"vci_offer_info_request": {"identifier": identifier}},
+    )
+    expect(answered)
+    if answered.action != Offered.OK or answered.info is None:
+        return oauth_error(HTTPStatus.NOT_FOUND, "not_found")
+    return json_response(HTTPStatus.OK, answered.info.credential_offer or "{}")
+
+
+@endpoint("POST")
+async def credential(server: AuthorizationServer, request: Request) -> Response:
+    """Issue a credential (§8)."""
+    token, introspected = await _introspect(server, request)
+    parsed = await server.ask(
+        verifiable_credentials_parse,
+        {
+            "vci_single_parse_request": {
+                "access_token": token,
+                "request_content": _content(request),
+            }
+        },
+    )
+    if parsed.action != "OK" or parsed.info is None:
+        return answer(parsed, request)
+    (order,) = await _orders(server, introspected, [parsed.info])
+    issued = await server.ask(
+        verifiable_credentials_issue,
+        {"vci_single_issue_request": {"access_token": token, "order": order}},
+    )
+    return answer(issued, request)
+
+
+@endpoint("POST")
+async def batch_credential(server: AuthorizationServer, request: Request) -> Response:
+    """Issue several credentials at once."""
+    token, introspected = await _introspect(server, request)
+    parsed = await server.ask(
+        verifiable_credentials_batch_parse,
+        {
+            "vci_batch_parse_request": {
+                "access_token": token,
+                "request_content": _content(request),
+            }
+        },
+    )
+    if parsed.action != "OK":
+        return answer(parsed, request)
+    orders = await _orders(server, introspected, parsed.info or ())
+    issued = await server.ask(
+        verifiable_credentials_batch_issue,
+        {"vci_batch_issue_request": {"access_token": token, "orders": orders}},
+    )
+    return answer(issued, request)
+
+
+@endpoint("POST")
+async def deferred_credential(server: AuthorizationServer, request: Request) -> Response:
+    """Issue a credential that was promised before (§9)."""
+    token, introspected = await _introspect(server, request)
+    parsed = await server.ask(
+        verifiable_credentials_deferred_parse,
+        {
+            "vci_deferred_parse_request": {
+                "access_token": token,
+                "request_content": _content(request),
+            }
+        },
+    )
+    if parsed.action != "OK" or parsed.info is None:
+        return answer(parsed, request)
+    (order,) = await _orders(server, introspected, [parsed.info])
+    issued = await server.ask(
+        verifiable_credentials_deferred_issue, {"vci_deferred_issue_request": {"order": order}}
+    )
+    return answer(issued, request)
+
+
+async def _introspect(
+    server: AuthorizationServer, request: Request
+) -> tuple[str, IntrospectionResponse]:
+    """Check the access token.
+
+    Raises:
+        Refusal: it is missing, or not good.
+    """
+    token = request.bearer("bearer", "dpop")
+    if token is None:
+        raise Refusal(
+            Response(HTTPStatus.UNAUTHORIZED, (*NO_STORE, ("www-authenticate", "Bearer")))
+        )
+    certificates = request.client_certificates
+    introspected = await server.ask(
+        introspection_process,
+        {
+            "introspection_request": {
+                "token": token,
+                "client_certificate": certificates[0] if certificates else None,
+                "dpop": request.header("dpop"),
+                "htm": request.method,
+                "htu": server.url_of(request),
+            }
+        },
+    )
+    if introspected.action != Introspected.OK:
+        raise Refusal(answer(introspected, request))
+    return token, introspected
+
+
+async def _orders(
+    server: AuthorizationServer,
+    introspected: IntrospectionResponse,
+    infos: Sequence[CredentialRequestInfo],
+) -> Sequence[CredentialIssuanceOrder]:
+    if server.credentials is None:
+        raise Refusal(oauth_error(HTTPStatus.BAD_REQUEST, "unsupported_credential_type"))
+    return await server.credentials(introspected, infos)
+
+
+def _content(request: Request) -> str:
+    try:
+        return request.bounded_body.decode()
+    except UnicodeDecodeError:
+        raise invalid_request("The body is not UTF-8.") from None
