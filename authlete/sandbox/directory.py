@@ -51,10 +51,10 @@ class Clients:
 
     accepts_any: bool
     """Whether there is a client of every ID, besides those that are stored."""
-    _store: Store
-    _service_id: str
-    _service_number: int | None
-    _now: Callable[[], int]
+    _store: Store = attrs.field(alias="store")
+    _service_id: str = attrs.field(alias="service_id")
+    _service_number: int | None = attrs.field(alias="service_number")
+    _now: Callable[[], int] = attrs.field(alias="now")
 
     def get(self, identifier: str) -> Client | None:
         """Find a client, locked or not.
