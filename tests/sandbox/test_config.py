@@ -206,6 +206,7 @@ def test_what_it_may_fetch_is_read_from_toml(
     ("write", "reason"),
     [
         (lambda path: path.write_text("fetch = 1"), "fetch: is not a table"),
+        (lambda path: path.write_text("fetch = { networks = 1 }"), "fetch: networks: is not"),
         (lambda path: path.write_text("fetch = { a = 1 }"), r"fetch\.a: is not a field here"),
         (lambda path: path.write_text("fetch = { max_bytes = 0 }"), "fetch: max_bytes: 0 is not"),
         (lambda path: path.write_text("["), "is not TOML"),
