@@ -10,33 +10,31 @@ from ..hashing import hash_of
 from ..jose import read_jws, read_public_key
 
 if TYPE_CHECKING:
-    from ...models.introspection.process import IntrospectionRequest
     from ..context import RequestContext
     from ..jose import Jws
+    from .access import Presentation
 
 PORTS = {"http": 80, "https": 443}
 LIFETIME = 300  # seconds by which a proof may be older or younger than the sandbox's clock
 
 
-def proof_fault(
-    context: RequestContext, request: IntrospectionRequest, thumbprint: str
-) -> str | None:
-    """Check the proof in a request for a token bound to the key of that thumbprint.
+def proof_fault(context: RequestContext, presentation: Presentation, thumbprint: str) -> str | None:
+    """Check the proof that was presented with a token bound to the key of that thumbprint.
 
     Returns:
         Authlete's code for what is wrong with it; ``None`` if nothing is.
     """
-    proof = read_jws(request.dpop or "")
-    if not request.dpop:
+    proof = read_jws(presentation.dpop or "")
+    if not presentation.dpop:
         return "A065308"
     if proof is None:
         return "A065310"
-    return _signature_fault(proof, thumbprint) or _claims_fault(context, request, proof)
+    return _signature_fault(proof, thumbprint) or _claims_fault(context, presentation, proof)
 
 
-def has_nonce(context: RequestContext, request: IntrospectionRequest) -> bool:
+def has_nonce(context: RequestContext, presentation: Presentation) -> bool:
     """Tell whether the proof repeats the sandbox's nonce."""
-    proof = read_jws(request.dpop or "")
+    proof = read_jws(presentation.dpop or "")
     return proof is not None and proof.claims.get("nonce") == context.dpop_nonce
 
 
@@ -53,7 +51,7 @@ def _signature_fault(proof: Jws, thumbprint: str) -> str | None:
     return None if proof.is_signed_by(key) else "A065310"
 
 
-def _claims_fault(context: RequestContext, request: IntrospectionRequest, proof: Jws) -> str | None:
+def _claims_fault(context: RequestContext, presentation: Presentation, proof: Jws) -> str | None:
     claims = proof.claims
     issued = claims.get("iat")
     sound = (
@@ -61,9 +59,9 @@ def _claims_fault(context: RequestContext, request: IntrospectionRequest, proof:
         and isinstance(claims.get("jti"), str)
         and isinstance(issued, int)
         and abs(context.now // 1000 - issued) <= LIFETIME
-        and claims.get("ath") == hash_of(request.token)
-        and (not request.htm or claims.get("htm") == request.htm)
-        and (not request.htu or _is_same_uri(claims.get("htu"), request.htu))
+        and claims.get("ath") == hash_of(presentation.token)
+        and (not presentation.htm or claims.get("htm") == presentation.htm)
+        and (not presentation.htu or _is_same_uri(claims.get("htu"), presentation.htu))
     )
     return None if sound else "A065310"
 
