@@ -86,11 +86,10 @@ def validate_services(services: Iterable[Service | ServiceSetup]) -> tuple[Servi
 
 
 def names_of(client: Client) -> tuple[str, ...]:
-    """Return the identifiers of a client: its ID and, if it may be used, its alias."""
-    number, alias = str(client.client_id), client.client_id_alias
-    if not alias or alias == number or client.client_id_alias_enabled is False:
-        return (number,)
-    return number, alias
+    """Return the identifiers of a client: its ID, its entity ID and, if usable, its alias."""
+    alias = client.client_id_alias if client.client_id_alias_enabled is not False else None
+    names = (str(client.client_id), alias, client.entity_id)
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _read_services(content: dict[str, object]) -> Iterable[ServiceSetup]:

@@ -44,6 +44,16 @@ TEXTS: Final = {
     "A097303": "The access token's client is locked.",
 }
 """What the codes of introspection mean; other endpoints say the same in words only."""
+PROOF_CODES: Final = {
+    "MISSING": "A065308",
+    "OTHER_KEY": "A065309",
+    "NOT_VALID": "A065310",
+    "WITHOUT_NONCE": "A065310",
+    "WRONG_ALGORITHM": "A065311",
+    "WITHOUT_KEY": "A065312",
+    "WITHOUT_ALGORITHM": "A065313",
+}
+"""Those for the members of ``ProofFault``."""
 
 
 @attrs.frozen(kw_only=True)
@@ -166,11 +176,18 @@ def _proof_fault(
     bound = record.attributes.dpop_key_thumbprint
     if not bound:
         return None
-    from .dpop import has_nonce, proof_fault  # noqa: PLC0415 - only bound tokens need the library
+    from .dpop import ProofFault, ProvenRequest  # noqa: PLC0415 - only bound tokens need the library
 
-    code = proof_fault(context, presentation, bound)
-    if code is not None:
-        return access_fault(code, algs=word_list(ALGORITHMS))
-    if presentation.nonce_required and not has_nonce(context, presentation):
-        return access_fault("A065310", error="use_dpop_nonce")
-    return None
+    proven = ProvenRequest(
+        htm=presentation.htm,
+        htu=presentation.htu,
+        token=presentation.token,
+        thumbprint=bound,
+        with_nonce=presentation.nonce_required,
+    )
+    found = proven.check(context, presentation.dpop)
+    if not isinstance(found, ProofFault):
+        return None
+    if found is ProofFault.WITHOUT_NONCE:
+        return access_fault(PROOF_CODES[found.name], error="use_dpop_nonce")
+    return access_fault(PROOF_CODES[found.name], algs=word_list(ALGORITHMS))

@@ -13,6 +13,7 @@ from .keys import KeyTable
 from .records import RecordTable
 from .tickets import Ticket
 from .tokens import TokenTable
+from .used_jwts import UsedJwt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,18 @@ if TYPE_CHECKING:
 UPGRADES: Final = (
     tokens.SCHEMA,
     batches.SCHEMA + keys.SCHEMA,
-    "".join(map(records.schema, ("tickets", "codes", "grants"))) + tokens.INDEXES,
+    "".join(
+        map(
+            records.schema,
+            (
+                "tickets",
+                "codes",
+                "used_jwts",
+                "grants",
+            ),
+        )
+    )
+    + tokens.INDEXES,
 )
 """What leads from each version of the schema to the next; the first makes version 1 of nothing."""
 
@@ -44,6 +56,7 @@ class Store:
         self.tickets: Final = RecordTable(self.database, "tickets", Ticket)
         self.codes: Final = RecordTable(self.database, "codes", AuthorizationCode)
         self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
+        self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
 
     def close(self) -> None:
         """Close the database; may be repeated."""
