@@ -31,6 +31,7 @@ RECORDS: Final = (
     "granted_scopes",
     "grants",
     "tickets",
+    "used_jwts",
 )
 """The tables whose rows are found by a key; see ``records``."""
 UPGRADES: Final = (
@@ -66,6 +67,7 @@ class Store:
             self.database, "backchannel_requests", BackchannelRequest
         )
         self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
+        self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
         self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
         self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
 
