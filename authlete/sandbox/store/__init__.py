@@ -12,6 +12,7 @@ from .codes import AuthorizationCode
 from .database import Database
 from .device_requests import DeviceRequest
 from .granted_scopes import GrantedScopes
+from .grants import GrantRecord
 from .keys import KeyTable
 from .records import RecordTable
 from .services import ServiceTable
@@ -21,17 +22,19 @@ from .tokens import TokenFilter, TokenTable
 if TYPE_CHECKING:
     from pathlib import Path
 
+RECORDS: Final = (
+    "backchannel_requests",
+    "codes",
+    "device_requests",
+    "granted_scopes",
+    "grants",
+    "tickets",
+)
+"""The tables whose rows are found by a key; see ``records``."""
 UPGRADES: Final = (
     tokens.SCHEMA,
     batches.SCHEMA + keys.SCHEMA,
-    services.SCHEMA
-    + clients.SCHEMA
-    + "".join(
-        map(
-            records.schema,
-            ("tickets", "codes", "granted_scopes", "device_requests", "backchannel_requests"),
-        )
-    ),
+    services.SCHEMA + clients.SCHEMA + tokens.INDEXES + "".join(map(records.schema, RECORDS)),
 )
 """What leads from each version of the schema to the next; the first makes version 1 of nothing."""
 
@@ -56,11 +59,12 @@ class Store:
         self.keys: Final = KeyTable(self.database)
         self.tickets: Final = RecordTable(self.database, "tickets", Ticket)
         self.codes: Final = RecordTable(self.database, "codes", AuthorizationCode)
-        self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
         self.device_requests: Final = RecordTable(self.database, "device_requests", DeviceRequest)
         self.backchannel_requests: Final = RecordTable(
             self.database, "backchannel_requests", BackchannelRequest
         )
+        self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
+        self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
 
     def remove_all(self, service: str, *, client: int | None = None) -> None:
         """Remove tokens and records of a service, or those of one of its clients."""
