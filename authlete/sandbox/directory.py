@@ -35,6 +35,7 @@ INT64_DIGITS = 19
 REMEMBERED = 1000  # services and clients that nobody created
 IDS: Final = range(10**9, 2**53)  # of services and clients: every JSON parser can read them
 SECRET_BYTES = 64
+API_SECRET_BYTES = 32
 
 
 class ClientFault(Enum):
@@ -51,10 +52,10 @@ class Clients:
 
     accepts_any: bool
     """Whether there is a client of every ID, besides those that are stored."""
-    _store: Store
-    _service_id: str
-    _service_number: int | None
-    _now: Callable[[], int]
+    _store: Store = attrs.field(alias="store")
+    _service_id: str = attrs.field(alias="service_id")
+    _service_number: int | None = attrs.field(alias="service_number")
+    _now: Callable[[], int] = attrs.field(alias="now")
 
     def get(self, identifier: str) -> Client | None:
         """Find a client, locked or not.
@@ -96,15 +97,14 @@ class Clients:
             NotUniqueError: another client of the service has its ID, alias or another such name.
         """
         client_id = client.client_id or _new_id()
-        return self._put(
-            attrs.evolve(
-                client,
-                client_id=client_id,
-                client_id_alias=client.client_id_alias or str(client_id),
-                client_id_alias_enabled=True,
-                client_secret=client.client_secret or _secret_for(client),
-            )
+        client = attrs.evolve(
+            client,
+            client_id=client_id,
+            client_id_alias=client.client_id_alias or str(client_id),
+            client_id_alias_enabled=True,
+            client_secret=client.client_secret or _secret_for(client),
         )
+        return self._store.clients.add(self._service_id, self._completed(client))
 
     def save(self, client: Client) -> Client:
         """Change a client, or create one that was made up.
@@ -149,17 +149,20 @@ class Clients:
             self._store.clients.remove(self._service_id, client_id)
 
     def _put(self, client: Client) -> Client:
+        client = self._completed(client)
+        if self.has(str(client.client_id)):
+            self._store.clients.save(self._service_id, client)
+            return client
+        return self._store.clients.add(self._service_id, client)
+
+    def _completed(self, client: Client) -> Client:
         now = stamp(self._now())
-        client = attrs.evolve(
+        return attrs.evolve(
             client,
             service_number=client.service_number or self._service_number,
             created_at=client.created_at or now,
             modified_at=client.modified_at or now,
         )
-        if self.has(str(client.client_id)):
-            self._store.clients.save(self._service_id, client)
-            return client
-        return self._store.clients.add(self._service_id, client)
 
 
 @attrs.frozen
@@ -210,17 +213,14 @@ class Directory:
             NotUniqueError: there is one with that ``api_key``.
         """
         api_key = service.api_key or _new_id()
-        return self._put(
-            StoredService(
-                id=str(api_key),
-                settings=attrs.evolve(
-                    service,
-                    api_key=api_key,
-                    api_secret=service.api_secret or token_urlsafe(32),
-                    client_id_alias_enabled=True,
-                ),
-                accepts_any_client=False,
-            )
+        settings = attrs.evolve(
+            service,
+            api_key=api_key,
+            api_secret=service.api_secret or token_urlsafe(API_SECRET_BYTES),
+            client_id_alias_enabled=True,
+        )
+        return self._create(
+            StoredService(id=str(api_key), settings=settings, accepts_any_client=False)
         )
 
     def save(self, service_id: str, service: Service) -> HostedService:
@@ -274,18 +274,16 @@ class Directory:
             self._store.services.remove(service_id)
 
     def _put(self, service: StoredService) -> HostedService:
-        now = stamp(self._now())
-        settings = attrs.evolve(
-            service.settings,
-            created_at=service.settings.created_at or now,
-            modified_at=service.settings.modified_at or now,
-        )
-        service = attrs.evolve(service, settings=settings)
-        if self._store.services.find(service.id):
-            self._store.services.save(service)
-        else:
-            service = attrs.evolve(service, settings=self._store.services.add(service))
+        stored = self._store.services.find(service.id)
+        if stored is None:
+            return self._create(service)
+        number = service.settings.number or stored.settings.number
+        service = _completed(service, stamp(self._now()), number)
+        self._store.services.save(service)
         return self._host(service)
+
+    def _create(self, service: StoredService) -> HostedService:
+        return self._host(self._store.services.add(_completed(service, stamp(self._now()))))
 
     def _host(self, service: StoredService) -> HostedService:
         clients = Clients(
@@ -296,6 +294,16 @@ class Directory:
             now=self._now,
         )
         return HostedService(service.id, service.settings, clients)
+
+
+def _completed(service: StoredService, now: int, number: int | None = None) -> StoredService:
+    settings = attrs.evolve(
+        service.settings,
+        number=number or service.settings.number,
+        created_at=service.settings.created_at or now,
+        modified_at=service.settings.modified_at or now,
+    )
+    return attrs.evolve(service, settings=settings)
 
 
 @lru_cache(REMEMBERED)

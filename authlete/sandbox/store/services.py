@@ -46,7 +46,7 @@ class ServiceTable:
         self.is_untouched = lru_cache(1)(self._is_untouched)
         database.when_undone(self._forget)
 
-    def add(self, service: StoredService) -> Service:
+    def add(self, service: StoredService) -> StoredService:
         """Store a new service and, unless it has one, give it a number.
 
         Raises:
@@ -56,10 +56,10 @@ class ServiceTable:
             "INSERT INTO services (id, accepts_any_client, record) VALUES (?, ?, ?)",
             (service.id, service.accepts_any_client, b"{}"),
         )
-        settings = service.settings
-        settings = attrs.evolve(settings, number=settings.number or number)
-        self.save(attrs.evolve(service, settings=settings))
-        return settings
+        settings = attrs.evolve(service.settings, number=service.settings.number or number)
+        service = attrs.evolve(service, settings=settings)
+        self.save(service)
+        return service
 
     def save(self, service: StoredService) -> None:
         """Overwrite a stored service."""
