@@ -36,29 +36,31 @@ if TYPE_CHECKING:
 @endpoint("GET")
 async def issuer_metadata(server: AuthorizationServer, request: Request) -> Response:
     """Publish what the issuer issues (§12.2)."""
-    asked = {"vci_metadata_request": {}}
-    return answer(await server.ask(verifiable_credentials_get_metadata, asked), request)
+    answered = await server.ask(verifiable_credentials_get_metadata, {"vci_metadata_request": {}})
+    return answer(answered, request)
 
 
 @endpoint("GET")
 async def jwt_issuer(server: AuthorizationServer, request: Request) -> Response:
     """Publish the issuer's keys, as SD-JWT VC has it."""
-    asked = {"vci_jwtissuer_request": {}}
-    return answer(await server.ask(verifiable_credentials_get_jwt_issuer, asked), request)
+    answered = await server.ask(
+        verifiable_credentials_get_jwt_issuer, {"vci_jwtissuer_request": {}}
+    )
+    return answer(answered, request)
 
 
 @endpoint("GET")
 async def issuer_jwks(server: AuthorizationServer, request: Request) -> Response:
     """Publish the keys that verify credentials."""
-    asked = {"vci_jwks_request": {}}
-    return answer(await server.ask(verifiable_credentials_get_jwks, asked), request)
+    answered = await server.ask(verifiable_credentials_get_jwks, {"vci_jwks_request": {}})
+    return answer(answered, request)
 
 
 @endpoint("POST")
 async def nonce(server: AuthorizationServer, request: Request) -> Response:
     """Give a wallet a nonce for its proofs (§7)."""
-    asked = {"vci_nonce_request": {}}
-    return answer(await server.ask(verifiable_credentials_get_nonce, asked), request)
+    answered = await server.ask(verifiable_credentials_get_nonce, {"vci_nonce_request": {}})
+    return answer(answered, request)
 
 
 @endpoint("GET")

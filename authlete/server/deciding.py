@@ -102,5 +102,5 @@ def _interaction(
         asked=asked,
         resume_url=resume_url(resume_path, ticket),
         form_token=form_token_of(ticket),
-        granted_scopes=granted_scopes,
+        look_up_granted=granted_scopes,
     )

@@ -71,7 +71,7 @@ class Interaction:
     """Where a page of yours comes back to: by GET, or by POST with ``form_token``."""
     form_token: str = attrs.field(repr=False)
     """What a form must carry as ``form_token``, so that no other site can send it."""
-    _granted_scopes: Callable[[str], Awaitable[Collection[str]]] = attrs.field(repr=False)
+    look_up_granted: Callable[[str], Awaitable[Collection[str]]] = attrs.field(repr=False)
     _reason: Reason | None = attrs.field(default=None, init=False)
 
     @property
@@ -141,7 +141,7 @@ class Interaction:
 
     async def granted_scopes(self, subject: str) -> Collection[str]:
         """Ask Authlete which scopes the user has granted this client before."""
-        return await self._granted_scopes(subject)
+        return await self.look_up_granted(subject)
 
     def fault(self, grant: Grant) -> Reason | None:
         """Tell why a grant does not satisfy what the client asks for, if it does not."""

@@ -14,6 +14,7 @@ from ..funcs.jose_verify import jose_verify
 from ..funcs.native_sso_logout import native_sso_logout
 from .answers import expect
 from .endpoint import endpoint
+from .failures import AuthleteFailedError
 from .messages import FORM, check_parameters, parameters_of, redirect
 from .notification import Notification, notify
 from .pages import message_page
@@ -122,10 +123,8 @@ async def _verified_hint(server: AuthorizationServer, hint: str | None) -> Mappi
     claims = _json_object(urlsafe_b64decode(f"{payload}==").decode())
     audience = claims.get("aud")
     first = cast("list[object]", audience)[:1] if isinstance(audience, list) else [audience]
-    return {
-        **{name: str(claims[name]) for name in ("sub", "sid") if claims.get(name)},
-        **{"aud": str(client) for client in first if client},
-    }
+    known = {"sub": claims.get("sub"), "sid": claims.get("sid"), "aud": next(iter(first), None)}
+    return {name: str(value) for name, value in known.items() if value}
 
 
 async def _client(
@@ -135,8 +134,10 @@ async def _client(
     named = hint.get("aud") or client_id
     if not named or (client_id and client_id != named):
         return None
-    found = await client_get(server.core, server.of_service({"client_id": named}))
-    return found.value if found.ok else None
+    try:
+        return await server.ask(client_get, {"client_id": named})
+    except AuthleteFailedError:  # there is no such client, or no telling
+        return None
 
 
 def _json_object(text: str) -> Mapping[str, object]:

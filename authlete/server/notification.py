@@ -35,6 +35,7 @@ class Notification:
 
 async def notify(server: AuthorizationServer, notification: Notification) -> bool:
     """Send a message, up to three times, and tell whether the client took it."""
+    status = None
     for pause in PAUSES:
         await anyio.sleep(pause)
         status = await _attempt(server, notification)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import attrs
@@ -112,16 +112,8 @@ class AuthorizationServer:
     is_secure: bool = True
     """Whether browsers reach the server by https; only for development may they not."""
     clock: Callable[[], float] = time.time
-    metadata: Published = attrs.field(init=False, repr=False)
-    key_set: Published = attrs.field(init=False, repr=False)
-
-    @metadata.default
-    def _empty_metadata(self) -> Published:
-        return Published(self.clock)
-
-    @key_set.default
-    def _empty_key_set(self) -> Published:
-        return Published(self.clock)
+    metadata: Published = attrs.field(factory=Published, init=False, repr=False)
+    key_set: Published = attrs.field(factory=Published, init=False, repr=False)
 
     async def ask(
         self,
