@@ -44,12 +44,12 @@ async def authorization(server: AuthorizationServer, request: Request) -> Respon
     ticket, asked = answered.ticket or "", _asked(server, answered)
     resume_path = request.path + CONTINUE
     if not asked.silent:
-        await server.tickets.save(server, ticket, write_asked(asked))
+        await server.settings.tickets.save(server, ticket, write_asked(asked))
         if request.method == "POST":
             # Answers of pages come by POST, too: so that ``decide`` can tell, the browser is
             # sent to where they come back.
             return redirect(resume_url(resume_path, ticket)).with_headers(
-                set_cookie(ticket, secure=server.is_secure)
+                set_cookie(ticket, secure=server.settings.is_secure)
             )
     return await ask_user(server, request, ticket, asked, resume_path, TicketCompletion())
 
@@ -60,9 +60,9 @@ async def decision(server: AuthorizationServer, request: Request) -> Response:
     ticket = pending_ticket(server, request)
     if isinstance(ticket, Response):
         return ticket
-    asked = read_asked(await server.tickets.load(server, ticket) or "")
+    asked = read_asked(await server.settings.tickets.load(server, ticket) or "")
     if asked is None:
-        return ended_page().with_headers(forget_cookie(ticket, secure=server.is_secure))
+        return ended_page().with_headers(forget_cookie(ticket, secure=server.settings.is_secure))
     return await ask_user(server, request, ticket, asked, request.path, TicketCompletion())
 
 
@@ -131,7 +131,7 @@ def _to_browser(
 
 def _asked(server: AuthorizationServer, answered: AuthorizationResponse) -> Asked:
     return Asked(
-        requested_at=int(server.clock()),
+        requested_at=int(server.settings.clock()),
         silent=answered.action == Action.NO_INTERACTION,
         client=answered.client,
         scopes=answered.scopes or (),

@@ -69,15 +69,15 @@ async def backchannel_authentication(server: AuthorizationServer, request: Reque
     if answered.action != Action.USER_IDENTIFICATION:
         return answer(answered, request)
     found: str | Reason = Reason.UNKNOWN_USER_ID
-    if server.backchannel is not None:
-        found = await server.backchannel.find_user(request, answered)
-    if isinstance(found, Reason) or server.backchannel is None:
+    if server.settings.backchannel is not None:
+        found = await server.settings.backchannel.find_user(request, answered)
+    if isinstance(found, Reason) or server.settings.backchannel is None:
         return await _fail(server, request, answered, found)
     issued = await server.ask(
         ciba_issue, {"backchannel_authentication_issue_request": {"ticket": answered.ticket}}
     )
     if issued.action == Issued.OK:
-        await server.backchannel.ask(
+        await server.settings.backchannel.ask(
             PendingAuthentication(
                 ticket=answered.ticket or "",
                 subject=found,
@@ -156,7 +156,7 @@ def _notification(completed: BackchannelAuthenticationCompleteResponse) -> Notif
 def _asked(server: AuthorizationServer, answered: BackchannelAuthenticationResponse) -> Asked:
     return Asked(
         kind=Kind.BACKCHANNEL,
-        requested_at=int(server.clock()),
+        requested_at=int(server.settings.clock()),
         client=ClientLimitedAuthorization(
             client_id=answered.client_id,
             client_id_alias=answered.client_id_alias,

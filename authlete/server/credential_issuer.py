@@ -181,9 +181,9 @@ async def _orders(
     introspected: IntrospectionResponse,
     infos: Sequence[CredentialRequestInfo],
 ) -> Sequence[CredentialIssuanceOrder]:
-    if server.credentials is None:
+    if server.settings.credentials is None:
         raise Refusal(oauth_error(HTTPStatus.BAD_REQUEST, "unsupported_credential_type"))
-    return await server.credentials(introspected, infos)
+    return await server.settings.credentials(introspected, infos)
 
 
 def _content(request: Request) -> str:

@@ -57,7 +57,7 @@ async def ask_user(  # noqa: PLR0913, PLR0917 - what is asked, by whom, and what
     outcome = await server.decide(request, interaction)
     if isinstance(outcome, Response):
         if not asked.silent:
-            return outcome.with_headers(set_cookie(ticket, secure=server.is_secure))
+            return outcome.with_headers(set_cookie(ticket, secure=server.settings.is_secure))
         outcome = Deny(interaction.reason)
     if isinstance(outcome, Grant) and (fault := interaction.fault(outcome)):
         outcome = Deny(fault)
@@ -65,7 +65,7 @@ async def ask_user(  # noqa: PLR0913, PLR0917 - what is asked, by whom, and what
         response = await completion.grant(server, request, ticket, asked, outcome)
     else:
         response = await completion.deny(server, request, ticket, outcome)
-    return response.with_headers(forget_cookie(ticket, secure=server.is_secure))
+    return response.with_headers(forget_cookie(ticket, secure=server.settings.is_secure))
 
 
 def resume_url(path: str, ticket: str) -> str:
@@ -80,7 +80,7 @@ def pending_ticket(server: AuthorizationServer, request: Request) -> str | Respo
         A page, if this browser has none, or a form was sent from elsewhere.
     """
     handle = parameters_of(request.query).get(INTERACTION, "")
-    ticket = unquote(request.cookie(cookie_name(handle, secure=server.is_secure)) or "")
+    ticket = unquote(request.cookie(cookie_name(handle, secure=server.settings.is_secure)) or "")
     if not ticket or handle_of(ticket) != handle:
         return ended_page()
     if request.method == "POST" and not is_form_token(request.form.get(FORM_TOKEN, ""), ticket):

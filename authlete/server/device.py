@@ -56,7 +56,7 @@ async def device_verification(server: AuthorizationServer, request: Request) -> 
     user_code = given.get("user_code", "")
     if request.method == "GET" or not user_code:
         return user_code_page(user_code)
-    if server.allow_guess and not await server.allow_guess(request, "user_code"):
+    if server.settings.allow_guess and not await server.settings.allow_guess(request, "user_code"):
         return user_code_page(
             "", "Too many attempts. Please try again later.", HTTPStatus.TOO_MANY_REQUESTS
         )
@@ -66,7 +66,7 @@ async def device_verification(server: AuthorizationServer, request: Request) -> 
     # A user code can be guessed or told; only this browser knows the number before it.
     ticket = f"{token_urlsafe(16)}{SEPARATOR}{user_code}"
     return redirect(resume_url(request.path + CONTINUE, ticket)).with_headers(
-        set_cookie(ticket, secure=server.is_secure)
+        set_cookie(ticket, secure=server.settings.is_secure)
     )
 
 
@@ -159,7 +159,7 @@ def _user_code(ticket: str) -> str:
 def _asked(server: AuthorizationServer, verified: DeviceVerificationResponse) -> Asked:
     return Asked(
         kind=Kind.DEVICE,
-        requested_at=int(server.clock()),
+        requested_at=int(server.settings.clock()),
         client=ClientLimitedAuthorization(
             client_id=verified.client_id,
             client_id_alias=verified.client_id_alias,

@@ -29,7 +29,7 @@ async def discovery(server: AuthorizationServer, request: Request) -> Response:
         answered = await server.ask(service_get_configuration, {})
         return _document(answered.text or "{}", JSON)
 
-    return _unless_known(await server.metadata.get(fetch, server.clock()), request)
+    return _unless_known(await server.metadata.get(fetch, server.settings.clock()), request)
 
 
 @endpoint("GET", "HEAD")
@@ -42,7 +42,7 @@ async def jwks(server: AuthorizationServer, request: Request) -> Response:
             return Response(HTTPStatus.FOUND, (("location", answered.location), CACHED))
         return _document(answered.text or NO_KEYS, JWK_SET)
 
-    return _unless_known(await server.key_set.get(fetch, server.clock()), request)
+    return _unless_known(await server.key_set.get(fetch, server.settings.clock()), request)
 
 
 def _document(text: str, content_type: str) -> Response:

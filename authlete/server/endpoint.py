@@ -49,9 +49,9 @@ def endpoint(*methods: str) -> Callable[[Endpoint], Endpoint]:
 def failure(server: AuthorizationServer, name: str, error: BaseException) -> Response:
     """Answer a request that the server failed: the cause goes to log and callback only."""
     logger.error("%s failed: %s", name, type(error).__name__)
-    if server.on_failure is not None:
+    if server.settings.on_failure is not None:
         try:
-            server.on_failure(error)
+            server.settings.on_failure(error)
         except Exception as broken:  # noqa: BLE001 - the response must not depend on it
             logger.error("on_failure failed: %s", type(broken).__name__)
     return oauth_error(HTTPStatus.INTERNAL_SERVER_ERROR, "server_error")

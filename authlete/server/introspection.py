@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 async def introspection(server: AuthorizationServer, request: Request) -> Response:
     """Describe a token to a resource server, which ``resource_server`` has to know first."""
     parameters = request.form_text
-    caller = await server.resource_server(request) if server.resource_server else None
+    caller = (
+        await server.settings.resource_server(request) if server.settings.resource_server else None
+    )
     if caller is None:
         challenge = ("www-authenticate", 'Basic realm="introspection"')
         return oauth_error(HTTPStatus.UNAUTHORIZED, "invalid_client", "", [challenge])

@@ -42,8 +42,8 @@ async def end_session(server: AuthorizationServer, request: Request) -> Response
     parameters = parameters_of(text)
     hint = await _verified_hint(server, parameters.get("id_token_hint"))
     client = await _client(server, parameters.get("client_id"), hint)
-    if server.end_session is not None:
-        page = await server.end_session(request, hint.get("sub"), hint.get("sid"))
+    if server.settings.end_session is not None:
+        page = await server.settings.end_session(request, hint.get("sub"), hint.get("sid"))
         if page is not None:
             return page
     target = parameters.get("post_logout_redirect_uri")

@@ -51,7 +51,7 @@ async def _attempt(server: AuthorizationServer, notification: Notification) -> i
     headers = {"content-type": notification.content_type, **dict(notification.headers)}
     try:
         with anyio.fail_after(SECONDS) as scope:
-            response = await server.notifier.send(
+            response = await server.settings.notifier.send(
                 HttpRequest(
                     method="POST",
                     url=notification.url,

@@ -29,7 +29,9 @@ CHALLENGE = ("www-authenticate", "Bearer")
 async def registration(server: AuthorizationServer, request: Request) -> Response:
     """Register a client, if ``initial_access`` lets its request pass."""
     metadata = _json_text(request)
-    if server.initial_access and not await server.initial_access(request, request.bearer()):
+    if server.settings.initial_access and not await server.settings.initial_access(
+        request, request.bearer()
+    ):
         return oauth_error(HTTPStatus.UNAUTHORIZED, "invalid_token", "", [CHALLENGE])
     answered = await server.ask(
         dynamic_client_registration_register, {"client_registration_request": {"json": metadata}}

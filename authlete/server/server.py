@@ -68,15 +68,9 @@ class Event:
 
 
 @attrs.frozen(kw_only=True)
-class AuthorizationServer:
-    """What runs the endpoints of an OAuth 2.0 and OpenID Connect server.
+class Settings:
+    """What an authorization server may be given besides ``decide`` and ``claims``."""
 
-    All functions of ``authlete.server`` take it first; it keeps nothing between two requests.
-    """
-
-    core: AuthleteCore
-    decide: Decide
-    claims: Claims
     service_id: str | None = None
     """The service; may be left out where the core names one."""
     issuer: str | None = None
@@ -112,6 +106,20 @@ class AuthorizationServer:
     is_secure: bool = True
     """Whether browsers reach the server by https; only for development may they not."""
     clock: Callable[[], float] = time.time
+
+
+@attrs.frozen(kw_only=True)
+class AuthorizationServer:
+    """What runs the endpoints of an OAuth 2.0 and OpenID Connect server.
+
+    All endpoints of ``authlete.server`` take it first; between two requests it keeps nothing but
+    what the service publishes.
+    """
+
+    core: AuthleteCore
+    decide: Decide
+    claims: Claims
+    settings: Settings = attrs.field(factory=Settings)
     metadata: Published = attrs.field(factory=Published, init=False, repr=False)
     key_set: Published = attrs.field(factory=Published, init=False, repr=False)
 
@@ -130,9 +138,13 @@ class AuthorizationServer:
             raise AuthleteFailedError(operation.__name__, result.error)
         return result.value
 
-    def of_service(self, request: Mapping[str, object]) -> Any:
+    def of_service(self, request: Mapping[str, object]) -> Mapping[str, object]:
         """Name the service in a request to Authlete."""
-        return {"service_id": self.service_id, **request} if self.service_id else request
+        return (
+            {"service_id": self.settings.service_id, **request}
+            if self.settings.service_id
+            else request
+        )
 
     def url_of(self, request: Request) -> str | None:
         """Name the URL by which a client reached an endpoint, without its query.
@@ -140,4 +152,4 @@ class AuthorizationServer:
         It follows from the issuer, never from what the request says; without one, Authlete takes
         the endpoint's URL in the service's settings.
         """
-        return f"{origin_of(self.issuer)}{request.path}" if self.issuer else None
+        return f"{origin_of(self.settings.issuer)}{request.path}" if self.settings.issuer else None

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from starlette.requests import Request as StarletteRequest
 from starlette.responses import Response as StarletteResponse
-from starlette.routing import Route, Router
+from starlette.routing import Route
 
 from .interaction import Deny, Grant
 from .messages import MAX_BODY_BYTES, Request, Response, too_large
 from .routes import ENDPOINTS
-from .server import AuthorizationServer
+from .server import AuthorizationServer, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -32,18 +32,19 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
 
 def authorization_server(
-    core: AuthleteCore, *, decide: Decide, claims: Claims, **settings: Any
-) -> Router:
-    """Make the routes of an authorization server, for ``include_router`` or ``Mount``."""
+    core: AuthleteCore, *, decide: Decide, claims: Claims, settings: Settings | None = None
+) -> list[Route]:
+    """Make the routes of an authorization server: ``Starlette(routes=authorization_server(…))``."""
     server = AuthorizationServer(
-        core=core, decide=partial(_decide, decide), claims=claims, **settings
+        core=core,
+        decide=partial(_decide, decide),
+        claims=claims,
+        settings=settings or Settings(),
     )
-    return Router(
-        [
-            Route(path, partial(_answer, server, endpoint), methods=METHODS)
-            for path, endpoint in ENDPOINTS.items()
-        ]
-    )
+    return [
+        Route(path, partial(_answer, server, endpoint), methods=METHODS)
+        for path, endpoint in ENDPOINTS.items()
+    ]
 
 
 async def _answer(

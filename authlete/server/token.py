@@ -33,9 +33,9 @@ async def token(server: AuthorizationServer, request: Request) -> Response:
     if answered.action == Action.ID_TOKEN_REISSUABLE:
         return await _reissue(server, request, answered)
     left_to_you = {
-        Action.TOKEN_EXCHANGE: (server.token_exchange, "unsupported_grant_type"),
-        Action.JWT_BEARER: (server.jwt_bearer, "unsupported_grant_type"),
-        Action.NATIVE_SSO: (server.native_sso, "invalid_grant"),
+        Action.TOKEN_EXCHANGE: (server.settings.token_exchange, "unsupported_grant_type"),
+        Action.JWT_BEARER: (server.settings.jwt_bearer, "unsupported_grant_type"),
+        Action.NATIVE_SSO: (server.settings.native_sso, "invalid_grant"),
     }
     if answered.action not in left_to_you:
         return answer(answered, request)
@@ -51,9 +51,13 @@ async def _password(
     server: AuthorizationServer, request: Request, answered: TokenResponse
 ) -> Response:
     subject = None
-    allowed = server.allow_guess is None or await server.allow_guess(request, "password")
-    if server.password and allowed:
-        subject = await server.password(request, answered.username or "", answered.password or "")
+    allowed = server.settings.allow_guess is None or await server.settings.allow_guess(
+        request, "password"
+    )
+    if server.settings.password and allowed:
+        subject = await server.settings.password(
+            request, answered.username or "", answered.password or ""
+        )
     if subject is None:
         return answer(
             await server.ask(
