@@ -19,10 +19,10 @@ from ..models.common.client_auth_method import ClientAuthMethod
 from ..models.common.client_type import ClientType
 from ..models.service.service import Service
 from .clock import stamp
-from .config import INT64_MAX
 from .hashing import digest
 from .store.database import NotUniqueError
 from .store.services import StoredService
+from .validation import INT64_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
