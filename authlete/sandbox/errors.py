@@ -14,6 +14,8 @@ from .._engine.codec import write_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+SUCCESS = "A000001"
+"""The result code of successes that have none of their own."""
 NOT_PLAYED = "A000401"
 """The result code of what the sandbox does not play."""
 
@@ -77,6 +79,22 @@ class ActionError(ApiError):
                 response_content=response_content,
             )
         )
+
+
+class OAuthError(Exception):
+    """What a client asks for breaks a rule; the endpoint decides how the client is told.
+
+    Attributes:
+        error: the OAuth error code, such as ``invalid_scope``.
+        text: what is wrong, for the client's developers; never a value that it sent.
+        code: Authlete's code.
+    """
+
+    def __init__(self, error: str, text: str, code: str = "A000301") -> None:
+        super().__init__(error)
+        self.error = error
+        self.text = text
+        self.code = code
 
 
 class UnreadableError(Exception):

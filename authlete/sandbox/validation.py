@@ -106,19 +106,19 @@ def client_problems(
 
 
 def _walk(record: object, path: str, name: Name) -> Iterator[Problem]:
-    for field, check in _checks(type(record)):
+    for field, check in _checks(cast("type[attrs.AttrsInstance]", type(record))):
         value = getattr(record, field)
         if value is not None:
             yield from check(value, f"{path}.{name(field)}", name)
 
 
 @cache
-def _checks(cls: type[Any]) -> tuple[tuple[str, Check], ...]:
+def _checks(cls: type[attrs.AttrsInstance]) -> tuple[tuple[str, Check], ...]:
     found = ((field.name, _check_of(cls, field)) for field in attrs.fields(cls))
     return tuple((name, check) for name, check in found if check)
 
 
-def _check_of(cls: type[Any], field: attrs.Attribute[Any]) -> Check | None:
+def _check_of(cls: type, field: attrs.Attribute[Any]) -> Check | None:
     arms = [arm for arm in get_args(field.type) if arm is not NoneType]
     is_list = bool(arms) and get_origin(arms[0]) is tuple
     kinds = get_args(get_args(arms[0])[0]) or get_args(arms[0])[:1] if is_list else arms
@@ -135,7 +135,7 @@ def _check_of_kinds(kinds: Iterable[object]) -> Check | None:
     return None
 
 
-def _check_of_name(cls: type[Any], name: str, kinds: Iterable[object]) -> Check | None:
+def _check_of_name(cls: type, name: str, kinds: Iterable[object]) -> Check | None:
     if int in kinds:
         is_amount = name.endswith(AMOUNTS) and name not in NEGATIVE_FOR_DEFAULT
         return _amount if is_amount else None
@@ -256,8 +256,7 @@ def _algorithm_problems(client: Client, path: str, name: Name) -> Iterator[Probl
     for field in SIGNED_BY_THE_SERVER:
         if getattr(client, field) not in (None, *playable):
             yield f"{path}.{name(field)}", f"is not one of {', '.join(playable)}"
-    for field in attrs.fields(Client):
-        method = field.name
+    for method in (field.name for field in attrs.fields(Client)):
         if method.endswith("_encryption_enc") and getattr(client, method) is not None:
             algorithm = method.removesuffix("enc") + "alg"
             if getattr(client, algorithm) is None:

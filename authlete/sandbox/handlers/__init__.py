@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from . import introspection, revocation, token_operations
+from . import (
+    authorization,
+    client,
+    client_management,
+    grant_management,
+    introspection,
+    revocation,
+    service,
+    token_operations,
+)
 
 if TYPE_CHECKING:
     from ..routes import Route
 
 ROUTES: Final[tuple[Route[Any], ...]] = (
+    *authorization.ROUTES,
     *token_operations.ROUTES,
     *introspection.ROUTES,
     *revocation.ROUTES,
+    *grant_management.ROUTES,
+    *service.ROUTES,
+    *client.ROUTES,
+    *client_management.ROUTES,
 )
 """All that the sandbox can do."""

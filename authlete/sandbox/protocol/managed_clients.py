@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from ...models.client.client import Client
 from ...models.common.client_limited import ClientLimited
 from ...models.common.client_type import ClientType
 from ..directory import ClientFault
@@ -17,6 +16,7 @@ from ..store.database import NotUniqueError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ...models.client.client import Client
     from ..context import RequestContext
 
 READ_ONLY: Final = (
@@ -29,6 +29,8 @@ READ_ONLY: Final = (
     "modified_at",
 )
 """Settings of a client that only Authlete gives it."""
+NOT_GIVEN: Final[Mapping[str, Any]] = dict.fromkeys(READ_ONLY)
+"""Those, before it does."""
 UNKNOWN: Final = "There is no such client."
 FOREIGN: Final = "The client is another service's."
 NOT_FOUND: Final = HTTPStatus.NOT_FOUND
@@ -61,6 +63,17 @@ def client_by_identifier(context: RequestContext, identifier: str) -> Client:
         HttpError: there is none, or it is another service's.
     """
     return _found(context, identifier, BY_IDENTIFIER)
+
+
+def named_subject(subject: str | None) -> str:
+    """Return the subject that a request has to name.
+
+    Raises:
+        HttpError: it names none.
+    """
+    if not subject:
+        raise HttpError("A000201", "The request names no 'subject'.")
+    return subject
 
 
 def limited(client: Client) -> ClientLimited:
@@ -110,6 +123,6 @@ def _found(
 ) -> Client:
     client = context.clients.get(identifier)
     if client is None:
-        fault = context.clients.find(identifier)
-        raise faults[fault if isinstance(fault, ClientFault) else ClientFault.UNKNOWN]()
+        error = faults[context.clients.absence(identifier)]()
+        raise error
     return client

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from ...models.common.pair import Pair
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ...models.service.service import Service
     from ..directory import HostedService
 
@@ -23,6 +25,8 @@ READ_ONLY: Final = (
     "hsks",
 )
 """Settings of a service that only Authlete gives it."""
+NOT_GIVEN: Final[Mapping[str, Any]] = dict.fromkeys(READ_ONLY)
+"""Those, before it does."""
 
 
 def shown(service: HostedService) -> Service:

@@ -13,9 +13,7 @@ DEFAULT_END: Final = 5
 NO_CODES: Final = ("A000201", "A000201")
 
 
-def read_index(
-    name: str, text: str | None, default: int, codes: tuple[str, str] = NO_CODES
-) -> int:
+def read_index(name: str, text: str | None, default: int, codes: tuple[str, str] = NO_CODES) -> int:
     """Read ``start`` or ``end``.
 
     Args:

@@ -69,6 +69,10 @@ class TokenAttributes:
     refresh_token_scopes: tuple[str, ...] | None = None
     grant_id: str | None = None
     """The grant that it belongs to."""
+    claims: str | None = None
+    """The parameter ``claims`` of the authorization request, as JSON."""
+    consented_claims: tuple[str, ...] | None = None
+    """The claims that the user lets the client see; ``None`` for whatever it asked for."""
 
 
 @attrs.frozen(kw_only=True)
@@ -232,11 +236,14 @@ class TokenTable:
         )
         return tuple(service for (service,) in cursor)
 
-    def clients(self, service: str, most: int) -> tuple[int, ...]:
-        """Name clients that have tokens of a service, in order."""
+    def clients(
+        self, service: str, *, subject: str | None = None, most: int = -1
+    ) -> tuple[int, ...]:
+        """Name clients that have tokens of a service, or of one of its users, in order."""
+        where, values = _where(TokenFilter(service=service, subject=subject), 0, 0)
         cursor = self._database.execute(
-            "SELECT DISTINCT client FROM tokens WHERE service = ? ORDER BY client LIMIT ?",
-            (service, most),
+            f"SELECT DISTINCT client FROM tokens {where} ORDER BY client LIMIT ?",  # noqa: S608 - ours
+            [*values, most],
         )
         return tuple(client for (client,) in cursor)
 

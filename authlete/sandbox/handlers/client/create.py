@@ -10,7 +10,7 @@ from ....models.common.client_auth_method import ClientAuthMethod
 from ....models.common.client_source import ClientSource
 from ....models.common.client_type import ClientType
 from ...errors import HttpError
-from ...protocol.managed_clients import READ_ONLY, sector_of, stored
+from ...protocol.managed_clients import NOT_GIVEN, sector_of, stored
 from ...validation import client_problems, refuse
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def create(context: RequestContext, request: Client) -> Client:
     is_public = request.token_auth_method == ClientAuthMethod.NONE
     client = attrs.evolve(
         request,
-        **dict.fromkeys(READ_ONLY),
+        **NOT_GIVEN,
         client_source=ClientSource.STATIC_REGISTRATION,
         client_type=request.client_type
         or (ClientType.PUBLIC if is_public else ClientType.CONFIDENTIAL),

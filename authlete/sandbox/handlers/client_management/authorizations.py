@@ -54,7 +54,9 @@ def update_authorizations(
 ) -> ClientAuthorizationUpdateResponse:
     """Give all tokens that a client has of a user the scopes that service and client may have."""
     client, user = client_by_id(context, client_id), named_subject(request.subject)
-    records = context.store.tokens.of(context.service_id, client.client_id or 0, user)
+    tokens = context.store.tokens
+    which = TokenFilter(service=context.service_id, client=client.client_id, subject=user)
+    count = tokens.count(which, context.now)
     if request.scopes is not None:
         allowed = {
             name
@@ -62,12 +64,12 @@ def update_authorizations(
             if supports_scope(context.service, name) and may_request(client, name)
         }
         scopes = tuple(sorted(allowed))
-        for record in records:
+        for record in tokens.page(which, context.now, 0, count):
             attributes = attrs.evolve(record.attributes, scopes=scopes)
-            context.store.tokens.save(attrs.evolve(record, attributes=attributes))
+            tokens.save(attrs.evolve(record, attributes=attributes))
     return ClientAuthorizationUpdateResponse(
         result_code=SUCCESS,
-        result_message=message(SUCCESS, f"The client has {len(records)} tokens of the user."),
+        result_message=message(SUCCESS, f"The client has {count} tokens of the user."),
     )
 
 

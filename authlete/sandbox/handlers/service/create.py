@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ...protocol.managed_services import READ_ONLY, shown
+from ...protocol.managed_services import NOT_GIVEN, shown
 from ...validation import refuse, service_problems
 
 if TYPE_CHECKING:
@@ -17,4 +17,4 @@ if TYPE_CHECKING:
 def create(context: RequestContext, request: Service) -> Service:
     """Create a service; what only Authlete gives it is not taken from the request."""
     refuse(service_problems(request))
-    return shown(context.services.add(attrs.evolve(request, **dict.fromkeys(READ_ONLY))))
+    return shown(context.services.add(attrs.evolve(request, **NOT_GIVEN)))
