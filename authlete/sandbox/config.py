@@ -13,6 +13,7 @@ from ..models.client.client import Client
 from ..models.service.service import Service
 from .algorithms import ALGORITHMS
 from .protocol.durations import SCOPE_ATTRIBUTES
+from .store.clients import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,13 +84,6 @@ def validate_services(services: Iterable[Service | ServiceSetup]) -> tuple[Servi
         for client in clients:
             _check_client(client)
     return setups
-
-
-def names_of(client: Client) -> tuple[str, ...]:
-    """Return the identifiers of a client: its ID, its entity ID and, if usable, its alias."""
-    alias = client.client_id_alias if client.client_id_alias_enabled is not False else None
-    names = (str(client.client_id), alias, client.entity_id)
-    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _read_services(content: dict[str, object]) -> Iterable[ServiceSetup]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from ..algorithms import ALGORITHMS, SYMMETRIC
-from ..config import names_of
+from ..store.clients import names_of
 from .client_keys import client_keys
 from .settings import issuer
 from .single_use import use_once
