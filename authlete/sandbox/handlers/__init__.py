@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from . import authorization, introspection, revocation, token_operations
+from . import (
+    authorization,
+    authorization_management,
+    introspection,
+    pushed_authorization,
+    revocation,
+    token_operations,
+)
 
 if TYPE_CHECKING:
     from ..routes import Route
 
 ROUTES: Final[tuple[Route[Any], ...]] = (
     *authorization.ROUTES,
+    *authorization_management.ROUTES,
+    *pushed_authorization.ROUTES,
     *token_operations.ROUTES,
     *introspection.ROUTES,
     *revocation.ROUTES,
