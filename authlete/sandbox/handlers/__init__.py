@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from . import (
     authorization,
     authorization_management,
+    grant_management,
     introspection,
     pushed_authorization,
     revocation,
@@ -23,5 +24,6 @@ ROUTES: Final[tuple[Route[Any], ...]] = (
     *token_operations.ROUTES,
     *introspection.ROUTES,
     *revocation.ROUTES,
+    *grant_management.ROUTES,
 )
 """All that the sandbox can do."""

@@ -69,6 +69,7 @@ class Store:
         )
         self.pushed_requests: Final = RecordTable(self.database, "pushed_requests", PushedRequest)
         self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
+        self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
         self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
         self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
 
