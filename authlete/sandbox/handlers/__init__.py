@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import (
     authorization,
+    authorization_management,
     client,
     client_management,
     grant_management,
     introspection,
+    pushed_authorization,
     revocation,
     service,
     token_operations,
@@ -20,12 +22,14 @@ if TYPE_CHECKING:
 
 ROUTES: Final[tuple[Route[Any], ...]] = (
     *authorization.ROUTES,
-    *token_operations.ROUTES,
-    *introspection.ROUTES,
-    *revocation.ROUTES,
-    *grant_management.ROUTES,
-    *service.ROUTES,
+    *authorization_management.ROUTES,
     *client.ROUTES,
     *client_management.ROUTES,
+    *grant_management.ROUTES,
+    *introspection.ROUTES,
+    *pushed_authorization.ROUTES,
+    *revocation.ROUTES,
+    *service.ROUTES,
+    *token_operations.ROUTES,
 )
 """All that the sandbox can do."""
