@@ -14,6 +14,7 @@ from ..models.service.service import Service
 from .algorithms import ALGORITHMS
 from .fetching import FetchPolicy
 from .protocol.durations import SCOPE_ATTRIBUTES
+from .store.clients import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -96,14 +97,6 @@ def validate_services(services: Iterable[Service | ServiceSetup]) -> tuple[Servi
         for client in clients:
             _check_client(client)
     return setups
-
-
-def names_of(client: Client) -> tuple[str, ...]:
-    """Return the identifiers of a client: its ID and, if it may be used, its alias."""
-    number, alias = str(client.client_id), client.client_id_alias
-    if not alias or alias == number or client.client_id_alias_enabled is False:
-        return (number,)
-    return number, alias
 
 
 def _read_configuration(content: Mapping[str, object]) -> Configuration:

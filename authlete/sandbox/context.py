@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..models.service.service import Service
-    from .directory import Clients
+    from .directory import Clients, Directory
     from .fetching import Document
     from .keys import KeySet, Signer
     from .store import Store
@@ -27,6 +27,8 @@ class RequestContext:
     service_id: str
     service: Service
     clients: Clients
+    services: Directory
+    """All services, for the operations on services."""
     store: Store
     keys: KeySet
     dpop_nonce: str

@@ -79,6 +79,22 @@ class ActionError(ApiError):
         )
 
 
+class OAuthError(Exception):
+    """What a client asks for breaks a rule; the endpoint decides how the client is told.
+
+    Attributes:
+        error: the OAuth error code, such as ``invalid_scope``.
+        text: what is wrong, for the client's developers; never a value that it sent.
+        code: Authlete's code.
+    """
+
+    def __init__(self, error: str, text: str, code: str = "A000301") -> None:
+        super().__init__(error)
+        self.error = error
+        self.text = text
+        self.code = code
+
+
 class UnreadableError(Exception):
     """A token has the form of a JWT, but cannot be an access token of the sandbox.
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, get_args
 
 from ..models.service.service import Service
 from .app import build_app
+from .clock import milliseconds
+from .config import validate_services
 from .directory import Directory
 from .faults import ConnectionRefused, Fault, FaultScript
 from .fetching import Fetcher
@@ -74,8 +77,16 @@ class Sandbox:
     ) -> None:
         self._bearer = token_urlsafe(32) if bearer is None else _checked(bearer)
         self._database = None if database is None else Path(database)
-        directory = Directory(services)
+        setups = validate_services(services)
         store = Store(self._database)
+        directory = Directory(store, partial(milliseconds, clock))
+        try:
+            with store.transaction():
+                directory.configure(setups)
+                self._service_ids = directory.ids()
+        except ValueError:
+            store.close()
+            raise
         keys = KeySet(store)
         self._state = SandboxState(
             bearer=self._bearer,
@@ -107,8 +118,8 @@ class Sandbox:
 
     @property
     def service_ids(self) -> tuple[str, ...]:
-        """The IDs of the services that it was given, by which requests name them."""
-        return self._state.directory.ids
+        """The IDs of the services that it was given or found in its database, in their order."""
+        return self._service_ids
 
     @property
     def app(self) -> ASGIApp:
@@ -212,7 +223,8 @@ class Sandbox:
             ValueError: there can be no such token.
         """
         name = next(iter(self.service_ids), ANY_SERVICE) if service_id is None else service_id
-        service = self._state.directory.find(name)
+        with self._state.store.transaction():
+            service = self._state.directory.find(name)
         if service is None:
             raise ValueError(f"there is no service {name!r}")
         if expires_in is not None and expires_in < 1:

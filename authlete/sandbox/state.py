@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from .clock import milliseconds
 from .context import RequestContext
 from .keys import Signer
 
@@ -46,7 +47,7 @@ class SandboxState:
 
     def now(self) -> int:
         """Tell the time, in milliseconds since the Unix epoch."""
-        return int(self.clock() * 1000)
+        return milliseconds(self.clock)
 
     def context(
         self, service: HostedService, now: int, documents: Mapping[str, Document] | None = None
@@ -56,6 +57,7 @@ class SandboxState:
             service_id=service.id,
             service=service.settings,
             clients=service.clients,
+            services=self.directory,
             store=self.store,
             keys=self.keys,
             dpop_nonce=self.dpop_nonce,

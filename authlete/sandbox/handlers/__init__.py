@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from . import introspection, revocation, token_operations
+from . import authorization, introspection, revocation, token_operations
 
 if TYPE_CHECKING:
     from ..routes import Route
 
 ROUTES: Final[tuple[Route[Any], ...]] = (
+    *authorization.ROUTES,
     *token_operations.ROUTES,
     *introspection.ROUTES,
     *revocation.ROUTES,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from ..errors import oauth_error, server_error
+from ..errors import OAuthError, oauth_error, server_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,32 @@ def read_parameters(text: str, malformed: str) -> Mapping[str, list[str]]:
     for name, value in pairs:
         values[name].append(value)
     return values
+
+
+def values_of(parameters: Mapping[str, list[str]], name: str) -> tuple[str, ...]:
+    """Read all values of a parameter; empty ones are as if not sent (RFC 6749 §3.1)."""
+    return tuple(value for value in parameters.get(name, ()) if value)
+
+
+def value_of(parameters: Mapping[str, list[str]], name: str) -> str | None:
+    """Read a parameter that may be sent once.
+
+    Raises:
+        OAuthError: it was sent more often.
+    """
+    values = values_of(parameters, name)
+    if len(values) > 1:
+        raise OAuthError("invalid_request", f"'{name}' is given more than once.")
+    return values[0] if values else None
+
+
+def words_of(parameters: Mapping[str, list[str]], name: str) -> tuple[str, ...]:
+    """Read a parameter that lists words, each of them once.
+
+    Raises:
+        OAuthError: it was sent more than once.
+    """
+    return tuple(dict.fromkeys((value_of(parameters, name) or "").split()))
 
 
 def no_parameters(value: object, *, missing: str, empty: str) -> ActionError:

@@ -1,4 +1,4 @@
-"""Tables of what is found by one key, belongs to a service, and mostly lives for a while only."""
+"""Tables of what is found by a key, belongs to a service, and mostly lives for a while only."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ class Record:
     """What it is found by: the hash of a secret value, or an ID that is none."""
     service: str
     """The ``service_id`` of the service that it belongs to."""
+    alias: str | None = None
+    """Another key, for records that are found by two."""
     client: int | None = None
     subject: str | None = None
     expires_at: int | None = None
@@ -51,11 +53,11 @@ class RecordTable(Generic[T]):
         """Store a new record.
 
         Raises:
-            NotUniqueError: there is one with that key.
+            NotUniqueError: there is one with that key or, in its service, with that alias.
         """
         self._database.insert(
-            f"INSERT INTO {self._name} (key, service, client, subject, expires_at, record)"  # noqa: S608 - a name from this package
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO {self._name} (key, service, alias, client, subject, expires_at, record)"  # noqa: S608 - a name from this package
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             self._values(record),
         )
 
@@ -63,18 +65,18 @@ class RecordTable(Generic[T]):
         """Overwrite a stored record."""
         key, *others = self._values(record)
         self._database.execute(
-            f"UPDATE {self._name} SET service = ?, client = ?, subject = ?, expires_at = ?,"  # noqa: S608 - likewise
-            " record = ? WHERE key = ?",
+            f"UPDATE {self._name} SET service = ?, alias = ?, client = ?, subject = ?,"  # noqa: S608 - likewise
+            " expires_at = ?, record = ? WHERE key = ?",
             [*others, key],
         )
 
     def find(self, service: str, key: str) -> T | None:
         """Find a record of a service, expired or not."""
-        row = self._database.execute(
-            f"SELECT record FROM {self._name} WHERE key = ? AND service = ?",  # noqa: S608 - likewise
-            (key, service),
-        ).fetchone()
-        return None if row is None else self._read(row[0])
+        return self._one("key", service, key)
+
+    def find_by_alias(self, service: str, alias: str) -> T | None:
+        """Find a record of a service, expired or not, by its other key."""
+        return self._one("alias", service, alias)
 
     def take(self, service: str, key: str) -> T | None:
         """Find a record of a service, expired or not, and remove it: it can be used once."""
@@ -127,10 +129,18 @@ class RecordTable(Generic[T]):
         """Remove the records that expired before a time, in milliseconds since the Unix epoch."""
         self._database.execute(f"DELETE FROM {self._name} WHERE expires_at < ?", (before,))  # noqa: S608 - likewise
 
+    def _one(self, column: str, service: str, value: str) -> T | None:
+        row = self._database.execute(
+            f"SELECT record FROM {self._name} WHERE {column} = ? AND service = ?",  # noqa: S608 - likewise
+            (value, service),
+        ).fetchone()
+        return None if row is None else self._read(row[0])
+
     def _values(self, record: T) -> tuple[Value, ...]:
         return (
             record.key,
             record.service,
+            record.alias,
             record.client,
             record.subject,
             record.expires_at,
@@ -147,11 +157,13 @@ def schema(name: str) -> str:
 CREATE TABLE {name} (
     key TEXT PRIMARY KEY,
     service TEXT NOT NULL,
+    alias TEXT,
     client INTEGER,
     subject TEXT,
     expires_at INTEGER,
     record BLOB NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX {name}_by_alias ON {name} (service, alias);
 CREATE INDEX {name}_by_subject ON {name} (service, subject);
 CREATE INDEX {name}_by_client ON {name} (service, client);
 CREATE INDEX {name}_by_expiry ON {name} (expires_at);

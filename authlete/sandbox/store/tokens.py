@@ -38,11 +38,19 @@ CREATE INDEX tokens_by_client ON tokens (service, client);
 CREATE INDEX tokens_by_subject ON tokens (service, subject);
 CREATE INDEX tokens_by_client_and_subject ON tokens (service, client, subject);
 """
+ATTRIBUTES = {
+    name: f"json_extract(CAST(attributes AS TEXT), '$.{name}')" for name in ("grantId", "sessionId")
+}
+"""What of the attributes of tokens is searched for after all."""
+INDEXES = "".join(
+    f"CREATE INDEX tokens_by_{name} ON tokens (service, {value}) WHERE {value} IS NOT NULL;\n"
+    for name, value in ATTRIBUTES.items()
+)
 
 
 @attrs.frozen(kw_only=True)
 class TokenAttributes:
-    """What else is known of a token, kept as JSON: nothing searches for it."""
+    """What else is known of a token, kept as JSON."""
 
     scopes: tuple[str, ...] | None = None
     properties: tuple[Property, ...] | None = None
@@ -59,6 +67,8 @@ class TokenAttributes:
     client_entity_id_used: bool | None = None
     metadata_document_used: bool | None = None
     refresh_token_scopes: tuple[str, ...] | None = None
+    grant_id: str | None = None
+    """The grant that it belongs to."""
 
 
 @attrs.frozen(kw_only=True)
@@ -117,13 +127,15 @@ class TokenFilter:
     service: str
     client: int | None = None
     subject: str | None = None
+    grant_id: str | None = None
+    session_id: str | None = None
     status: TokenStatus = TokenStatus.ALL
 
 
 class TakenError(Exception):
     """Another token has that value already.
 
-    TokenAttributes:
+    Attributes:
         column: ``access_hash`` or ``refresh_hash``.
     """
 
@@ -278,6 +290,12 @@ def _where(which: TokenFilter, after: int, now: int) -> tuple[str, list[str | in
     if which.subject is not None:
         conditions.append("subject = ?")
         values.append(which.subject)
+    if which.grant_id is not None:
+        conditions.append(f"{ATTRIBUTES['grantId']} = ?")
+        values.append(which.grant_id)
+    if which.session_id is not None:
+        conditions.append(f"{ATTRIBUTES['sessionId']} = ?")
+        values.append(which.session_id)
     if which.status is not TokenStatus.ALL:
         conditions.append(IN_STATUS[which.status])
         values.append(now)
