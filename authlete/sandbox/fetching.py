@@ -81,10 +81,8 @@ def _networks(value: object) -> tuple[str, ...]:
 
 
 def _validate(field: attrs.Attribute[Number], value: object, *, zero: bool) -> None:
-    number: float = -1
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        number = value
-    if not 0 <= number < inf or (number == 0 and not zero):
+    number = value if isinstance(value, int | float) and not isinstance(value, bool) else -1
+    if not ((number >= 0 if zero else number > 0) and number < inf):
         limit = "at least 0" if zero else "above 0"
         raise ValueError(f"{field.name}: {value!r} is not a finite number {limit}")
 

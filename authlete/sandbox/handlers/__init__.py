@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from . import authorization, introspection, revocation, token_operations
+from . import authorization, grant_management, introspection, revocation, token_operations
 
 if TYPE_CHECKING:
     from ..routes import Route
@@ -14,5 +14,6 @@ ROUTES: Final[tuple[Route[Any], ...]] = (
     *token_operations.ROUTES,
     *introspection.ROUTES,
     *revocation.ROUTES,
+    *grant_management.ROUTES,
 )
 """All that the sandbox can do."""
