@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RECORDS: Final = (
+    "used_jwts",
     "backchannel_requests",
     "codes",
     "device_requests",
@@ -68,6 +69,7 @@ class Store:
         self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
         self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
         self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
+        self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
 
     def remove_all(self, service: str, *, client: int | None = None) -> None:
         """Remove tokens and records of a service, or those of one of its clients."""
