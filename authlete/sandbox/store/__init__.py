@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RECORDS: Final = (
-    "used_jwts",
     "backchannel_requests",
     "codes",
     "device_requests",
@@ -67,7 +66,6 @@ class Store:
             self.database, "backchannel_requests", BackchannelRequest
         )
         self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
-        self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
         self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
         self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
 
