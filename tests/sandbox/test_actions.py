@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 
 NOT_YET: set[str] = {
     "attestation_challenge",
-    "authorization_fail",
-    "authorization_issue",
     "authorization_management_get_ticket_info",
     "authorization_management_update_ticket",
-    "authorization_process_request",
     "backchannel_logout_token",
     "ciba_complete",
     "ciba_fail",

@@ -73,7 +73,6 @@ class Store:
         )
         self.pushed_requests: Final = RecordTable(self.database, "pushed_requests", PushedRequest)
         self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
-        self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
         self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
         self.token_tickets: Final = RecordTable(self.database, "token_tickets", TokenTicket)
         self.replaced_refresh_tokens: Final = RecordTable(
