@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from . import authorization, introspection, revocation, token_operations
+from . import (
+    authorization,
+    dynamic_client_registration,
+    introspection,
+    revocation,
+    token_operations,
+)
 
 if TYPE_CHECKING:
     from ..routes import Route
@@ -12,6 +18,7 @@ if TYPE_CHECKING:
 ROUTES: Final[tuple[Route[Any], ...]] = (
     *authorization.ROUTES,
     *token_operations.ROUTES,
+    *dynamic_client_registration.ROUTES,
     *introspection.ROUTES,
     *revocation.ROUTES,
 )
