@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256, sha512
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -270,6 +271,14 @@ def read_public_key(value: object) -> jwk.Key | None:
     """Read a public key from a JWK (RFC 7517)."""
     key = _read_key(value)
     return None if key is None or key.key_type == "oct" or key.is_private else key
+
+
+def read_pem_key(text: str) -> Key | None:
+    """Read a public key in PEM; ``None`` if it is of a kind that JOSE does not have."""
+    for kind in (jwk.RSAKey, jwk.ECKey, jwk.OKPKey):
+        with suppress(Exception):  # a key of another kind fails in many ways
+            return kind.import_key(text)
+    return None
 
 
 def _read_key(value: object) -> Key | None:

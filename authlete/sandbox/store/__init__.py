@@ -18,6 +18,7 @@ from .records import RecordTable
 from .services import ServiceTable
 from .tickets import Ticket
 from .tokens import TokenFilter, TokenTable
+from .used_jwts import UsedJwt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,7 @@ RECORDS: Final = (
     "granted_scopes",
     "grants",
     "tickets",
+    "used_jwts",
 )
 """The tables whose rows are found by a key; see ``records``."""
 UPGRADES: Final = (
@@ -65,6 +67,7 @@ class Store:
         )
         self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
         self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
+        self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
 
     def remove_all(self, service: str, *, client: int | None = None) -> None:
         """Remove tokens and records of a service, or those of one of its clients."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -14,7 +13,7 @@ from ....models.introspection.process import IntrospectionResponseAction as Acti
 from ...algorithms import ALGORITHMS
 from ...directory import ClientFault
 from ...errors import UnreadableError, message
-from ...hashing import digest
+from ...hashing import certificate_thumbprint
 from ...protocol.presented import presented_access
 from ...protocol.settings import supports_scope, token_type
 from ...protocol.www_authenticate import challenge, word_list
@@ -51,6 +50,18 @@ TEXTS: Final = {
     "A097301": "The access token's client does not exist.",
     "A097303": "The access token's client is locked.",
 }
+
+
+PROOF_CODES: Final = {
+    "MISSING": "A065308",
+    "OTHER_KEY": "A065309",
+    "NOT_VALID": "A065310",
+    "WITHOUT_NONCE": "A065310",
+    "WRONG_ALGORITHM": "A065311",
+    "WITHOUT_KEY": "A065312",
+    "WITHOUT_ALGORITHM": "A065313",
+}
+"""By the names of ``ProofFault``."""
 
 
 @attrs.frozen
@@ -125,17 +136,10 @@ def _certificate_fault(
         return None
     if not request.client_certificate:
         return _fault("A065304")
-    thumbprint = _thumbprint(request.client_certificate)
+    thumbprint = certificate_thumbprint(request.client_certificate)
     if thumbprint is None:
         return _fault("A065307")
     return None if thumbprint == bound else _fault("A065305")
-
-
-def _thumbprint(certificate: str) -> str | None:
-    try:
-        return digest(ssl.PEM_cert_to_DER_cert(certificate.strip()))
-    except ValueError:
-        return None
 
 
 def _proof_fault(
@@ -144,14 +148,26 @@ def _proof_fault(
     bound = record.attributes.dpop_key_thumbprint
     if not bound:
         return None
-    from ...protocol.dpop import has_nonce, proof_fault  # noqa: PLC0415 - only bound tokens need the library
+    from ...protocol.dpop import ProofFault, ProvenRequest  # noqa: PLC0415 - only bound tokens need the library
 
-    code = proof_fault(context, request, bound)
-    if code is not None:
-        return attrs.evolve(_fault(code), parameters={"algs": word_list(ALGORITHMS)})
-    if request.dpop_nonce_required and not has_nonce(context, request):
-        return attrs.evolve(_fault("A065310"), error="use_dpop_nonce")
-    return None
+    asked = ProvenRequest(
+        htm=request.htm,
+        htu=request.htu,
+        token=request.token,
+        thumbprint=bound,
+        with_nonce=_wants_nonce(context, request),
+    )
+    found = asked.check(context, request.dpop)
+    if not isinstance(found, ProofFault):
+        return None
+    fault = _fault(PROOF_CODES[found.name])
+    if found is ProofFault.WITHOUT_NONCE:
+        return attrs.evolve(fault, error="use_dpop_nonce")
+    return attrs.evolve(fault, parameters={"algs": word_list(ALGORITHMS)})
+
+
+def _wants_nonce(context: RequestContext, request: IntrospectionRequest) -> bool:
+    return bool(request.dpop_nonce_required or context.service.dpop_nonce_required)
 
 
 def _scope_fault(
@@ -283,7 +299,7 @@ def _answer(
         auth_time=attributes.auth_time,
         dpop_nonce=(
             context.dpop_nonce
-            if request.dpop_nonce_required and attributes.dpop_key_thumbprint
+            if _wants_nonce(context, request) and attributes.dpop_key_thumbprint
             else None
         ),
     )
