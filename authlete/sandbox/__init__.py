@@ -7,6 +7,7 @@ silent or contradicts itself, the sandbox has to choose: ``CHOICES.md`` in its f
 from .clock import Clock
 from .config import ServiceSetup
 from .faults import Answer, ConnectionRefused, Disconnect, Fault, Latency
+from .fetching import FetchPolicy
 from .log import ReceivedRequest
 from .sandbox import Sandbox
 
@@ -16,6 +17,7 @@ __all__ = [
     "ConnectionRefused",
     "Disconnect",
     "Fault",
+    "FetchPolicy",
     "Latency",
     "ReceivedRequest",
     "Sandbox",

@@ -12,14 +12,17 @@ from .._engine.codec import MismatchError, read_request
 from ..models.client.client import Client
 from ..models.service.service import Service
 from .algorithms import ALGORITHMS
+from .fetching import FetchPolicy
 from .protocol.durations import SCOPE_ATTRIBUTES
 from .store.clients import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 INT64_MAX: Final = 2**63 - 1
+KEYS: Final = ("services", "fetch")
+"""What a file may hold."""
 
 
 def _client_tuple(value: list[Client] | tuple[Client, ...] | None) -> tuple[Client, ...] | None:
@@ -42,11 +45,21 @@ class ServiceSetup:
         return str(self.service.api_key)
 
 
-def read_services(path: Path) -> tuple[ServiceSetup, ...]:
-    """Read services from a TOML file.
+@attrs.frozen
+class Configuration:
+    """What a file configures of a sandbox."""
+
+    services: tuple[ServiceSetup, ...] = ()
+    fetch: FetchPolicy | None = None
+    """What the sandbox may fetch; ``None`` for nothing."""
+
+
+def read_configuration(path: Path) -> Configuration:
+    """Read a TOML file.
 
     Its array ``services`` has a table for each service, whose keys are the fields of ``Service``,
-    besides an array ``clients`` with the fields of ``Client``.
+    besides an array ``clients`` with the fields of ``Client``. Its table ``fetch`` has the fields
+    of ``FetchPolicy``.
 
     Raises:
         OSError: the file cannot be read.
@@ -57,7 +70,7 @@ def read_services(path: Path) -> tuple[ServiceSetup, ...]:
     except ValueError as error:
         raise ValueError(f"{path}: is not TOML: {error}") from None
     try:
-        return tuple(_read_services(content))
+        return _read_configuration(content)
     except MismatchError as mismatch:
         raise ValueError(f"{path}: {mismatch}") from None
 
@@ -86,11 +99,31 @@ def validate_services(services: Iterable[Service | ServiceSetup]) -> tuple[Servi
     return setups
 
 
-def _read_services(content: dict[str, object]) -> Iterable[ServiceSetup]:
+def _read_configuration(content: Mapping[str, object]) -> Configuration:
     for key in content:
-        if key != "services":
+        if key not in KEYS:
             raise MismatchError((key, "is not a field here"))
-    services = content.get("services", [])
+    fetch = content.get("fetch")
+    return Configuration(
+        tuple(_read_services(content.get("services", []))),
+        None if fetch is None else _read_policy(fetch),
+    )
+
+
+def _read_policy(table: object) -> FetchPolicy:
+    if not isinstance(table, dict):
+        raise MismatchError(("fetch", "is not a table"))
+    settings = cast("dict[str, Any]", table)
+    for key in settings:
+        if key not in attrs.fields_dict(FetchPolicy):
+            raise MismatchError((f"fetch.{key}", "is not a field here"))
+    try:
+        return FetchPolicy(**settings)
+    except ValueError as error:
+        raise MismatchError(("fetch", str(error))) from None
+
+
+def _read_services(services: object) -> Iterable[ServiceSetup]:
     if not isinstance(services, list):
         raise MismatchError(("services", "is not an array"))
     for number, table in enumerate(cast("list[object]", services)):

@@ -38,8 +38,12 @@ class RequestContext:
     documents: Mapping[str, Document] = attrs.field(factory=dict[str, "Document"])
     """What was fetched for this request, by its URL."""
 
-    def fetch(self, url: str) -> Document:
+    def fetch(self, url: str, *content_types: str) -> Document:
         """Return what a URL leads to.
+
+        Args:
+            url: where the document is.
+            content_types: the media types that it may have; without any, whatever it has.
 
         Raises:
             FetchNeededError: it has to be fetched first; not for handlers to catch.
@@ -50,6 +54,8 @@ class RequestContext:
             raise FetchNeededError(url)
         if document.fault:
             raise FetchError(document.fault)
+        if content_types and document.content_type not in content_types:
+            raise FetchError(f"its content type is none of {', '.join(content_types)}")
         return document
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from ..transport import Transport
     from .config import ServiceSetup
+    from .fetching import FetchPolicy
     from .keys import Jwks
     from .log import ReceivedRequest
 
@@ -57,12 +58,14 @@ class Sandbox:
         services: what the sandbox knows; a ``ServiceSetup`` is a service with clients.
         clock: tells the time, in seconds since the Unix epoch; a ``Clock`` is one to be steered.
         max_body_bytes: the largest request body it reads.
+        fetch: what it may fetch of what clients publish, such as their ``jwks_uri``; nothing if
+            left out.
 
     Raises:
         ValueError: the database, the bearer or the services cannot be used.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a setting of its own
         self,
         database: str | Path | None = None,
         *,
@@ -70,6 +73,7 @@ class Sandbox:
         services: Iterable[Service | ServiceSetup] = (),
         clock: Callable[[], float] = time.time,
         max_body_bytes: int = MAX_BODY_BYTES,
+        fetch: FetchPolicy | None = None,
     ) -> None:
         self._bearer = token_urlsafe(32) if bearer is None else _checked(bearer)
         self._database = None if database is None else Path(database)
@@ -90,7 +94,7 @@ class Sandbox:
             store=store,
             keys=keys,
             workers=Workers(),
-            fetcher=Fetcher(),
+            fetcher=Fetcher(fetch, clock),
             log=RequestLog(),
             sessions=Sessions(self._bearer),
             script=FaultScript(),

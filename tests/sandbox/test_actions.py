@@ -59,7 +59,6 @@ NOT_YET: set[str] = {
     "echo",
     "federation_configuration",
     "federation_registration",
-    "grant_management_process_request",
     "hardware_security_keys_create",
     "hardware_security_keys_delete",
     "hardware_security_keys_get",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from authlete.models import Client, ClientExtension, ClientType, GrantType, Pair, Scope, Service
-from authlete.sandbox import Sandbox, ServiceSetup
-from authlete.sandbox.config import read_services
+from authlete.sandbox import FetchPolicy, Sandbox, ServiceSetup
+from authlete.sandbox.config import Configuration, read_configuration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,7 +147,7 @@ def test_services_are_read_from_toml(tmp_path: Path) -> None:
     """Its keys are the fields of the classes."""
     path = tmp_path / "services.toml"
     path.write_text(FILE)
-    assert read_services(path) == (
+    assert read_configuration(path).services == (
         ServiceSetup(
             Service(
                 api_key=1,
@@ -175,8 +175,40 @@ def test_services_are_read_from_toml(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "fetch"),
+    [
+        ("", None),
+        ("[fetch]", FetchPolicy()),
+        (
+            """
+[fetch]
+networks = ["127.0.0.0/8", "::1/128"]
+timeout = 1
+max_bytes = 100
+cache_seconds = 0.5
+""",
+            FetchPolicy(
+                networks=("127.0.0.0/8", "::1/128"), timeout=1, max_bytes=100, cache_seconds=0.5
+            ),
+        ),
+    ],
+)
+def test_what_it_may_fetch_is_read_from_toml(
+    tmp_path: Path, text: str, fetch: FetchPolicy | None
+) -> None:
+    """Nothing without the table."""
+    path = tmp_path / "sandbox.toml"
+    path.write_text(text)
+    assert read_configuration(path) == Configuration(fetch=fetch)
+
+
+@pytest.mark.parametrize(
     ("write", "reason"),
     [
+        (lambda path: path.write_text("fetch = 1"), "fetch: is not a table"),
+        (lambda path: path.write_text("fetch = { networks = 1 }"), "fetch: networks: is not"),
+        (lambda path: path.write_text("fetch = { a = 1 }"), r"fetch\.a: is not a field here"),
+        (lambda path: path.write_text("fetch = { max_bytes = 0 }"), "fetch: max_bytes: 0 is not"),
         (lambda path: path.write_text("["), "is not TOML"),
         (lambda path: path.write_bytes(b"\xff"), "is not TOML"),
         (lambda path: path.write_text("service = 1"), "service: is not a field here"),
@@ -199,4 +231,4 @@ def test_a_file_that_holds_something_else_is_refused(
     path = tmp_path / "services.toml"
     write(path)
     with pytest.raises(ValueError, match=rf"services\.toml: .*{reason}"):
-        read_services(path)
+        read_configuration(path)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import (
     authorization,
+    device_flow,
     dynamic_client_registration,
+    grant_management,
     introspection,
     revocation,
     token_operations,
@@ -17,9 +19,11 @@ if TYPE_CHECKING:
 
 ROUTES: Final[tuple[Route[Any], ...]] = (
     *authorization.ROUTES,
+    *device_flow.ROUTES,
     *token_operations.ROUTES,
     *dynamic_client_registration.ROUTES,
     *introspection.ROUTES,
     *revocation.ROUTES,
+    *grant_management.ROUTES,
 )
 """All that the sandbox can do."""

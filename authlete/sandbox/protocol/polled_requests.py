@@ -219,9 +219,7 @@ def _grant_id(
         authorization_details=record.authorization_details,
     )
     if record.gm_action == GrantManagementAction.CREATE:
-        made = create_grant(
-            context, granted, client=record.client or 0, subject=request.subject
-        )
+        made = create_grant(context, granted, client=record.client or 0, subject=request.subject)
         return made.key
     grant = find_grant(context, record.grant_id or "")
     if grant is None or grant.subject != request.subject:

@@ -66,6 +66,7 @@ class Store:
             self.database, "backchannel_requests", BackchannelRequest
         )
         self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
+        self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
         self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
         self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
 

@@ -69,6 +69,10 @@ class TokenAttributes:
     refresh_token_scopes: tuple[str, ...] | None = None
     grant_id: str | None = None
     """The grant that it belongs to."""
+    claims: str | None = None
+    """The parameter ``claims`` of the authorization request, as JSON."""
+    consented_claims: tuple[str, ...] | None = None
+    """The claims that the user lets the client see; ``None`` for whatever it asked for."""
 
 
 @attrs.frozen(kw_only=True)
