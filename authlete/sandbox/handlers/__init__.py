@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import (
     authorization,
+    authorization_management,
     device_flow,
     dynamic_client_registration,
     grant_management,
     introspection,
+    pushed_authorization,
     revocation,
     token_operations,
 )
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 ROUTES: Final[tuple[Route[Any], ...]] = (
     *authorization.ROUTES,
     *device_flow.ROUTES,
+    *authorization_management.ROUTES,
+    *pushed_authorization.ROUTES,
     *token_operations.ROUTES,
     *dynamic_client_registration.ROUTES,
     *introspection.ROUTES,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
-
 from ...models.common.grant_management_action import GrantManagementAction
 from ..errors import ActionError, OAuthError
 from ..store.polled_requests import RequestStatus

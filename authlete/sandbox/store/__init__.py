@@ -14,6 +14,7 @@ from .device_requests import DeviceRequest
 from .granted_scopes import GrantedScopes
 from .grants import GrantRecord
 from .keys import KeyTable
+from .pushed_requests import PushedRequest
 from .records import RecordTable
 from .services import ServiceTable
 from .tickets import Ticket
@@ -29,6 +30,7 @@ RECORDS: Final = (
     "device_requests",
     "granted_scopes",
     "grants",
+    "pushed_requests",
     "tickets",
     "used_jwts",
 )
@@ -65,6 +67,7 @@ class Store:
         self.backchannel_requests: Final = RecordTable(
             self.database, "backchannel_requests", BackchannelRequest
         )
+        self.pushed_requests: Final = RecordTable(self.database, "pushed_requests", PushedRequest)
         self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
         self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
         self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
