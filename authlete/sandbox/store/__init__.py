@@ -72,6 +72,7 @@ class Store:
             self.database, "backchannel_requests", BackchannelRequest
         )
         self.pushed_requests: Final = RecordTable(self.database, "pushed_requests", PushedRequest)
+        self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
         self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
         self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
         self.token_tickets: Final = RecordTable(self.database, "token_tickets", TokenTicket)
