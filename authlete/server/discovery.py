@@ -11,6 +11,7 @@ from ..funcs.service_get_configuration import service_get_configuration
 from ..funcs.service_get_jwks import service_get_jwks
 from .endpoint import endpoint
 from .messages import JSON, Response
+from .published import Metadata
 
 if TYPE_CHECKING:
     from .messages import Request
@@ -24,12 +25,7 @@ NO_KEYS: Final = '{"keys":[]}'
 @endpoint("GET", "HEAD")
 async def discovery(server: AuthorizationServer, request: Request) -> Response:
     """Publish the metadata (OpenID Connect Discovery §4, RFC 8414 §3)."""
-
-    async def fetch() -> Response:
-        answered = await server.ask(service_get_configuration, {})
-        return _document(answered.text or "{}", JSON)
-
-    return _unless_known(await server.metadata.get(fetch, server.settings.clock()), request)
+    return _unless_known((await metadata(server)).response, request)
 
 
 @endpoint("GET", "HEAD")
@@ -43,6 +39,20 @@ async def jwks(server: AuthorizationServer, request: Request) -> Response:
         return _document(answered.text or NO_KEYS, JWK_SET)
 
     return _unless_known(await server.key_set.get(fetch, server.settings.clock()), request)
+
+
+async def metadata(server: AuthorizationServer) -> Metadata:
+    """Return what the service publishes.
+
+    Raises:
+        AuthleteFailedError: there is no telling.
+    """
+
+    async def fetch() -> Metadata:
+        answered = await server.ask(service_get_configuration, {})
+        return Metadata(_document(answered.text or "{}", JSON), answered.json)
+
+    return await server.metadata.get(fetch, server.settings.clock())
 
 
 def _document(text: str, content_type: str) -> Response:

@@ -5,7 +5,7 @@ While Authlete cannot be reached, what was known is served for a bounded time lo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 import anyio
 import attrs
@@ -13,24 +13,27 @@ import attrs
 from .failures import AuthleteFailedError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from .messages import Response
+
+
+T = TypeVar("T")
 
 FRESH_SECONDS: Final = 60
 STALE_SECONDS: Final = 24 * 3600
 
 
 @attrs.define
-class Published:
-    """The latest answer of one operation, as the response that it becomes."""
+class Published(Generic[T]):
+    """The latest answer of one operation, as what it becomes."""
 
     _lock: anyio.Lock = attrs.field(factory=anyio.Lock, init=False, repr=False)
-    _response: Response | None = attrs.field(default=None, init=False)
+    _value: T | None = attrs.field(default=None, init=False)
     _fetched_at: float = attrs.field(default=0, init=False)
 
-    async def get(self, fetch: Callable[[], Awaitable[Response]], now: float) -> Response:
-        """Return the response, and fetch it if it is older than a minute.
+    async def get(self, fetch: Callable[[], Awaitable[T]], now: float) -> T:
+        """Return it, and fetch it if it is older than a minute.
 
         Raises:
             AuthleteFailedError: it cannot be had, and what was known is older than a day.
@@ -46,14 +49,23 @@ class Published:
             if known is not None:
                 return known
             try:
-                response = await fetch()
+                value = await fetch()
             except AuthleteFailedError:
                 if stale is None:
                     raise
                 return stale
-            self._response, self._fetched_at = response, now
-            return response
+            self._value, self._fetched_at = value, now
+            return value
 
-    def _known(self, seconds: int, now: float) -> Response | None:
+    def _known(self, seconds: int, now: float) -> T | None:
         age = now - self._fetched_at
-        return self._response if 0 <= age < seconds else None
+        return self._value if 0 <= age < seconds else None
+
+
+@attrs.frozen
+class Metadata:
+    """The discovery document."""
+
+    response: Response
+    members: Mapping[str, object]
+    """What it says, by the names of OpenID Connect Discovery §3 and RFC 8414 §2."""

@@ -1,8 +1,11 @@
-"""Which endpoint answers at which path."""
+"""Which endpoint answers at which path, and what a service calls it."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
+
+import attrs
 
 from . import (
     authorization,
@@ -20,39 +23,145 @@ from . import (
     token,
     userinfo,
 )
+from .endpoint import failure
+from .failures import AuthleteFailedError
+from .messages import Response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .endpoint import Endpoint
+    from .messages import Request
+    from .server import AuthorizationServer
 
-ENDPOINTS: Final[Mapping[str, Endpoint]] = {
-    "/authorize": authorization.authorization,
-    f"/authorize{authorization.CONTINUE}": authorization.decision,
-    "/token": token.token,
-    "/revoke": revocation.revocation,
-    "/userinfo": userinfo.userinfo,
-    "/par": pushed_authorization.pushed_authorization,
-    "/introspect": introspection.introspection,
-    "/device_authorization": device.device_authorization,
-    "/device": device.device_verification,
-    f"/device{device.CONTINUE}": device.device_decision,
-    "/bc-authorize": backchannel.backchannel_authentication,
-    "/logout": logout.end_session,
-    "/credential": credential_issuer.credential,
-    "/batch_credential": credential_issuer.batch_credential,
-    "/deferred_credential": credential_issuer.deferred_credential,
-    "/nonce": credential_issuer.nonce,
-    "/credential_jwks": credential_issuer.issuer_jwks,
-    "/credential_offers/{identifier}": credential_issuer.credential_offer,
-    "/.well-known/openid-credential-issuer": credential_issuer.issuer_metadata,
-    "/.well-known/jwt-vc-issuer": credential_issuer.jwt_issuer,
-    "/register": registration.registration,
-    "/register/{client_id}": registration.registration_management,
-    "/grants/{grant_id}": grants.grant_management,
-    "/federation/register": federation.explicit_registration,
-    "/.well-known/openid-federation": federation.entity_configuration,
-    "/jwks": discovery.jwks,
-    "/.well-known/openid-configuration": discovery.discovery,
-    "/.well-known/oauth-authorization-server": discovery.discovery,
-}
+
+@attrs.frozen
+class Route:
+    """A path and its endpoint."""
+
+    path: str
+    """What stands in braces is a parameter."""
+    endpoint: Endpoint
+    setting: str | None = None
+    """The field of ``Service`` that holds its URL."""
+    metadata: str | None = None
+    """The member of the discovery document that holds it; without it there is no such endpoint."""
+
+
+ROUTES: Final = (
+    Route(
+        "/authorize",
+        authorization.authorization,
+        "authorization_endpoint",
+        "authorization_endpoint",
+    ),
+    Route(
+        f"/authorize{authorization.CONTINUE}",
+        authorization.decision,
+        metadata="authorization_endpoint",
+    ),
+    Route("/token", token.token, "token_endpoint", "token_endpoint"),
+    Route("/revoke", revocation.revocation, "revocation_endpoint", "revocation_endpoint"),
+    Route(
+        "/introspect",
+        introspection.introspection,
+        "introspection_endpoint",
+        "introspection_endpoint",
+    ),
+    Route("/userinfo", userinfo.userinfo, "user_info_endpoint", "userinfo_endpoint"),
+    Route(
+        "/par",
+        pushed_authorization.pushed_authorization,
+        "pushed_auth_req_endpoint",
+        "pushed_authorization_request_endpoint",
+    ),
+    Route(
+        "/device_authorization",
+        device.device_authorization,
+        "device_authorization_endpoint",
+        "device_authorization_endpoint",
+    ),
+    Route(
+        "/device",
+        device.device_verification,
+        "device_verification_uri",
+        "device_authorization_endpoint",
+    ),
+    Route(
+        f"/device{device.CONTINUE}",
+        device.device_decision,
+        metadata="device_authorization_endpoint",
+    ),
+    Route(
+        "/bc-authorize",
+        backchannel.backchannel_authentication,
+        "backchannel_authentication_endpoint",
+        "backchannel_authentication_endpoint",
+    ),
+    Route(
+        "/register",
+        registration.registration,
+        "registration_endpoint",
+        "registration_endpoint",
+    ),
+    Route(
+        "/register/{client_id}",
+        registration.registration_management,
+        metadata="registration_endpoint",
+    ),
+    Route(
+        "/grants/{grant_id}",
+        grants.grant_management,
+        metadata="grant_management_endpoint",
+    ),
+    Route("/logout", logout.end_session, "end_session_endpoint", "end_session_endpoint"),
+    Route("/jwks", discovery.jwks, "jwks_uri"),
+    Route("/.well-known/openid-configuration", discovery.discovery),
+    Route("/.well-known/oauth-authorization-server", discovery.discovery),
+    Route("/.well-known/openid-federation", federation.entity_configuration),
+    Route(
+        "/federation/register",
+        federation.explicit_registration,
+        "federation_registration_endpoint",
+        "federation_registration_endpoint",
+    ),
+    Route("/.well-known/openid-credential-issuer", credential_issuer.issuer_metadata),
+    Route("/.well-known/jwt-vc-issuer", credential_issuer.jwt_issuer),
+    Route("/credential", credential_issuer.credential),
+    Route("/batch_credential", credential_issuer.batch_credential),
+    Route("/deferred_credential", credential_issuer.deferred_credential),
+    Route("/nonce", credential_issuer.nonce),
+    Route("/credential_jwks", credential_issuer.issuer_jwks, "credential_jwks_uri"),
+    Route("/credential_offers/{identifier}", credential_issuer.credential_offer),
+)
+"""All endpoints."""
+
+
+def endpoint_settings(base_url: str) -> Mapping[str, str]:
+    """Name the fields of ``Service`` that hold URLs of endpoints, and what they have to be.
+
+    Args:
+        base_url: where the endpoints are mounted, without a slash at its end.
+    """
+    urls = {route.setting: f"{base_url}{route.path}" for route in ROUTES if route.setting}
+    return {
+        **urls,
+        "grant_management_endpoint": f"{base_url}/grants",
+        "registration_management_endpoint": f"{base_url}/register",
+        "device_verification_uri_complete": f"{base_url}/device?user_code=USER_CODE",
+    }
+
+
+def enabled(route: Route) -> Endpoint:
+    """Make an endpoint that answers 404 where the service has no such endpoint."""
+
+    async def answer_if_enabled(server: AuthorizationServer, request: Request) -> Response:
+        try:
+            published = await discovery.metadata(server)
+        except AuthleteFailedError as error:
+            return failure(server, "metadata", error)
+        if route.metadata not in published.members:
+            return Response(HTTPStatus.NOT_FOUND)
+        return await route.endpoint(server, request)
+
+    return answer_if_enabled if route.metadata else route.endpoint

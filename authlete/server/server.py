@@ -14,7 +14,7 @@ from ..transport import HttpxTransport
 from .failures import AuthleteFailedError
 from .interaction import Deny, Grant, Interaction
 from .messages import Request, Response, origin_of
-from .published import Published
+from .published import Metadata, Published
 from .tickets import AuthleteTickets, TicketStore
 
 if TYPE_CHECKING:
@@ -120,8 +120,12 @@ class AuthorizationServer:
     decide: Decide
     claims: Claims
     settings: Settings = attrs.field(factory=Settings)
-    metadata: Published = attrs.field(factory=Published, init=False, repr=False)
-    key_set: Published = attrs.field(factory=Published, init=False, repr=False)
+    metadata: Published[Metadata] = attrs.field(
+        factory=Published["Metadata"], init=False, repr=False
+    )
+    key_set: Published[Response] = attrs.field(
+        factory=Published["Response"], init=False, repr=False
+    )
 
     async def ask(
         self,

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from .interaction import Deny, Grant
 from .messages import MAX_BODY_BYTES, Request, Response, too_large
-from .routes import ENDPOINTS
+from .routes import ROUTES, enabled
 from .server import AuthorizationServer, Settings
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def authorization_server(
         settings=settings or Settings(),
     )
     return [
-        Route(path, partial(_answer, server, endpoint), methods=METHODS)
-        for path, endpoint in ENDPOINTS.items()
+        Route(route.path, partial(_answer, server, enabled(route)), methods=METHODS)
+        for route in ROUTES
     ]
 
 
