@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from . import authorization, grant_management, introspection, revocation, token_operations
+from . import (
+    authorization,
+    grant_management,
+    introspection,
+    revocation,
+    token_operations,
+    userinfo,
+)
 
 if TYPE_CHECKING:
     from ..routes import Route
@@ -15,5 +22,6 @@ ROUTES: Final[tuple[Route[Any], ...]] = (
     *introspection.ROUTES,
     *revocation.ROUTES,
     *grant_management.ROUTES,
+    *userinfo.ROUTES,
 )
 """All that the sandbox can do."""
