@@ -81,8 +81,8 @@ def _networks(value: object) -> tuple[str, ...]:
 
 
 def _validate(field: attrs.Attribute[Number], value: object, *, zero: bool) -> None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not (is_number and (value >= 0 if zero else value > 0) and value < inf):
+    number = value if isinstance(value, int | float) and not isinstance(value, bool) else -1
+    if not ((number >= 0 if zero else number > 0) and number < inf):
         limit = "at least 0" if zero else "above 0"
         raise ValueError(f"{field.name}: {value!r} is not a finite number {limit}")
 
