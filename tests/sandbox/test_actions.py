@@ -76,8 +76,6 @@ NOT_YET: set[str] = {
     "token_fail",
     "token_issue",
     "token_process",
-    "userinfo_issue",
-    "userinfo_process",
     "verifiable_credentials_batch_issue",
     "verifiable_credentials_batch_parse",
     "verifiable_credentials_create_offer",
