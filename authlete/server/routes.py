@@ -46,7 +46,21 @@ class Route:
     """The field of ``Service`` that holds its URL."""
     metadata: str | None = None
     """The member of the discovery document that holds it; without it there is no such endpoint."""
+    by_scripts: bool = attrs.field(default=False, kw_only=True)
+    """Whether scripts of other sites may read its answers (CORS): none of them uses cookies."""
 
+
+ANYWHERE: Final = ("access-control-allow-origin", "*")
+EXPOSED: Final = (
+    ANYWHERE,
+    ("access-control-expose-headers", "WWW-Authenticate, DPoP-Nonce"),
+)
+PREFLIGHT: Final = (
+    ANYWHERE,
+    ("access-control-allow-methods", "GET, POST, PUT, DELETE"),
+    ("access-control-allow-headers", "Authorization, Content-Type, DPoP"),
+    ("access-control-max-age", "3600"),
+)
 
 ROUTES: Final = (
     Route(
@@ -60,26 +74,36 @@ ROUTES: Final = (
         authorization.decision,
         metadata="authorization_endpoint",
     ),
-    Route("/token", token.token, "token_endpoint", "token_endpoint"),
-    Route("/revoke", revocation.revocation, "revocation_endpoint", "revocation_endpoint"),
+    Route("/token", token.token, "token_endpoint", "token_endpoint", by_scripts=True),
+    Route(
+        "/revoke",
+        revocation.revocation,
+        "revocation_endpoint",
+        "revocation_endpoint",
+        by_scripts=True,
+    ),
     Route(
         "/introspect",
         introspection.introspection,
         "introspection_endpoint",
         "introspection_endpoint",
     ),
-    Route("/userinfo", userinfo.userinfo, "user_info_endpoint", "userinfo_endpoint"),
+    Route(
+        "/userinfo", userinfo.userinfo, "user_info_endpoint", "userinfo_endpoint", by_scripts=True
+    ),
     Route(
         "/par",
         pushed_authorization.pushed_authorization,
         "pushed_auth_req_endpoint",
         "pushed_authorization_request_endpoint",
+        by_scripts=True,
     ),
     Route(
         "/device_authorization",
         device.device_authorization,
         "device_authorization_endpoint",
         "device_authorization_endpoint",
+        by_scripts=True,
     ),
     Route(
         "/device",
@@ -103,36 +127,43 @@ ROUTES: Final = (
         registration.registration,
         "registration_endpoint",
         "registration_endpoint",
+        by_scripts=True,
     ),
     Route(
         "/register/{client_id}",
         registration.registration_management,
         metadata="registration_endpoint",
+        by_scripts=True,
     ),
     Route(
         "/grants/{grant_id}",
         grants.grant_management,
         metadata="grant_management_endpoint",
+        by_scripts=True,
     ),
     Route("/logout", logout.end_session, "end_session_endpoint", "end_session_endpoint"),
-    Route("/jwks", discovery.jwks, "jwks_uri"),
-    Route("/.well-known/openid-configuration", discovery.discovery),
-    Route("/.well-known/oauth-authorization-server", discovery.discovery),
-    Route("/.well-known/openid-federation", federation.entity_configuration),
+    Route("/jwks", discovery.jwks, "jwks_uri", by_scripts=True),
+    Route("/.well-known/openid-configuration", discovery.discovery, by_scripts=True),
+    Route("/.well-known/oauth-authorization-server", discovery.discovery, by_scripts=True),
+    Route("/.well-known/openid-federation", federation.entity_configuration, by_scripts=True),
     Route(
         "/federation/register",
         federation.explicit_registration,
         "federation_registration_endpoint",
         "federation_registration_endpoint",
     ),
-    Route("/.well-known/openid-credential-issuer", credential_issuer.issuer_metadata),
-    Route("/.well-known/jwt-vc-issuer", credential_issuer.jwt_issuer),
-    Route("/credential", credential_issuer.credential),
-    Route("/batch_credential", credential_issuer.batch_credential),
-    Route("/deferred_credential", credential_issuer.deferred_credential),
-    Route("/nonce", credential_issuer.nonce),
-    Route("/credential_jwks", credential_issuer.issuer_jwks, "credential_jwks_uri"),
-    Route("/credential_offers/{identifier}", credential_issuer.credential_offer),
+    Route(
+        "/.well-known/openid-credential-issuer", credential_issuer.issuer_metadata, by_scripts=True
+    ),
+    Route("/.well-known/jwt-vc-issuer", credential_issuer.jwt_issuer, by_scripts=True),
+    Route("/credential", credential_issuer.credential, by_scripts=True),
+    Route("/batch_credential", credential_issuer.batch_credential, by_scripts=True),
+    Route("/deferred_credential", credential_issuer.deferred_credential, by_scripts=True),
+    Route("/nonce", credential_issuer.nonce, by_scripts=True),
+    Route(
+        "/credential_jwks", credential_issuer.issuer_jwks, "credential_jwks_uri", by_scripts=True
+    ),
+    Route("/credential_offers/{identifier}", credential_issuer.credential_offer, by_scripts=True),
 )
 """All endpoints."""
 
@@ -152,16 +183,29 @@ def endpoint_settings(base_url: str) -> Mapping[str, str]:
     }
 
 
-def enabled(route: Route) -> Endpoint:
-    """Make an endpoint that answers 404 where the service has no such endpoint."""
+def responder(route: Route) -> Endpoint:
+    """Make what answers at a route.
 
-    async def answer_if_enabled(server: AuthorizationServer, request: Request) -> Response:
+    It answers 404 where the service has no such endpoint, and lets scripts in where they may be.
+    """
+
+    async def respond(server: AuthorizationServer, request: Request) -> Response:
+        if not route.by_scripts or request.header("origin") is None:
+            return await _respond(route, server, request)
+        if request.method == "OPTIONS":
+            return Response(HTTPStatus.NO_CONTENT, PREFLIGHT)
+        response = await _respond(route, server, request)
+        return response.with_headers(*EXPOSED)
+
+    return respond
+
+
+async def _respond(route: Route, server: AuthorizationServer, request: Request) -> Response:
+    if route.metadata is not None:
         try:
             published = await discovery.metadata(server)
         except AuthleteFailedError as error:
             return failure(server, "metadata", error)
         if route.metadata not in published.members:
             return Response(HTTPStatus.NOT_FOUND)
-        return await route.endpoint(server, request)
-
-    return answer_if_enabled if route.metadata else route.endpoint
+    return await route.endpoint(server, request)

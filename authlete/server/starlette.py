@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from .interaction import Deny, Grant
 from .messages import MAX_BODY_BYTES, Request, Response, too_large
-from .routes import ROUTES, enabled
+from .routes import ROUTES, responder
 from .server import AuthorizationServer, Settings
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         [StarletteRequest, Interaction], Awaitable[StarletteResponse | Grant | Deny]
     ]
 
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 def authorization_server(
@@ -42,7 +42,7 @@ def authorization_server(
         settings=settings or Settings(),
     )
     return [
-        Route(route.path, partial(_answer, server, enabled(route)), methods=METHODS)
+        Route(route.path, partial(_answer, server, responder(route)), methods=METHODS)
         for route in ROUTES
     ]
 

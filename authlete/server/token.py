@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from ..funcs.jose_verify import jose_verify
 from ..funcs.token_fail import token_fail
 from ..funcs.token_issue import token_issue
 from ..funcs.token_operations_reissue_id_token import token_operations_reissue_id_token
@@ -39,12 +40,29 @@ async def token(server: AuthorizationServer, request: Request) -> Response:
     }
     if answered.action not in left_to_you:
         return answer(answered, request)
+    if answered.action == Action.JWT_BEARER and not await _is_signed(server, answered):
+        return oauth_error(HTTPStatus.BAD_REQUEST, "invalid_grant")
     flow, error = left_to_you[Action(answered.action)]
     return (
         oauth_error(HTTPStatus.BAD_REQUEST, error)
         if flow is None
         else await flow(request, answered)
     )
+
+
+async def _is_signed(server: AuthorizationServer, answered: TokenResponse) -> bool:
+    """Tell whether the client signed its assertion: Authlete has looked at its claims only."""
+    verified = await server.ask(
+        jose_verify,
+        {
+            "jose_verify_request": {
+                "jose": answered.assertion,
+                "client_identifier": str(answered.client_id),
+                "signed_by_client": True,
+            }
+        },
+    )
+    return bool(verified.valid)
 
 
 async def _password(
