@@ -177,6 +177,10 @@ class TokenTable:
         """
         self._database.execute(UPDATE, [*_values(record), record.id])
 
+    def get(self, number: int) -> TokenRecord | None:
+        """Find a token of any service by its number."""
+        return self._one("id", number)
+
     def find(self, access_hash: str) -> TokenRecord | None:
         """Find a token of any service by the hash of its access token."""
         return self._one("access_hash", access_hash)
@@ -244,7 +248,7 @@ class TokenTable:
         )
         return tuple(client for (client,) in cursor)
 
-    def _one(self, column: str, value: str) -> TokenRecord | None:
+    def _one(self, column: str, value: str | int) -> TokenRecord | None:
         row = self._database.execute(f"{SELECT} WHERE {column} = ?", (value,)).fetchone()
         return None if row is None else _record(row)
 
