@@ -14,6 +14,7 @@ from .device_requests import DeviceRequest
 from .granted_scopes import GrantedScopes
 from .grants import GrantRecord
 from .keys import KeyTable
+from .pushed_requests import PushedRequest
 from .records import RecordTable
 from .replaced_refresh_tokens import ReplacedRefreshToken
 from .services import ServiceTable
@@ -31,6 +32,7 @@ RECORDS: Final = (
     "device_requests",
     "granted_scopes",
     "grants",
+    "pushed_requests",
     "replaced_refresh_tokens",
     "tickets",
     "token_tickets",
@@ -69,9 +71,10 @@ class Store:
         self.backchannel_requests: Final = RecordTable(
             self.database, "backchannel_requests", BackchannelRequest
         )
+        self.pushed_requests: Final = RecordTable(self.database, "pushed_requests", PushedRequest)
+        self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
         self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
         self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
-        self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
         self.token_tickets: Final = RecordTable(self.database, "token_tickets", TokenTicket)
         self.replaced_refresh_tokens: Final = RecordTable(
             self.database, "replaced_refresh_tokens", ReplacedRefreshToken
