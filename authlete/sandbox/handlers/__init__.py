@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from . import authorization, grant_management, introspection, revocation, token_operations
+from . import (
+    authorization,
+    grant_management,
+    introspection,
+    revocation,
+    token_operations,
+    verifiable_credentials,
+)
 
 if TYPE_CHECKING:
     from ..routes import Route
@@ -14,6 +21,7 @@ ROUTES: Final[tuple[Route[Any], ...]] = (
     *token_operations.ROUTES,
     *introspection.ROUTES,
     *revocation.ROUTES,
+    *verifiable_credentials.ROUTES,
     *grant_management.ROUTES,
 )
 """All that the sandbox can do."""

@@ -9,6 +9,7 @@ from .backchannel_requests import BackchannelRequest
 from .batches import BatchTable
 from .clients import ClientTable
 from .codes import AuthorizationCode
+from .credential_offers import CredentialOffer
 from .database import Database
 from .device_requests import DeviceRequest
 from .granted_scopes import GrantedScopes
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 RECORDS: Final = (
     "backchannel_requests",
     "codes",
+    "credential_offers",
     "device_requests",
     "granted_scopes",
     "grants",
@@ -66,6 +68,9 @@ class Store:
             self.database, "backchannel_requests", BackchannelRequest
         )
         self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
+        self.credential_offers: Final = RecordTable(
+            self.database, "credential_offers", CredentialOffer
+        )
         self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
         self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
 
