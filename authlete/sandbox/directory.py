@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 from functools import lru_cache
-from secrets import randbelow, token_urlsafe
+from secrets import randbelow
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -19,10 +19,10 @@ from ..models.common.client_auth_method import ClientAuthMethod
 from ..models.common.client_type import ClientType
 from ..models.service.service import Service
 from .clock import stamp
-from .config import INT64_MAX
-from .hashing import digest
+from .hashing import digest, new_secret, new_value
 from .store.database import NotUniqueError
 from .store.services import StoredService
+from .validation import INT64_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 INT64_DIGITS = 19
 REMEMBERED = 1000  # services and clients that nobody created
 IDS: Final = range(10**9, 2**53)  # of services and clients: every JSON parser can read them
-SECRET_BYTES = 64
-API_SECRET_BYTES = 32
 
 
 class ClientFault(Enum):
@@ -71,8 +69,12 @@ class Clients:
     def find(self, identifier: str) -> Client | ClientFault:
         """Find a client that may be used, by what ``get`` finds it by."""
         client = self.get(identifier)
-        if client is not None:
-            return ClientFault.LOCKED if client.locked else client
+        if client is None:
+            return self.absence(identifier)
+        return ClientFault.LOCKED if client.locked else client
+
+    def absence(self, identifier: str) -> ClientFault:
+        """Tell why there is no client of that name: it is unknown, or another service's."""
         is_foreign = self._store.clients.is_known(identifier)
         return ClientFault.FOREIGN if is_foreign else ClientFault.UNKNOWN
 
@@ -102,7 +104,7 @@ class Clients:
             client_id=client_id,
             client_id_alias=client.client_id_alias or str(client_id),
             client_id_alias_enabled=True,
-            client_secret=client.client_secret or _secret_for(client),
+            client_secret=client.client_secret or secret_for(client),
         )
         return self._store.clients.add(self._service_id, self._completed(client))
 
@@ -216,7 +218,7 @@ class Directory:
         settings = attrs.evolve(
             service,
             api_key=api_key,
-            api_secret=service.api_secret or token_urlsafe(API_SECRET_BYTES),
+            api_secret=service.api_secret or new_value(),
             client_id_alias_enabled=True,
         )
         return self._create(
@@ -332,9 +334,9 @@ def _new_id() -> int:
     return IDS[randbelow(len(IDS))]
 
 
-def _secret_for(client: Client) -> str | None:
+def secret_for(client: Client) -> str | None:
     """Make a secret, long enough for every algorithm that takes it for a key, if there is a use."""
     is_public = (
         client.client_type == ClientType.PUBLIC or client.token_auth_method == ClientAuthMethod.NONE
     )
-    return None if is_public else token_urlsafe(SECRET_BYTES)
+    return None if is_public else new_secret()

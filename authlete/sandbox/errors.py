@@ -14,6 +14,8 @@ from .._engine.codec import write_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+SUCCESS = "A000001"
+"""The result code of successes that have none of their own."""
 NOT_PLAYED = "A000401"
 """The result code of what the sandbox does not play."""
 

@@ -13,6 +13,14 @@ def new_value() -> str:
     return token_urlsafe(32)
 
 
+def new_secret() -> str:
+    """Make a client secret: 86 characters of base64url from 64 random bytes.
+
+    As a key it is long enough for every symmetric algorithm (RFC 7518 §3.2).
+    """
+    return token_urlsafe(64)
+
+
 def hash_of(value: str) -> str:
     """Hash a token value: base64url of its SHA-256, without padding."""
     return digest(value.encode())

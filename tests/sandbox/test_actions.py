@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 
 NOT_YET: set[str] = {
     "attestation_challenge",
-    "authorization_fail",
-    "authorization_issue",
     "authorization_management_get_ticket_info",
     "authorization_management_update_ticket",
-    "authorization_process_request",
     "backchannel_logout_token",
     "ciba_complete",
     "ciba_fail",
@@ -56,10 +53,6 @@ NOT_YET: set[str] = {
     "device_flow_authorization",
     "device_flow_complete",
     "device_flow_verification",
-    "dynamic_client_registration_delete",
-    "dynamic_client_registration_get",
-    "dynamic_client_registration_register",
-    "dynamic_client_registration_update",
     "echo",
     "federation_configuration",
     "federation_registration",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +12,14 @@ from authlete.models import Client, ClientAuthMethod, ClientType, Service
 from authlete.sandbox import Sandbox, ServiceSetup
 from authlete.sandbox.config import validate_services
 from authlete.sandbox.directory import ClientFault, Clients, Directory
-from authlete.sandbox.store import Store
+from authlete.sandbox.store import UPGRADES, Store
 from authlete.sandbox.store.codes import AuthorizationCode
-from authlete.sandbox.store.database import NotUniqueError
+from authlete.sandbox.store.database import Database, NotUniqueError
 from authlete.sandbox.store.tickets import RequestedAuthorization
 from authlete.sandbox.store.tokens import TokenAttributes, TokenFilter, TokenRecord
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Generator
     from pathlib import Path
 
@@ -337,15 +337,7 @@ def test_a_client_is_found_by_an_index_whatever_its_name() -> None:
 def test_a_database_of_the_second_version_is_upgraded(tmp_path: Path) -> None:
     """It had no services and clients, and has none then."""
     path = tmp_path / "sandbox.db"
-    Store(path).close()
-    with closing(sqlite3.connect(path)) as connection:
-        tables = connection.execute(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN"
-            " ('tokens', 'batches', 'keys') AND name NOT LIKE 'sqlite%'"
-        ).fetchall()
-        connection.executescript(
-            "".join(f"DROP TABLE {name};" for (name,) in tables) + "PRAGMA user_version = 2;"
-        )
+    Database(path, UPGRADES[:2]).close()
     with opened(path) as directory:
         assert directory.ids() == ()
         assert clients_of(directory, "7").accepts_any

@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import (
     authorization,
+    authorization_management,
+    client,
+    client_management,
+    device_flow,
+    dynamic_client_registration,
     grant_management,
     introspection,
+    pushed_authorization,
     revocation,
+    service,
     token_operations,
     verifiable_credentials,
 )
@@ -18,10 +25,17 @@ if TYPE_CHECKING:
 
 ROUTES: Final[tuple[Route[Any], ...]] = (
     *authorization.ROUTES,
-    *token_operations.ROUTES,
-    *introspection.ROUTES,
-    *revocation.ROUTES,
-    *verifiable_credentials.ROUTES,
+    *authorization_management.ROUTES,
+    *client.ROUTES,
+    *client_management.ROUTES,
+    *device_flow.ROUTES,
+    *dynamic_client_registration.ROUTES,
     *grant_management.ROUTES,
+    *introspection.ROUTES,
+    *pushed_authorization.ROUTES,
+    *revocation.ROUTES,
+    *service.ROUTES,
+    *token_operations.ROUTES,
+    *verifiable_credentials.ROUTES,
 )
 """All that the sandbox can do."""

@@ -190,7 +190,7 @@ def _clients(state: SandboxState, service: HostedService) -> tuple[Client, ...]:
     if not service.clients.accepts_any:
         return tuple(stored)
     known = {str(client.client_id) for client in stored}
-    numbers = map(str, state.store.tokens.clients(service.id, ENTRIES))
+    numbers = map(str, state.store.tokens.clients(service.id, most=ENTRIES))
     made_up = (unknown_client(number) for number in numbers if number not in known)
     return (*stored, *filter(None, made_up))[:ENTRIES]
 

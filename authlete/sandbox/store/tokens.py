@@ -238,11 +238,14 @@ class TokenTable:
         )
         return tuple(service for (service,) in cursor)
 
-    def clients(self, service: str, most: int) -> tuple[int, ...]:
-        """Name clients that have tokens of a service, in order."""
+    def clients(
+        self, service: str, *, subject: str | None = None, most: int = -1
+    ) -> tuple[int, ...]:
+        """Name clients that have tokens of a service, or of one of its users, in order."""
+        where, values = _where(TokenFilter(service=service, subject=subject), 0, 0)
         cursor = self._database.execute(
-            "SELECT DISTINCT client FROM tokens WHERE service = ? ORDER BY client LIMIT ?",
-            (service, most),
+            f"SELECT DISTINCT client FROM tokens {where} ORDER BY client LIMIT ?",  # noqa: S608 - ours
+            [*values, most],
         )
         return tuple(client for (client,) in cursor)
 
