@@ -17,6 +17,7 @@ from . import (
     revocation,
     service,
     token_operations,
+    verifiable_credentials,
 )
 
 if TYPE_CHECKING:
@@ -35,5 +36,6 @@ ROUTES: Final[tuple[Route[Any], ...]] = (
     *revocation.ROUTES,
     *service.ROUTES,
     *token_operations.ROUTES,
+    *verifiable_credentials.ROUTES,
 )
 """All that the sandbox can do."""

@@ -67,6 +67,8 @@ class TokenAttributes:
     client_entity_id_used: bool | None = None
     metadata_document_used: bool | None = None
     refresh_token_scopes: tuple[str, ...] | None = None
+    credential_configuration_ids: tuple[str, ...] | None = None
+    """The credentials of the offer whose pre-authorized code it was issued for."""
     grant_id: str | None = None
     """The grant that it belongs to."""
     claims: str | None = None
