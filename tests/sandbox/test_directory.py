@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from authlete.sandbox.store.tickets import RequestedAuthorization
 from authlete.sandbox.store.tokens import TokenAttributes, TokenFilter, TokenRecord
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Generator
     from pathlib import Path
 
