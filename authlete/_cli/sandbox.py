@@ -112,7 +112,7 @@ def _serve(sandbox: Sandbox, args: argparse.Namespace) -> None:
         say(f"inspector: {sandbox.inspector_link(url)}")
         flush()
 
-    serve_in_foreground(sandbox.app, args.host, args.port, ready=announce)
+    serve_in_foreground(lambda _: sandbox.app, args.host, args.port, ready=announce)
 
 
 def _configuration(path: Path | None) -> Configuration:

@@ -257,7 +257,7 @@ class Sandbox:
         """
         from .server import serve_in_thread  # noqa: PLC0415 - in-process use needs no server
 
-        return serve_in_thread(self._app, host, port)
+        return serve_in_thread(lambda _: self._app, host, port)
 
     def inspector_link(self, url: str) -> str:
         """Make a link to the inspector, the page that the sandbox's server shows to browsers.

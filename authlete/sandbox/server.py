@@ -28,19 +28,19 @@ KEEPALIVE = 75  # seconds that an idle connection is kept: clients are to close 
 
 
 @contextmanager
-def serve_in_thread(app: ASGIApp, host: str, port: int) -> Generator[str]:
-    """Serve from a thread with an event loop of its own; yields the URL.
+def serve_in_thread(build: Callable[[str], ASGIApp], host: str, port: int) -> Generator[str]:
+    """Serve the app that is built for a URL, from a thread with a loop of its own; yields the URL.
 
     Raises:
         OSError: the address cannot be had.
     """
     with closing(_listen(host, port)) as listener:
-        server = uvicorn.Server(_config(app))
+        url = _url(listener)
+        server = uvicorn.Server(_config(build(url)))
         thread = Thread(target=server.run, args=([listener],), name="authlete-sandbox", daemon=True)
         thread.start()
         try:
             # Connections wait in the listener's queue until the loop runs.
-            url = _url(listener)
             logger.info("serving at %s", url)
             yield url
         finally:
@@ -49,7 +49,7 @@ def serve_in_thread(app: ASGIApp, host: str, port: int) -> Generator[str]:
 
 
 def serve_in_foreground(
-    app: ASGIApp, host: str, port: int, *, ready: Callable[[str], None]
+    build: Callable[[str], ASGIApp], host: str, port: int, *, ready: Callable[[str], None]
 ) -> None:
     """Serve until SIGINT or SIGTERM; ``ready`` is told the URL once either would stop it.
 
@@ -58,7 +58,7 @@ def serve_in_foreground(
     """
     with closing(_listen(host, port)) as listener:
         url = _url(listener)
-        _ForegroundServer(_config(app), lambda: ready(url)).run([listener])
+        _ForegroundServer(_config(build(url)), lambda: ready(url)).run([listener])
 
 
 class _ForegroundServer(uvicorn.Server):

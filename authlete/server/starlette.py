@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .endpoint import Endpoint
     from .interaction import Interaction
     from .server import Claims
+    from .server import Decide as NeutralDecide
 
     Decide: TypeAlias = Callable[
         [StarletteRequest, Interaction], Awaitable[StarletteResponse | Grant | Deny]
@@ -35,16 +36,27 @@ def authorization_server(
     core: AuthleteCore, *, decide: Decide, claims: Claims, settings: Settings | None = None
 ) -> list[Route]:
     """Make the routes of an authorization server: ``Starlette(routes=authorization_server(…))``."""
-    server = AuthorizationServer(
-        core=core,
-        decide=partial(_decide, decide),
-        claims=claims,
-        settings=settings or Settings(),
+    return routes_of(
+        AuthorizationServer(
+            core=core,
+            decide=deciding_by(decide),
+            claims=claims,
+            settings=settings or Settings(),
+        )
     )
+
+
+def routes_of(server: AuthorizationServer) -> list[Route]:
+    """Make the routes of an authorization server that is at hand."""
     return [
         Route(route.path, partial(_answer, server, responder(route)), methods=METHODS)
         for route in ROUTES
     ]
+
+
+def deciding_by(decide: Decide) -> NeutralDecide:
+    """Let ``decide`` have the framework's request, and answer with the framework's response."""
+    return partial(_decide, decide)
 
 
 async def _answer(

@@ -1,0 +1,75 @@
+"""The service of a provider: everything that the sandbox can play is switched on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ..models.common.claim_type import ClaimType
+from ..models.common.client_auth_method import ClientAuthMethod
+from ..models.common.delivery_mode import DeliveryMode
+from ..models.common.display import Display
+from ..models.common.grant_type import GrantType
+from ..models.common.prompt import Prompt
+from ..models.common.response_type import ResponseType
+from ..models.common.scope import Scope
+from ..models.service.service import Service
+from ..server.routes import endpoint_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SERVICE_ID: Final = 1
+ACRS: Final = ("urn:mace:incommon:iap:bronze", "urn:mace:incommon:iap:silver")
+SCOPES: Final[Mapping[str, str]] = {
+    "openid": "Know who you are",
+    "profile": "See your name and profile",
+    "email": "See your email address",
+    "address": "See your postal address",
+    "phone": "See your phone number",
+    "offline_access": "Stay connected while you are away",
+    "grant_management_query": "See what you granted",
+    "grant_management_revoke": "Give back what you granted",
+}
+AUTHORIZATION_DETAILS_TYPE: Final = "payment_initiation"
+
+
+def provider_service(issuer: str) -> Service:
+    """Make the settings of the service.
+
+    Args:
+        issuer: the provider's URL, without a slash at its end.
+    """
+    settings: dict[str, Any] = {
+        **endpoint_settings(issuer),
+        "api_key": SERVICE_ID,
+        "service_name": "Provider",
+        "issuer": issuer,
+        "supported_scopes": [Scope(name=name, description=text) for name, text in SCOPES.items()],
+        "supported_grant_types": list(GrantType),
+        "supported_response_types": list(ResponseType),
+        "supported_token_auth_methods": list(ClientAuthMethod),
+        "supported_revocation_auth_methods": list(ClientAuthMethod),
+        "supported_introspection_auth_methods": [
+            ClientAuthMethod.CLIENT_SECRET_BASIC,
+            ClientAuthMethod.CLIENT_SECRET_POST,
+        ],
+        "supported_displays": list(Display),
+        "supported_claim_types": [ClaimType.NORMAL],
+        "supported_acrs": ACRS,
+        "supported_prompt_values": list(Prompt),
+        "supported_authorization_details_types": [AUTHORIZATION_DETAILS_TYPE],
+        "supported_backchannel_token_delivery_modes": [
+            DeliveryMode.POLL,
+            DeliveryMode.PING,
+            DeliveryMode.PUSH,
+        ],
+        "backchannel_user_code_parameter_supported": False,
+        "dynamic_registration_supported": True,
+        "supported_custom_client_metadata": ["post_logout_redirect_uris"],
+        "backchannel_logout_supported": True,
+        "backchannel_logout_session_supported": True,
+        "claim_shortcut_restrictive": False,
+        "refresh_token_kept": False,
+        "id_token_reissuable": False,
+    }
+    return Service(**settings)
