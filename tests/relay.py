@@ -33,5 +33,5 @@ class Relay:
 def served_relay() -> Iterator[Relay]:
     """Serve one on a free port."""
     relay = Relay()
-    with serve_in_thread(relay, "127.0.0.1", 0) as relay.url:
+    with serve_in_thread(lambda _: relay, "127.0.0.1", 0) as relay.url:
         yield relay

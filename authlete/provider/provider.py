@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypedDict
 
 from ..config import Security
 from ..core import AuthleteCore
 from ..sandbox import Sandbox, ServiceSetup
+from ..sandbox.server import serve_in_thread
 from .app import build_app
 from .service import SERVICE_ID, provider_service
 from .users import SEEDS, Users
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Generator, Iterable
     from pathlib import Path
     from typing import Self, Unpack
 

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.applications import Starlette
 
 from authlete.sandbox import Sandbox
 from authlete.sandbox import server as server_module
@@ -135,7 +136,7 @@ def test_addresses_of_version_6_are_bracketed(
 
     monkeypatch.setattr(server_module, "_listen", lambda *_: Listener())
     monkeypatch.setattr(server_module, "Thread", lambda **_: ThreadThatDoesNothing())
-    with server_module.serve_in_thread(lambda *_: None, address, 80) as url:  # type: ignore[arg-type]
+    with server_module.serve_in_thread(lambda _: Starlette(), address, 80) as url:
         assert url == "http://[::1]:80"
 
 
