@@ -1,0 +1,109 @@
+"""The endpoints as URL patterns of Django, with async views."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+from .interaction import Deny, Grant
+from .messages import MAX_BODY_BYTES, Request, Response, too_large
+from .routes import ROUTES, responder
+from .server import AuthorizationServer, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from django.urls import URLPattern
+
+    from ..core import AuthleteCore
+    from .endpoint import Endpoint
+    from .interaction import Interaction
+    from .server import Claims
+
+    Decide: TypeAlias = Callable[[HttpRequest, Interaction], Awaitable[HttpResponse | Grant | Deny]]
+
+PARAMETER = re.compile(r"\{(\w+)\}")
+
+
+def authorization_server(
+    core: AuthleteCore, *, decide: Decide, claims: Claims, settings: Settings | None = None
+) -> list[URLPattern]:
+    """Make the URL patterns of an authorization server: ``urlpatterns = authorization_server(…)``.
+
+    Its forms are protected by tokens of their own, so Django's middleware leaves them alone.
+    """
+    server = AuthorizationServer(
+        core=core,
+        decide=partial(_decide, decide),
+        claims=claims,
+        settings=settings or Settings(),
+    )
+    return [
+        path(PARAMETER.sub(r"<str:\1>", route.path[1:]), _view(server, responder(route)))
+        for route in ROUTES
+    ]
+
+
+def _view(
+    server: AuthorizationServer, endpoint: Endpoint
+) -> Callable[..., Awaitable[HttpResponse]]:
+    @csrf_exempt
+    async def view(request: HttpRequest, **parameters: str) -> HttpResponse:
+        body = _body(request)
+        if body is None:
+            return _to_django(too_large().response)
+        return _to_django(
+            await endpoint(
+                server,
+                Request(
+                    method=request.method or "GET",
+                    path=request.path,
+                    query=str(request.META.get("QUERY_STRING", "")),
+                    headers=request.headers.items(),
+                    body=body,
+                    parameters=parameters,
+                    native=request,
+                ),
+            )
+        )
+
+    return view
+
+
+def _body(request: HttpRequest) -> bytes | None:
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
+        return None
+    try:
+        return request.body
+    except RequestDataTooBig:
+        return None
+
+
+async def _decide(
+    decide: Decide, request: Request, interaction: Interaction
+) -> Response | Grant | Deny:
+    outcome = await decide(cast("HttpRequest", request.native), interaction)
+    if isinstance(outcome, Grant | Deny):
+        return outcome
+    cookies = tuple(("set-cookie", morsel.OutputString()) for morsel in outcome.cookies.values())
+    return Response(
+        outcome.status_code, (*outcome.headers.items(), *cookies), bytes(outcome.content)
+    )
+
+
+def _to_django(response: Response) -> HttpResponse:
+    made = HttpResponse(response.body, status=response.status, content_type="")
+    del made.headers["Content-Type"]
+    for name, value in response.headers:
+        if name == "set-cookie":
+            made.cookies.load(value)
+        else:
+            made.headers[name] = value
+    return made
