@@ -184,14 +184,14 @@ async def test_changes_take_effect_at_once(strict: AuthleteCore) -> None:
 async def token_for(core: AuthleteCore, identifier: str) -> str | None:
     """Create a token for a client; ``None`` if it gets none."""
     request = {"grant_type": "CLIENT_CREDENTIALS", "client_identifier": identifier}
-    result = await token_operations_create(core, {"token_create_request": request})  # type: ignore[typeddict-item]
+    result = await token_operations_create(core, {"token_create_request": request})
     return result.unwrap().access_token
 
 
 async def introspected(core: AuthleteCore, token: str | None) -> str:
     """Introspect a token and return the action."""
     request = {"introspection_request": {"token": token or ""}}
-    return str((await introspection_process(core, request)).unwrap().action)  # type: ignore[arg-type]
+    return str((await introspection_process(core, request)).unwrap().action)
 
 
 @pytest.mark.parametrize(

@@ -104,16 +104,16 @@ async def test_changes_take_effect_at_once(core: AuthleteCore) -> None:
     client = (await client_create(core, {**of_service, "client": Client()})).unwrap()
     token = {"grant_type": "CLIENT_CREDENTIALS", "client_id": client.client_id, "scopes": ["a"]}
     request: dict[str, Any] = {**of_service, "token_create_request": token}
-    assert (await token_operations_create(core, request)).unwrap().expires_in == 60  # type: ignore[arg-type]
+    assert (await token_operations_create(core, request)).unwrap().expires_in == 60
     body = attrs.evolve(service, access_token_duration=90, supported_scopes=[Scope(name="b")])
     await service_update(core, {**of_service, "service": body})
-    refused = (await token_operations_create(core, request)).unwrap()  # type: ignore[arg-type]
+    refused = (await token_operations_create(core, request)).unwrap()
     assert refused.result_code == "A106201"
     token["scopes"] = ["b"]
-    assert (await token_operations_create(core, request)).unwrap().expires_in == 90  # type: ignore[arg-type]
-    assert (await service_delete(core, of_service)).unwrap() is None  # type: ignore[arg-type]
+    assert (await token_operations_create(core, request)).unwrap().expires_in == 90
+    assert (await service_delete(core, of_service)).unwrap() is None
     for call in (service_get, service_delete, client_list):
-        assert refusal(await call(core, of_service))[:2] == (403, "A458203")  # type: ignore[operator]
+        assert refusal(await call(core, of_service))[:2] == (403, "A458203")
     assert refusal(await service_get(core, {"service_id": "1"}))[:2] == (403, "A458203")
     assert (await service_list(core)).unwrap().total_count == 0
 
@@ -138,7 +138,7 @@ async def test_a_service_that_was_made_up_can_be_changed(core: AuthleteCore) -> 
     body = attrs.evolve(made_up, access_token_duration=60)
     assert (await service_update(core, {"service": body})).unwrap().number == 1
     request = {"token_create_request": {"grant_type": "CLIENT_CREDENTIALS", "client_id": 5}}
-    answer = await token_operations_create(core, request)  # type: ignore[arg-type]
+    answer = await token_operations_create(core, request)
     assert answer.unwrap().expires_in == 60
     assert refusal(await service_get(core, {"service_id": "2"}))[0] == 403
 
