@@ -104,7 +104,7 @@ class Clients:
             client_id=client_id,
             client_id_alias=client.client_id_alias or str(client_id),
             client_id_alias_enabled=True,
-            client_secret=client.client_secret or _secret_for(client),
+            client_secret=client.client_secret or secret_for(client),
         )
         return self._store.clients.add(self._service_id, self._completed(client))
 
@@ -334,8 +334,8 @@ def _new_id() -> int:
     return IDS[randbelow(len(IDS))]
 
 
-def _secret_for(client: Client) -> str | None:
-    """Make a secret for a client that can keep one."""
+def secret_for(client: Client) -> str | None:
+    """Make a secret, long enough for every algorithm that takes it for a key, if there is a use."""
     is_public = (
         client.client_type == ClientType.PUBLIC or client.token_auth_method == ClientAuthMethod.NONE
     )

@@ -218,7 +218,7 @@ def decrypt(text: str, keys: Iterable[Key]) -> tuple[Mapping[str, object], str] 
     Returns:
         None: it is no JWE, or for none of the keys.
     """
-    header = _jwe_header(text)
+    header = read_jwe_header(text)
     if header is None:
         return None
     for key in fitting_keys(keys, str(header.get("alg")), "enc"):
@@ -231,6 +231,17 @@ def decrypt(text: str, keys: Iterable[Key]) -> tuple[Mapping[str, object], str] 
             except Exception:  # noqa: BLE001, S112 - a stranger's text fails in many ways
                 continue
     return None
+
+
+def read_jwe_header(text: str) -> Mapping[str, object] | None:
+    """Read the header of a JWE; ``None`` if the text is none."""
+    part, dots = text.partition(".")[0], text.count(".")
+    try:
+        header = parse_json(urlsafe_b64decode(f"{part}=="))
+    except (MismatchError, ValueError):
+        return None
+    is_header = isinstance(header, dict) and dots + 1 == max(PARTS)
+    return cast("dict[str, object]", header) if is_header else None
 
 
 def read_jws(text: str) -> Jws | None:
@@ -288,16 +299,6 @@ def _read_key(value: object) -> Key | None:
         return jwk.import_key(cast("dict[str, Any]", {**value}))
     except Exception:  # noqa: BLE001 - what a stranger calls a key fails in many ways
         return None
-
-
-def _jwe_header(text: str) -> Mapping[str, object] | None:
-    part, dots = text.partition(".")[0], text.count(".")
-    try:
-        header = parse_json(urlsafe_b64decode(f"{part}=="))
-    except (MismatchError, ValueError):
-        return None
-    is_header = isinstance(header, dict) and dots + 1 == max(PARTS)
-    return cast("dict[str, object]", header) if is_header else None
 
 
 def _registry(algorithm: str) -> jws.JWSRegistry:

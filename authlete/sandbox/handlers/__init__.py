@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import (
     authorization,
+    authorization_management,
     client,
     client_management,
+    device_flow,
+    dynamic_client_registration,
     grant_management,
     introspection,
+    pushed_authorization,
     revocation,
     service,
+    token,
     token_operations,
+    userinfo,
+    verifiable_credentials,
 )
 
 if TYPE_CHECKING:
@@ -20,12 +27,19 @@ if TYPE_CHECKING:
 
 ROUTES: Final[tuple[Route[Any], ...]] = (
     *authorization.ROUTES,
-    *token_operations.ROUTES,
-    *introspection.ROUTES,
-    *revocation.ROUTES,
-    *grant_management.ROUTES,
-    *service.ROUTES,
+    *authorization_management.ROUTES,
     *client.ROUTES,
     *client_management.ROUTES,
+    *device_flow.ROUTES,
+    *dynamic_client_registration.ROUTES,
+    *grant_management.ROUTES,
+    *introspection.ROUTES,
+    *pushed_authorization.ROUTES,
+    *revocation.ROUTES,
+    *service.ROUTES,
+    *token.ROUTES,
+    *token_operations.ROUTES,
+    *userinfo.ROUTES,
+    *verifiable_credentials.ROUTES,
 )
 """All that the sandbox can do."""

@@ -16,6 +16,8 @@ from ..errors import OAuthError
 from ..store.tickets import RequestedAuthorization
 from .authorization_details import read_details
 from .fapi import check_fapi, fapi_modes, s256_required
+from .grants import find_grant
+from .id_token_hints import hinted_subject
 from .parameters import value_of, values_of, words_of
 from .pkce import check_challenge
 from .redirect_uris import find_redirect_uri
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from ...models.client.client import Client
     from ...models.service.service import Service
     from ..context import RequestContext
+    from ..store.pushed_requests import RequestObject
     from .requested_claims import ClaimsParameter
 
 REPEATABLE: Final = frozenset({"resource"})
@@ -58,10 +61,8 @@ class Submission:
     """What the request calls the client."""
     parameters: Mapping[str, list[str]] = attrs.field(repr=False)
     """Those that count; what a request object has as JSON is the text of it."""
-    object_payload: str | None = attrs.field(default=None, repr=False)
-    """The claims of the request object, as JSON text."""
-    is_signed: bool = False
-    """Whether a request object is signed."""
+    request_object: RequestObject | None = None
+    """The request object that they come from."""
     is_pushed: bool = False
 
 
@@ -79,7 +80,6 @@ class Authorization:
     """The names of claims for the ID token."""
     user_info_claims: tuple[str, ...]
     """The names of claims for the userinfo endpoint."""
-    native_sso: bool
 
 
 def find_target(context: RequestContext, submission: Submission) -> RequestedAuthorization:
@@ -142,7 +142,7 @@ def read_authorization(
     )
     parameter = read_claims_parameter(value_of(parameters, "claims"))
     acrs, acr_essential = _acrs(service, client, parameters, parameter)
-    gm_action, grant_id = read_grant_management(service, client, parameters)
+    gm_action, grant_id = read_grant_management(context, client, parameters)
     request = attrs.evolve(
         target,
         response_types=types,
@@ -160,7 +160,7 @@ def read_authorization(
         acr_essential=acr_essential,
         max_age=_max_age(client, parameters),
         prompts=prompts,
-        required_subject=_required_subject(parameter),
+        required_subject=_required_subject(context, submission, parameter),
         code_challenge=challenge,
         code_challenge_method=method,
         dpop_jkt=_thumbprint(parameters),
@@ -174,11 +174,12 @@ def read_authorization(
     )
     check_fapi(
         modes,
+        service,
         client,
         request,
         is_openid=is_openid,
         is_pushed=submission.is_pushed,
-        is_signed=submission.is_signed,
+        request_object=submission.request_object,
     )
     by_scopes = scopes.names if is_openid else ()
     no_token = types == ("id_token",)
@@ -196,15 +197,20 @@ def read_authorization(
             by_scopes if no_token or not service.claim_shortcut_restrictive else (),
         ),
         user_info_claims=() if no_token else claims_for(service, parameter, USER_INFO, by_scopes),
-        native_sso=bool(service.native_sso_supported)
-        and is_openid
-        and NATIVE_SSO in scopes.names
-        and "code" in types,
+    )
+
+
+def wants_native_sso(service: Service, request: RequestedAuthorization) -> bool:
+    """Tell whether a request asks for native single sign-on (Native SSO §3)."""
+    return (
+        bool(service.native_sso_supported)
+        and {"openid", NATIVE_SSO} <= {*request.scopes}
+        and "code" in request.response_types
     )
 
 
 def read_grant_management(
-    service: Service, client: Client, parameters: Mapping[str, list[str]]
+    context: RequestContext, client: Client, parameters: Mapping[str, list[str]]
 ) -> tuple[str | None, str | None]:
     """Read what shall become of a grant: the action and the grant's ID.
 
@@ -216,7 +222,7 @@ def read_grant_management(
         value_of(parameters, "grant_id"),
     )
     if word is None:
-        if service.grant_management_action_required:
+        if context.service.grant_management_action_required:
             raise _invalid("The request has no 'grant_management_action'.")
         if grant_id is not None:
             raise _invalid("There is a 'grant_id', but no 'grant_management_action'.")
@@ -228,6 +234,10 @@ def read_grant_management(
     action = ON_GRANTS[word]
     if (action is GrantManagementAction.CREATE) != (grant_id is None):
         raise _invalid("'grant_id' must go with merge and replace, and with nothing else.")
+    if grant_id is not None:
+        grant = find_grant(context, grant_id)
+        if grant is None or grant.client != client.client_id:
+            raise OAuthError("invalid_grant_id", "The client has no such grant.")
     return action, grant_id
 
 
@@ -281,7 +291,7 @@ def _check_pushed(service: Service, submission: Submission) -> None:
     client = submission.client
     if not submission.is_pushed and (service.par_required or client.par_required):
         raise _invalid("The request must be pushed.")
-    if submission.object_payload is None and (
+    if submission.request_object is None and (
         service.request_object_required or client.request_object_required
     ):
         raise _invalid("The request must come as a request object.")
@@ -329,8 +339,16 @@ def _max_age(client: Client, parameters: Mapping[str, list[str]]) -> int | None:
     return int(text)
 
 
-def _required_subject(parameter: ClaimsParameter) -> str | None:
-    return next(iter(parameter.values(ID_TOKEN, "sub")), None)
+def _required_subject(
+    context: RequestContext, submission: Submission, parameter: ClaimsParameter
+) -> str | None:
+    """Find whom the client wants: by ``sub`` in ``claims``, or by an earlier ID token."""
+    hint = value_of(submission.parameters, "id_token_hint")
+    hinted = hinted_subject(context, submission.client, hint) if hint else None
+    named = next(iter(parameter.values(ID_TOKEN, "sub")), None)
+    if named and hinted and named != hinted:
+        raise _invalid("'claims' and 'id_token_hint' are about different users.")
+    return named or hinted
 
 
 def _thumbprint(parameters: Mapping[str, list[str]]) -> str | None:

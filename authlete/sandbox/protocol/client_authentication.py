@@ -42,7 +42,8 @@ class ClientAuthentication:
     @property
     def client_id_alias_used(self) -> bool:
         """Whether it called itself by its alias."""
-        return self.identifier == self.client.client_id_alias
+        alias = self.client.client_id_alias
+        return self.identifier == alias != str(self.client.client_id)
 
     @property
     def client_entity_id_used(self) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ...models.client.client import Client
     from ...models.service.service import Service
+    from ..store.pushed_requests import RequestObject
     from ..store.tickets import RequestedAuthorization
 
 CODE: Final = ("code",)
@@ -26,6 +27,7 @@ SIGNED_REQUESTS: Final = frozenset(
     {FapiMode.FAPI1_ADVANCED, FapiMode.FAPI2_MESSAGE_SIGNING_AUTH_REQ}
 )
 """Those that demand signed request objects which live for an hour at most."""
+LONGEST_LIFETIME: Final = 3600
 ALGORITHMS: Final = frozenset({"PS256", "ES256", "EdDSA"})
 """How those may be signed (FAPI 1.0 Part 2 §8.6, FAPI 2.0 Security Profile §5.4.1)."""
 
@@ -53,12 +55,13 @@ def s256_required(modes: AbstractSet[str], *, is_pushed: bool) -> bool:
 
 def check_fapi(  # noqa: PLR0913 - what the rules are about
     modes: AbstractSet[str],
+    service: Service,
     client: Client,
     request: RequestedAuthorization,
     *,
     is_openid: bool,
     is_pushed: bool,
-    is_signed: bool,
+    request_object: RequestObject | None,
 ) -> None:
     """Check an authorization request by the rules of its profiles.
 
@@ -69,12 +72,23 @@ def check_fapi(  # noqa: PLR0913 - what the rules are about
         return
     if not request.redirect_uri_given or not str(request.redirect_uri).startswith("https://"):
         raise _invalid("FAPI requires a 'redirect_uri' with the scheme https.")
-    if modes & SIGNED_REQUESTS and not is_signed:
-        raise _invalid("FAPI requires a signed request object.")
+    if modes & SIGNED_REQUESTS:
+        _check_object(service, modes, request_object)
     if modes & FAPI1:
         _check_fapi1(modes, request, is_openid=is_openid)
     if modes & FAPI2:
         _check_fapi2(modes, client, request, is_pushed=is_pushed)
+
+
+def _check_object(
+    service: Service, modes: AbstractSet[str], request_object: RequestObject | None
+) -> None:
+    if request_object is None or request_object.algorithm not in ALGORITHMS:
+        raise _invalid("FAPI requires a request object that is signed by PS256, ES256 or EdDSA.")
+    optional = service.nbf_optional and not modes & FAPI2
+    lifetime = request_object.lifetime
+    if not optional and not (lifetime is not None and lifetime <= LONGEST_LIFETIME):
+        raise _invalid("FAPI requires a request object with 'nbf', and 'exp' within an hour of it.")
 
 
 def _check_fapi1(

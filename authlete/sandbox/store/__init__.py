@@ -9,14 +9,18 @@ from .backchannel_requests import BackchannelRequest
 from .batches import BatchTable
 from .clients import ClientTable
 from .codes import AuthorizationCode
+from .credential_offers import CredentialOffer
 from .database import Database
 from .device_requests import DeviceRequest
 from .granted_scopes import GrantedScopes
 from .grants import GrantRecord
 from .keys import KeyTable
+from .pushed_requests import PushedRequest
 from .records import RecordTable
+from .replaced_refresh_tokens import ReplacedRefreshToken
 from .services import ServiceTable
 from .tickets import Ticket
+from .token_tickets import TokenTicket
 from .tokens import TokenFilter, TokenTable
 from .used_jwts import UsedJwt
 
@@ -26,10 +30,14 @@ if TYPE_CHECKING:
 RECORDS: Final = (
     "backchannel_requests",
     "codes",
+    "credential_offers",
     "device_requests",
     "granted_scopes",
     "grants",
+    "pushed_requests",
+    "replaced_refresh_tokens",
     "tickets",
+    "token_tickets",
     "used_jwts",
 )
 """The tables whose rows are found by a key; see ``records``."""
@@ -65,9 +73,17 @@ class Store:
         self.backchannel_requests: Final = RecordTable(
             self.database, "backchannel_requests", BackchannelRequest
         )
-        self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
+        self.credential_offers: Final = RecordTable(
+            self.database, "credential_offers", CredentialOffer
+        )
+        self.pushed_requests: Final = RecordTable(self.database, "pushed_requests", PushedRequest)
         self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
+        self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
         self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
+        self.token_tickets: Final = RecordTable(self.database, "token_tickets", TokenTicket)
+        self.replaced_refresh_tokens: Final = RecordTable(
+            self.database, "replaced_refresh_tokens", ReplacedRefreshToken
+        )
 
     def remove_all(self, service: str, *, client: int | None = None) -> None:
         """Remove tokens and records of a service, or those of one of its clients."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import attrs
@@ -9,17 +10,33 @@ import attrs
 from ....models.authorization.issue import AuthorizationIssueResponse
 from ....models.authorization.issue import AuthorizationIssueResponseAction as Action
 from ....models.common.authorization_ticket_info import AuthorizationTicketInfo
+from ....models.common.grant_management_action import GrantManagementAction
 from ....models.common.grant_type import GrantType
 from ...clock import LATEST
 from ...context import AfterCommit
 from ...errors import message, server_error
 from ...hashing import hash_of, new_value
 from ...protocol.access_tokens import access_token_jwt
+from ...protocol.authorization_requests import wants_native_sso
 from ...protocol.authorization_responses import respond, response_writer
 from ...protocol.claims import json_object, visible
+from ...protocol.granted_scopes import record_granted_scopes
+from ...protocol.grants import (
+    Granted,
+    create_grant,
+    find_grant,
+    merge_grant,
+    replace_grant,
+)
 from ...protocol.id_tokens import IdTokenContent, id_token
 from ...protocol.issue import LONGEST_SUBJECT, NewToken, store_token
 from ...protocol.properties import usable_properties
+from ...protocol.requested_claims import (
+    ID_TOKEN,
+    USER_INFO,
+    claims_for,
+    read_claims_parameter,
+)
 from ...protocol.settings import token_type
 from ...store.codes import AuthorizationCode
 from ...store.tokens import TokenAttributes
@@ -52,8 +69,9 @@ def issue(
 ) -> AuthorizationIssueResponse | AfterCommit[AuthorizationIssueResponse]:
     """Use up a ticket, and issue what its response type names."""
     ticket, client = use_ticket(context, request.ticket)
-    _check(ticket.request, request)
-    granted = _granted(context, client, ticket.request, request)
+    _check(context, ticket.request, request)
+    granted = _with_grant(context, _granted(context, client, ticket.request, request))
+    record_granted_scopes(context, client.client_id or 0, request.subject, granted.scopes)
     types = granted.request.response_types
     code = new_value() if "code" in types else None
     if code is not None:
@@ -148,15 +166,19 @@ def _caller_error(text: str) -> Exception:
     return server_error("A000201", text)
 
 
-def _check(asked: RequestedAuthorization, request: AuthorizationIssueRequest) -> None:
+def _check(
+    context: RequestContext, asked: RequestedAuthorization, request: AuthorizationIssueRequest
+) -> None:
     """Check what the caller says of the user."""
     subject = request.subject
     if not subject.isascii() or len(subject) > LONGEST_SUBJECT:
         raise _caller_error("'subject' has more than 100 characters, or others than ASCII.")
-    if asked.required_subject not in (None, subject):
+    if asked.required_subject not in {None, subject, request.sub}:
         raise _caller_error("'subject' is not the user that the client asked for.")
     if asked.acr_essential and request.acr not in asked.acrs:
         raise _caller_error("'acr' is none of those of which one is essential.")
+    if wants_native_sso(context.service, asked) and not request.session_id:
+        raise _caller_error("There is no 'sessionId', which native single sign-on needs.")
     if request.id_token_aud_type and request.id_token_aud_type not in FORMS_OF_AUD:
         raise _caller_error("'idTokenAudType' is neither 'array' nor 'string'.")
     for name, text in {
@@ -195,10 +217,47 @@ def _granted(
         jwt_at_claims=request.jwt_at_claims,
         id_token_header=request.idt_header_params,
         id_token_aud_type=request.id_token_aud_type or context.service.id_token_aud_type,
-        session_id=request.session_id,
+        session_id=_session_id(context, asked, request),
         access_token=request.access_token,
         access_token_duration=request.access_token_duration,
     )
+
+
+def _session_id(
+    context: RequestContext, asked: RequestedAuthorization, request: AuthorizationIssueRequest
+) -> str | None:
+    """Pass over a session that nothing would come of."""
+    service = context.service
+    ignored = service.backchannel_logout_session_supported is False
+    return None if ignored and not wants_native_sso(service, asked) else request.session_id
+
+
+def _with_grant(context: RequestContext, granted: AuthorizationCode) -> AuthorizationCode:
+    """Create or change the grant that the client named, unless it is another user's."""
+    asked = granted.request
+    if asked.gm_action is None:
+        return granted
+    parameter = read_claims_parameter(asked.claims)
+    requested = (
+        claims_for(context.service, parameter, part, asked.scopes) for part in (ID_TOKEN, USER_INFO)
+    )
+    content = Granted(
+        scopes=granted.scopes,
+        resources=asked.resources,
+        claims=granted.consented_claims or tuple(chain.from_iterable(requested)),
+        authorization_details=granted.authorization_details,
+    )
+    if asked.grant_id is None:
+        grant = create_grant(
+            context, content, client=granted.client or 0, subject=str(granted.subject)
+        )
+    else:
+        found = find_grant(context, asked.grant_id)
+        if found is None or found.subject != granted.subject:
+            return granted
+        change = merge_grant if asked.gm_action == GrantManagementAction.MERGE else replace_grant
+        grant = change(context, found, content)
+    return attrs.evolve(granted, grant_id=grant.key)
 
 
 def _scopes(asked: RequestedAuthorization, instead: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -232,6 +291,7 @@ def _store_token(
                 acr=granted.acr,
                 auth_time=granted.auth_time,
                 session_id=granted.session_id,
+                grant_id=granted.grant_id,
                 client_id_alias_used=asked.client_id_alias_used,
                 client_entity_id_used=asked.client_entity_id_used,
                 metadata_document_used=asked.metadata_document_used,

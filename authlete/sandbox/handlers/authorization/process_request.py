@@ -13,12 +13,17 @@ from ....models.common.prompt import Prompt
 from ...clock import LATEST
 from ...errors import OAuthError, message, oauth_error
 from ...hashing import hash_of, new_value
-from ...protocol.authorization_requests import find_target, read_authorization
+from ...protocol.authorization_requests import (
+    find_target,
+    read_authorization,
+    wants_native_sso,
+)
 from ...protocol.authorization_responses import error_parameters, respond, response_writer
+from ...protocol.grants import describe_grant, find_grant
 from ...protocol.parameters import no_parameters, read_parameters
 from ...protocol.requested_claims import ID_TOKEN, TRANSFORMED, USER_INFO
 from ...protocol.scopes import scope_records
-from ...protocol.submissions import submission
+from ...protocol.submissions import resolved, submission
 from ...store.tickets import Ticket
 
 if TYPE_CHECKING:
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from ....models.client.client import Client
     from ....models.service.service import Service
     from ...context import AfterCommit, RequestContext
+    from ...errors import ActionError
     from ...protocol.authorization_requests import Authorization, Submission
     from ...protocol.authorization_responses import WrittenResponse
 
@@ -46,28 +52,17 @@ def process_request(
     parameters = read_parameters(request.parameters, "A000201")
     try:
         submitted = submission(context, parameters)
-        target = find_target(context, submitted)
     except OAuthError as error:
-        refusal = oauth_error("BAD_REQUEST", error.code, error.text, error=error.error)
+        refusal = _bad_request(error)
         raise refusal from None
     try:
+        submitted = resolved(context, submitted)
+        target = find_target(context, submitted)
         authorization = read_authorization(context, submitted, target)
     except OAuthError as error:
-        writer = response_writer(context, submitted.client, target)
-        refused = AuthorizationResponse(
-            result_code=error.code,
-            result_message=message(error.code, error.text),
-            service=shown_service(context.service),
-            client=shown_client(submitted.client),
-        )
-
-        def refuse(response: WrittenResponse) -> AuthorizationResponse:
-            return attrs.evolve(
-                refused, action=Action(response.action), response_content=response.content
-            )
-
-        return respond(writer, error_parameters(context, error), refuse)
+        return _refused(context, submitted, error)
     ticket = new_value()
+    context.store.tickets.forget_expired(context.now)
     context.store.tickets.add(
         Ticket(
             key=hash_of(ticket),
@@ -103,10 +98,40 @@ def shown_client(client: Client) -> ClientLimitedAuthorization:
     return ClientLimitedAuthorization(**{name: getattr(client, name) for name in SHOWN})
 
 
+def _bad_request(error: OAuthError) -> ActionError:
+    return oauth_error("BAD_REQUEST", error.code, error.text, error=error.error)
+
+
+def _refused(
+    context: RequestContext, submitted: Submission, error: OAuthError
+) -> AuthorizationResponse | AfterCommit[AuthorizationResponse]:
+    """Tell the client of an error, if it is known where, else the caller."""
+    try:
+        target = find_target(context, submitted)
+    except OAuthError:
+        refusal = _bad_request(error)
+        raise refusal from None
+    refused = AuthorizationResponse(
+        result_code=error.code,
+        result_message=message(error.code, error.text),
+        service=shown_service(context.service),
+        client=shown_client(submitted.client),
+    )
+
+    def answer(response: WrittenResponse) -> AuthorizationResponse:
+        return attrs.evolve(
+            refused, action=Action(response.action), response_content=response.content
+        )
+
+    writer = response_writer(context, submitted.client, target)
+    return respond(writer, error_parameters(context, error), answer)
+
+
 def _answer(
     context: RequestContext, submitted: Submission, authorization: Authorization, ticket: str
 ) -> AuthorizationResponse:
     service, request, parameter = context.service, authorization.request, authorization.parameter
+    grant = find_grant(context, request.grant_id) if request.grant_id else None
     silent = Prompt.NONE in request.prompts
     openid = "openid" in request.scopes
     types = " ".join(request.response_types)
@@ -134,16 +159,21 @@ def _answer(
         login_hint=authorization.login_hint,
         prompts=tuple(Prompt(prompt) for prompt in request.prompts) or None,
         lowest_prompt=Prompt(next(iter(request.prompts), Prompt.CONSENT)),
-        request_object_payload=submitted.object_payload,
+        request_object_payload=submitted.request_object.payload
+        if submitted.request_object
+        else None,
         id_token_claims=parameter.text(ID_TOKEN),
         user_info_claims=parameter.text(USER_INFO),
         transformed_claims=parameter.text(TRANSFORMED),
-        requested_claims_for_tx=parameter.sources_of_transformed(service) or None,
+        requested_claims_for_tx=parameter.sources_of_transformed(service, ID_TOKEN, USER_INFO)
+        or None,
         resources=request.resources or None,
         authorization_details=request.authorization_details,
         purpose=authorization.purpose,
         gm_action=request.gm_action,
         grant_id=request.grant_id,
-        native_sso_requested=authorization.native_sso,
+        grant=describe_grant(grant) if grant else None,
+        grant_subject=grant.subject if grant else None,
+        native_sso_requested=wants_native_sso(service, request),
         ticket=ticket,
     )
