@@ -18,6 +18,7 @@ from . import (
     service,
     token,
     token_operations,
+    userinfo,
     verifiable_credentials,
 )
 
@@ -38,6 +39,7 @@ ROUTES: Final[tuple[Route[Any], ...]] = (
     *service.ROUTES,
     *token.ROUTES,
     *token_operations.ROUTES,
+    *userinfo.ROUTES,
     *verifiable_credentials.ROUTES,
 )
 """All that the sandbox can do."""
