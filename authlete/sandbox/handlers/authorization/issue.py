@@ -292,6 +292,8 @@ def _store_token(
                 auth_time=granted.auth_time,
                 session_id=granted.session_id,
                 grant_id=granted.grant_id,
+                claims=asked.claims,
+                consented_claims=granted.consented_claims,
                 client_id_alias_used=asked.client_id_alias_used,
                 client_entity_id_used=asked.client_entity_id_used,
                 metadata_document_used=asked.metadata_document_used,
