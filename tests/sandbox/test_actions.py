@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 NOT_YET: set[str] = {
     "attestation_challenge",
-    "authorization_management_get_ticket_info",
-    "authorization_management_update_ticket",
     "backchannel_logout_token",
     "ciba_complete",
     "ciba_fail",
@@ -65,7 +63,6 @@ NOT_YET: set[str] = {
     "lifecycle_healthcheck",
     "native_sso_logout",
     "native_sso_process",
-    "pushed_authorization_create",
     "service_create",
     "service_delete",
     "service_get",

@@ -34,7 +34,7 @@ from ...protocol.properties import usable_properties
 from ...protocol.requested_claims import (
     ID_TOKEN,
     USER_INFO,
-    claims_for,
+    claims_of_request,
     read_claims_parameter,
 )
 from ...protocol.settings import token_type
@@ -239,7 +239,7 @@ def _with_grant(context: RequestContext, granted: AuthorizationCode) -> Authoriz
         return granted
     parameter = read_claims_parameter(asked.claims)
     requested = (
-        claims_for(context.service, parameter, part, asked.scopes) for part in (ID_TOKEN, USER_INFO)
+        claims_of_request(context.service, asked, parameter, part) for part in (ID_TOKEN, USER_INFO)
     )
     content = Granted(
         scopes=granted.scopes,
