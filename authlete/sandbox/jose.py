@@ -214,7 +214,7 @@ def encrypt(key: Key, header: Mapping[str, object], text: str) -> str:
 
 def is_encrypted(text: str) -> bool:
     """Tell whether a text has the form of a JWE."""
-    return _jwe_header(text) is not None
+    return read_jwe_header(text) is not None
 
 
 def decrypt(text: str, keys: Iterable[Key]) -> tuple[Mapping[str, object], str] | None:

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from ...store.token_tickets import TokenTicket
 
 
-def use_ticket(
-    context: RequestContext, ticket: str, *, unknown: str, expired: str
-) -> TokenTicket:
+def use_ticket(context: RequestContext, ticket: str, *, unknown: str, expired: str) -> TokenTicket:
     """Find the token request that a ticket stands for; the ticket is used up.
 
     Args:
