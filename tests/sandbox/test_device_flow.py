@@ -234,9 +234,7 @@ async def test_the_page_learns_who_asks_for_what(start: Callable[..., Caller]) -
             ("BAD_REQUEST", "invalid_authorization_details"),
             id="details",
         ),
-        pytest.param(
-            {}, {}, {"scope": ["a", "b"]}, ("BAD_REQUEST", "invalid_request"), id="twice"
-        ),
+        pytest.param({}, {}, {"scope": ["a", "b"]}, ("BAD_REQUEST", "invalid_request"), id="twice"),
         pytest.param(
             {},
             {},
@@ -396,7 +394,10 @@ async def test_a_device_code_is_its_clients_only(caller: Caller) -> None:
 
 async def test_tokens_are_what_the_user_granted(caller: Caller) -> None:
     told = await begin(
-        caller, scope="openid a", authorization_details='[{"type":"payment"}]', resource="https://rs.example"
+        caller,
+        scope="openid a",
+        authorization_details='[{"type":"payment"}]',
+        resource="https://rs.example",
     )
     await decide(
         caller,
