@@ -212,11 +212,6 @@ def encrypt(key: Key, header: Mapping[str, object], text: str) -> str:
         raise ValueError(type(error).__name__) from None
 
 
-def is_encrypted(text: str) -> bool:
-    """Tell whether a text has the form of a JWE."""
-    return read_jwe_header(text) is not None
-
-
 def decrypt(text: str, keys: Iterable[Key]) -> tuple[Mapping[str, object], str] | None:
     """Decrypt a JWE by the key that its header names, or by whichever fits.
 

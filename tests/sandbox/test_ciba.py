@@ -632,7 +632,7 @@ async def test_a_decision_may_be_told_wrongly(
     ("client", "members"),
     [
         ({"id_token_sign_alg": "HS256"}, {}),
-        ({}, {"idtHeaderParams": '{"b64":false,"crit":["b64"]}'}),
+        ({}, {"idtHeaderParams": '{"jku":5}'}),
     ],
 )
 async def test_an_id_token_may_be_impossible(

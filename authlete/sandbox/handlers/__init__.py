@@ -17,6 +17,7 @@ from . import (
     pushed_authorization,
     revocation,
     service,
+    token,
     token_operations,
     verifiable_credentials,
 )
@@ -37,6 +38,7 @@ ROUTES: Final[tuple[Route[Any], ...]] = (
     *pushed_authorization.ROUTES,
     *revocation.ROUTES,
     *service.ROUTES,
+    *token.ROUTES,
     *token_operations.ROUTES,
     *verifiable_credentials.ROUTES,
 )

@@ -75,6 +75,14 @@ class TokenAttributes:
     """The parameter ``claims`` of the authorization request, as JSON."""
     consented_claims: tuple[str, ...] | None = None
     """The claims that the user lets the client see; ``None`` for whatever it asked for."""
+    granted_resources: tuple[str, ...] | None = None
+    """The resources that the access token may be meant for when it is refreshed."""
+    granted_details: AuthzDetails | None = None
+    """What the access token may allow when it is refreshed."""
+    cnonce: str | None = None
+    """The ``c_nonce`` that came with it (OpenID for Verifiable Credential Issuance)."""
+    cnonce_expires_at: int | None = None
+    """In milliseconds since the Unix epoch."""
 
 
 @attrs.frozen(kw_only=True)

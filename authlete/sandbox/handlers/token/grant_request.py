@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -206,7 +206,7 @@ class GrantRequest:
         record, attributes = issuance.issued.record, issuance.issued.record.attributes
         words = read_claims_parameter(attributes.claims).names(ID_TOKEN)
         text = f"Processed the token request (grant_type={self.grant_type.lower()})."
-        fields: dict[str, object] = {
+        fields: dict[str, Any] = {
             "result_code": code,
             "result_message": message(code, text),
             "action": action,
@@ -299,7 +299,7 @@ def usable_extras(properties: tuple[Property, ...]) -> tuple[Property, ...]:
         raise server_error(code, "The properties are too large in total.") from None
 
 
-def described_tokens(issuance: Issuance, now: int) -> dict[str, object]:
+def described_tokens(issuance: Issuance, now: int) -> dict[str, Any]:
     """Describe tokens by the fields that answers with tokens share."""
     issued, context = issuance.issued, issuance.context
     record, attributes = issued.record, issued.record.attributes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlsplit
 
+from ....models.client.client import Client
 from ....models.common.scope import Scope
 from ....models.token.token_info import TokenInfo
 from ....models.token.token_type import TokenType
@@ -67,9 +68,9 @@ def read_jwt(
     Raises:
         OAuthError: it is none, or encrypted although it must not be.
     """
-    from ...jose import is_encrypted, read_jws  # noqa: PLC0415 - only who signs pays for the library
+    from ...jose import read_jwe_header, read_jws  # noqa: PLC0415 - only who signs pays for the library
 
-    if is_encrypted(text):
+    if read_jwe_header(text) is not None:
         if rejects_encrypted:
             raise OAuthError(error, f"The {what} is encrypted.")
         return None
@@ -195,14 +196,14 @@ def _describe(
 ) -> TokenInfo:
     attributes = record.attributes
     client = context.clients.find(str(record.client))
-    known = None if isinstance(client, ClientFault) else client
+    known = Client() if isinstance(client, ClientFault) else client
     return TokenInfo(
         client_id=record.client,
-        client_id_alias=known and known.client_id_alias,
+        client_id_alias=known.client_id_alias,
         client_id_alias_used=bool(attributes.client_id_alias_used),
-        client_entity_id=known and known.entity_id,
+        client_entity_id=known.entity_id,
         client_entity_id_used=bool(attributes.client_entity_id_used),
-        metadata_document_location=known and known.metadata_document_location,
+        metadata_document_location=known.metadata_document_location,
         metadata_document_used=bool(attributes.metadata_document_used),
         subject=record.subject,
         scopes=tuple(Scope(name=name) for name in scopes or ()) or None,

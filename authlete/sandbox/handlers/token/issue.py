@@ -84,8 +84,7 @@ def _issue(
 
 def _answer(issuance: Issuance, client: Client, ticket: TokenTicket) -> TokenIssueResponse:
     attributes = ticket.attributes
-    fields = described_tokens(issuance, issuance.context.now)
-    return TokenIssueResponse(
+    answer = TokenIssueResponse(
         result_code="A054001",
         result_message=message("A054001", "Processed the token request (grant_type=password)."),
         action=TokenIssueResponseAction.OK,
@@ -98,5 +97,5 @@ def _answer(issuance: Issuance, client: Client, ticket: TokenTicket) -> TokenIss
         metadata_document_used=attributes.metadata_document_used,
         client_attributes=client.attributes or None,
         subject=issuance.issued.record.subject,
-        **fields,
     )
+    return attrs.evolve(answer, **described_tokens(issuance, issuance.context.now))

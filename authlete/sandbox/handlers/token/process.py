@@ -172,11 +172,13 @@ def _implied(
         return None
     client_id: int | None = None
     if grant_type is GrantType.AUTHORIZATION_CODE:
-        (value, *_) = (*parameters.get("code", ()), "")
-        code = context.store.codes.find(context.service_id, hash_of(value))
+        code = context.store.codes.find(context.service_id, _hash(parameters, "code"))
         client_id = code.client if code else None
     elif grant_type is GrantType.REFRESH_TOKEN:
-        (value, *_) = (*parameters.get("refresh_token", ()), "")
-        token = context.store.tokens.find_by_refresh(hash_of(value))
+        token = context.store.tokens.find_by_refresh(_hash(parameters, "refresh_token"))
         client_id = token.client if token else None
     return None if client_id is None else str(client_id)
+
+
+def _hash(parameters: Mapping[str, list[str]], name: str) -> str:
+    return hash_of(next(iter(parameters.get(name, ())), ""))

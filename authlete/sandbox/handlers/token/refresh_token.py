@@ -93,13 +93,19 @@ def _answer(
     asked: GrantRequest, issuance: Issuance, presented: _Presented
 ) -> TokenResponse | AfterCommit[TokenResponse]:
     service, attributes = asked.context.service, issuance.issued.record.attributes
-    scopes, more = attributes.scopes or (), {"previous_refresh_token_used": presented.is_previous}
+    scopes, secret = attributes.scopes or (), None
+    action = Action.OK
     if service.native_sso_supported and "device_sso" in scopes and attributes.session_id:
-        secret = one(asked.parameters, "device_secret")
-        return asked.answer(issuance, "A053001", Action.NATIVE_SSO, device_secret=secret, **more)
-    if service.id_token_reissuable and "openid" in scopes and issuance.issued.record.subject:
-        return asked.answer(issuance, "A053001", Action.ID_TOKEN_REISSUABLE, **more)
-    return asked.answer(issuance, "A053001", **more)
+        action, secret = Action.NATIVE_SSO, one(asked.parameters, "device_secret")
+    elif service.id_token_reissuable and "openid" in scopes and issuance.issued.record.subject:
+        action = Action.ID_TOKEN_REISSUABLE
+    return asked.answer(
+        issuance,
+        "A053001",
+        action,
+        device_secret=secret,
+        previous_refresh_token_used=presented.is_previous,
+    )
 
 
 def _invalid(code: str, text: str) -> OAuthError:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .grant_request import GrantRequest
 
 ANY: Final = ParameterCodes()
+IDENTIFYING: Final = ("sub", "sid", "ds_hash")
+"""The claims of an ID token of native single sign-on that tell whose device it is."""
 
 
 def token_exchange(asked: GrantRequest) -> TokenResponse | AfterCommit[TokenResponse]:
@@ -99,9 +101,8 @@ def _sign_on(
     if subject_type is not TokenType.ID_TOKEN:
         raise OAuthError("invalid_request", "A device secret goes with an ID token.")
     found = read_id_token(context, subject_token)
-    claims = found.claims if found else {}
-    texts = {name: str(claims.get(name) or "") for name in ("sub", "sid", "ds_hash")}
-    if not all(texts.values()):
+    texts = {name: str(found.claims.get(name) or "") for name in IDENTIFYING} if found else {}
+    if not texts or not all(texts.values()):
         raise OAuthError("invalid_grant", "The ID token is not one of native single sign-on.")
     scopes = read_scopes(context.service, asked.client, asked.scopes(ANY)).all
     attributes = attrs.evolve(
