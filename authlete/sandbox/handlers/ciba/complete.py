@@ -201,7 +201,7 @@ class _Completion:
             id_token=signed.id_token,
             jwt_access_token=signed.jwt_access_token,
             access_token_duration=issuance.issued.lifetime(now),
-            refresh_token_duration=(refresh_expiry - now) // 1000 if refresh_expiry else None,
+            refresh_token_duration=round((refresh_expiry - now) / 1000) if refresh_expiry else None,
             id_token_duration=id_token_duration(self.context.service, self.client),
             grant_id=record.attributes.grant_id,
         )
