@@ -19,6 +19,7 @@ from . import (
     service,
     token,
     token_operations,
+    userinfo,
     verifiable_credentials,
 )
 
@@ -40,6 +41,7 @@ ROUTES: Final[tuple[Route[Any], ...]] = (
     *service.ROUTES,
     *token.ROUTES,
     *token_operations.ROUTES,
+    *userinfo.ROUTES,
     *verifiable_credentials.ROUTES,
 )
 """All that the sandbox can do."""

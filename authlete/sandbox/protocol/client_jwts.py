@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ..._engine.codec import write_json
 from ..algorithms import SYMMETRIC
 from ..errors import server_error
 from .client_keys import client_keys
@@ -43,7 +44,10 @@ class ClientJwt:
     key_id: str | None = None
     client_secret: str | None = attrs.field(default=None, repr=False)
     encryption: tuple[Key, str, str] | None = None
-    """The client's key, ``alg`` and ``enc``; ``None`` leaves it unencrypted."""
+    """The client's key, ``alg`` and ``enc``; ``None`` leaves it unencrypted.
+
+    With a signature the JWT is nested, without one its claims are encrypted (RFC 7519 §3.1).
+    """
 
     def make(
         self,
@@ -58,12 +62,14 @@ class ClientJwt:
         """
         from ..jose import encrypt  # noqa: PLC0415 - only who signs pays for the library
 
-        signed = self._signed(signer, claims, header or {})
         if self.encryption is None:
-            return signed
+            return self._signed(signer, claims, header or {})
         key, algorithm, method = self.encryption
-        named = {"kid": key.kid} if key.kid else {}
-        return encrypt(key, {"alg": algorithm, "enc": method, "cty": "JWT", **named}, signed)
+        outer = {"alg": algorithm, "enc": method, **({"kid": key.kid} if key.kid else {})}
+        if self.algorithm == UNSIGNED:
+            return encrypt(key, outer, write_json(claims).decode())
+        signed = self._signed(signer, claims, header or {})
+        return encrypt(key, {**outer, "cty": "JWT"}, signed)
 
     def _signed(
         self, signer: Signer, claims: Mapping[str, object], header: Mapping[str, object]

@@ -165,7 +165,8 @@ def _answer(
         id_token_claims=parameter.text(ID_TOKEN),
         user_info_claims=parameter.text(USER_INFO),
         transformed_claims=parameter.text(TRANSFORMED),
-        requested_claims_for_tx=parameter.sources_of_transformed(service) or None,
+        requested_claims_for_tx=parameter.sources_of_transformed(service, ID_TOKEN, USER_INFO)
+        or None,
         resources=request.resources or None,
         authorization_details=request.authorization_details,
         purpose=authorization.purpose,
