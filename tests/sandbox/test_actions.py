@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 NOT_YET: set[str] = {
     "attestation_challenge",
-    "authorization_management_get_ticket_info",
-    "authorization_management_update_ticket",
     "backchannel_logout_token",
     "echo",
     "federation_configuration",
@@ -38,12 +36,8 @@ NOT_YET: set[str] = {
     "lifecycle_healthcheck",
     "native_sso_logout",
     "native_sso_process",
-    "pushed_authorization_create",
     "service_get_configuration",
     "service_get_jwks",
-    "token_fail",
-    "token_issue",
-    "token_process",
     "verifiable_credentials_batch_issue",
     "verifiable_credentials_batch_parse",
     "verifiable_credentials_deferred_issue",

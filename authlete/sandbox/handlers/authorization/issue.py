@@ -27,7 +27,7 @@ from ...protocol.properties import usable_properties
 from ...protocol.requested_claims import (
     ID_TOKEN,
     USER_INFO,
-    claims_for,
+    claims_of_request,
     read_claims_parameter,
 )
 from ...protocol.settings import token_type
@@ -232,7 +232,7 @@ def _with_grant(context: RequestContext, granted: AuthorizationCode) -> Authoriz
         return granted
     parameter = read_claims_parameter(asked.claims)
     requested = (
-        claims_for(context.service, parameter, part, asked.scopes) for part in (ID_TOKEN, USER_INFO)
+        claims_of_request(context.service, asked, parameter, part) for part in (ID_TOKEN, USER_INFO)
     )
     content = Granted(
         scopes=granted.scopes,
@@ -283,6 +283,8 @@ def _store_token(
                 auth_time=granted.auth_time,
                 session_id=granted.session_id,
                 grant_id=granted.grant_id,
+                claims=asked.claims,
+                consented_claims=granted.consented_claims,
                 client_id_alias_used=asked.client_id_alias_used,
                 client_entity_id_used=asked.client_entity_id_used,
                 metadata_document_used=asked.metadata_document_used,
