@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 NOT_YET: set[str] = {
     "attestation_challenge",
     "backchannel_logout_token",
-    "ciba_complete",
-    "ciba_fail",
-    "ciba_issue",
-    "ciba_process_authentication",
     "echo",
     "federation_configuration",
     "federation_registration",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from . import (
     authorization,
     authorization_management,
+    ciba,
     client,
     client_management,
     device_flow,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 ROUTES: Final[tuple[Route[Any], ...]] = (
     *authorization.ROUTES,
     *authorization_management.ROUTES,
+    *ciba.ROUTES,
     *client.ROUTES,
     *client_management.ROUTES,
     *device_flow.ROUTES,

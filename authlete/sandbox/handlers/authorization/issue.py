@@ -10,7 +10,6 @@ import attrs
 from ....models.authorization.issue import AuthorizationIssueResponse
 from ....models.authorization.issue import AuthorizationIssueResponseAction as Action
 from ....models.common.authorization_ticket_info import AuthorizationTicketInfo
-from ....models.common.grant_management_action import GrantManagementAction
 from ....models.common.grant_type import GrantType
 from ...clock import LATEST
 from ...context import AfterCommit
@@ -21,13 +20,7 @@ from ...protocol.authorization_requests import wants_native_sso
 from ...protocol.authorization_responses import respond, response_writer
 from ...protocol.claims import json_object, visible
 from ...protocol.granted_scopes import record_granted_scopes
-from ...protocol.grants import (
-    Granted,
-    create_grant,
-    find_grant,
-    merge_grant,
-    replace_grant,
-)
+from ...protocol.grants import Granted, apply_grant_action
 from ...protocol.id_tokens import IdTokenContent, id_token
 from ...protocol.issue import LONGEST_SUBJECT, NewToken, store_token
 from ...protocol.properties import usable_properties
@@ -247,17 +240,15 @@ def _with_grant(context: RequestContext, granted: AuthorizationCode) -> Authoriz
         claims=granted.consented_claims or tuple(chain.from_iterable(requested)),
         authorization_details=granted.authorization_details,
     )
-    if asked.grant_id is None:
-        grant = create_grant(
-            context, content, client=granted.client or 0, subject=str(granted.subject)
-        )
-    else:
-        found = find_grant(context, asked.grant_id)
-        if found is None or found.subject != granted.subject:
-            return granted
-        change = merge_grant if asked.gm_action == GrantManagementAction.MERGE else replace_grant
-        grant = change(context, found, content)
-    return attrs.evolve(granted, grant_id=grant.key)
+    grant_id = apply_grant_action(
+        context,
+        content,
+        action=asked.gm_action,
+        grant_id=asked.grant_id,
+        client=granted.client or 0,
+        subject=str(granted.subject),
+    )
+    return attrs.evolve(granted, grant_id=grant_id)
 
 
 def _scopes(asked: RequestedAuthorization, instead: tuple[str, ...] | None) -> tuple[str, ...]:
