@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import attrs
 
 from .._engine.codec import camel_case
+from ..models._base import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +41,13 @@ class Route(Generic[T]):
         """The parameters of path and query that the handler wants, and their names on the wire."""
         _, *names = signature(self.handler).parameters
         return {name: camel_case(name) for name in (names[1:] if self.operation.body else names)}
+
+    @cached_property
+    def text_field(self) -> str | None:
+        """The field of the answer that holds it as text, if there is such a field."""
+        cls = self.operation.response
+        fields = attrs.fields(cls) if attrs.has(cls) else ()
+        return next((field.name for field in fields if field.metadata == TEXT), None)
 
     @property
     def path(self) -> str:

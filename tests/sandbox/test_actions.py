@@ -69,8 +69,6 @@ NOT_YET: set[str] = {
     "service_create",
     "service_delete",
     "service_get",
-    "service_get_configuration",
-    "service_get_jwks",
     "service_list",
     "service_update",
     "token_fail",
