@@ -64,11 +64,7 @@ def read_wishes(
     scopes = read_scopes(service, client, words_of(parameters, "scope"))
     supported = service.supported_acrs
     acrs = words_of(parameters, "acr_values") or client.default_acrs or ()
-    gm_action, grant_id = read_grant_management(service, client, parameters)
-    if grant_id is not None:
-        grant = find_grant(context, grant_id)
-        if grant is None or grant.client != client.client_id:
-            raise OAuthError("invalid_grant_id", "The client has no such grant.")
+    gm_action, grant_id = read_grant_management(context, client, parameters)
     return {
         "service": context.service_id,
         "client": client.client_id,

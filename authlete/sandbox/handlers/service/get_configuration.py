@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ...._engine.codec import parse_json, write_json
 from ....models.service.get_configuration import ServiceConfigurationResponse
@@ -29,6 +29,5 @@ def get_configuration(
             raise HttpError("A000201", f"'patch' {error}.") from None
     if not isinstance(document, dict):
         raise HttpError("A000201", "'patch' leaves no JSON object.")
-    return ServiceConfigurationResponse(
-        text=json_text(document, pretty=read_flag(pretty, "pretty"))
-    )
+    text = json_text(cast("object", document), pretty=read_flag(pretty, "pretty"))
+    return ServiceConfigurationResponse(text=text)
