@@ -189,13 +189,22 @@ class _ApiEndpoint(_Endpoint):
             for name, answer_without in self.route.missing.items():
                 value = payload.members.get(name)
                 if value in (None, ""):
-                    return _answer(answer_without(value))
+                    return self._answer(answer_without(value))
             arguments.append(payload.read(self.route.operation.body[1]))
         service, answer = await self._call_handler(service_id, arguments, parameters)
         if isinstance(answer, AfterCommit):
             unsigned = cast("AfterCommit[object]", answer)
             answer = await state.workers.run(partial(unsigned.make, state.signer(service)))
-        return _answer(answer)
+        return self._answer(answer)
+
+    def _answer(self, answer: object) -> Response:
+        if answer is None:
+            return Response(status_code=HTTPStatus.NO_CONTENT)
+        if isinstance(answer, str):
+            return PlainTextResponse(answer)
+        name = self.route.text_field
+        text: str | None = getattr(answer, name) if name else None
+        return _json(write_json(answer) if text is None else text.encode())
 
     async def _call_handler(
         self, service_id: str | None, arguments: Sequence[object], parameters: Mapping[str, str]
@@ -346,14 +355,6 @@ def _unroutable(_: Request, error: Exception) -> Response:
     return _refusal(
         HttpError("A000201", fault.detail, status=fault.status_code, headers=fault.headers)
     )
-
-
-def _answer(answer: object) -> Response:
-    if answer is None:
-        return Response(status_code=HTTPStatus.NO_CONTENT)
-    if isinstance(answer, str):
-        return PlainTextResponse(answer)
-    return _json(write_json(answer))
 
 
 def _refusal(error: HttpError) -> Response:
