@@ -27,15 +27,6 @@ NOT_YET: set[str] = {
     "federation_registration",
     "native_sso_logout",
     "native_sso_process",
-<<<<<<< HEAD
-    "service_get_configuration",
-    "service_get_jwks",
-=======
-    "pushed_authorization_create",
-    "token_fail",
-    "token_issue",
-    "token_process",
->>>>>>> sb-userinfo
     "verifiable_credentials_batch_issue",
     "verifiable_credentials_batch_parse",
     "verifiable_credentials_deferred_issue",
