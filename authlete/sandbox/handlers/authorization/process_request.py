@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import attrs
 
+from ...._engine.codec import write_json
 from ....models.authorization.client_limited_authorization import ClientLimitedAuthorization
 from ....models.authorization.process_request import AuthorizationResponse
 from ....models.authorization.process_request import AuthorizationResponseAction as Action
 from ....models.common.prompt import Prompt
 from ...clock import LATEST
-from ...errors import OAuthError, message, oauth_error
+from ...errors import ActionError, OAuthError, message
 from ...hashing import hash_of, new_value
 from ...protocol.authorization_requests import (
     find_target,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from ....models.client.client import Client
     from ....models.service.service import Service
     from ...context import AfterCommit, RequestContext
-    from ...errors import ActionError
     from ...protocol.authorization_requests import Authorization, Submission
     from ...protocol.authorization_responses import WrittenResponse
 
@@ -53,7 +53,7 @@ def process_request(
     try:
         submitted = submission(context, parameters)
     except OAuthError as error:
-        refusal = _bad_request(error)
+        refusal = _bad_request(context, error)
         raise refusal from None
     try:
         submitted = resolved(context, submitted)
@@ -98,8 +98,9 @@ def shown_client(client: Client) -> ClientLimitedAuthorization:
     return ClientLimitedAuthorization(**{name: getattr(client, name) for name in SHOWN})
 
 
-def _bad_request(error: OAuthError) -> ActionError:
-    return oauth_error("BAD_REQUEST", error.code, error.text, error=error.error)
+def _bad_request(context: RequestContext, error: OAuthError) -> ActionError:
+    content = write_json(error_parameters(context, error)).decode()
+    return ActionError("BAD_REQUEST", error.code, error.text, response_content=content)
 
 
 def _refused(
@@ -109,7 +110,7 @@ def _refused(
     try:
         target = find_target(context, submitted)
     except OAuthError:
-        refusal = _bad_request(error)
+        refusal = _bad_request(context, error)
         raise refusal from None
     refused = AuthorizationResponse(
         result_code=error.code,
