@@ -16,8 +16,10 @@ from . import (
     pushed_authorization,
     revocation,
     service,
+    token,
     token_operations,
     userinfo,
+    verifiable_credentials,
 )
 
 if TYPE_CHECKING:
@@ -35,7 +37,9 @@ ROUTES: Final[tuple[Route[Any], ...]] = (
     *pushed_authorization.ROUTES,
     *revocation.ROUTES,
     *service.ROUTES,
+    *token.ROUTES,
     *token_operations.ROUTES,
     *userinfo.ROUTES,
+    *verifiable_credentials.ROUTES,
 )
 """All that the sandbox can do."""

@@ -9,6 +9,7 @@ from .backchannel_requests import BackchannelRequest
 from .batches import BatchTable
 from .clients import ClientTable
 from .codes import AuthorizationCode
+from .credential_offers import CredentialOffer
 from .database import Database
 from .device_requests import DeviceRequest
 from .granted_scopes import GrantedScopes
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 RECORDS: Final = (
     "backchannel_requests",
     "codes",
+    "credential_offers",
     "device_requests",
     "granted_scopes",
     "grants",
@@ -70,6 +72,9 @@ class Store:
         self.device_requests: Final = RecordTable(self.database, "device_requests", DeviceRequest)
         self.backchannel_requests: Final = RecordTable(
             self.database, "backchannel_requests", BackchannelRequest
+        )
+        self.credential_offers: Final = RecordTable(
+            self.database, "credential_offers", CredentialOffer
         )
         self.pushed_requests: Final = RecordTable(self.database, "pushed_requests", PushedRequest)
         self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
