@@ -169,6 +169,7 @@ def _store_token(
                 session_id=granted.session_id,
                 grant_id=granted.grant_id,
                 claims=asked.claims,
+                credential_configuration_ids=asked.credential_configuration_ids or None,
                 consented_claims=granted.consented_claims,
                 client_id_alias_used=asked.client_id_alias_used,
                 client_entity_id_used=asked.client_entity_id_used,

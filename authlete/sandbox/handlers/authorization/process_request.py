@@ -11,6 +11,7 @@ from ....models.authorization.client_limited_authorization import ClientLimitedA
 from ....models.authorization.process_request import AuthorizationResponse
 from ....models.authorization.process_request import AuthorizationResponseAction as Action
 from ....models.common.prompt import Prompt
+from ....models.common.string_array import StringArray
 from ...clock import LATEST
 from ...errors import ActionError, OAuthError, message
 from ...hashing import hash_of, new_value
@@ -20,6 +21,7 @@ from ...protocol.authorization_requests import (
     wants_native_sso,
 )
 from ...protocol.authorization_responses import error_parameters, respond, response_writer
+from ...protocol.credential_offers import issuable_credentials
 from ...protocol.grants import describe_grant, find_grant
 from ...protocol.parameters import no_parameters, read_parameters
 from ...protocol.requested_claims import ID_TOKEN, TRANSFORMED, USER_INFO, claims_of_request
@@ -51,7 +53,7 @@ def process_request(
     """Check an authorization request; if it is good, make a ticket that stands for it."""
     parameters = read_parameters(request.parameters, "A000201")
     try:
-        submitted = submission(context, parameters)
+        submitted = submission(context, parameters, request.cimd_options)
     except OAuthError as error:
         refusal = _bad_request(context, error)
         raise refusal from None
@@ -136,6 +138,11 @@ def _answer(
     silent = Prompt.NONE in request.prompts
     openid = "openid" in request.scopes
     types = " ".join(request.response_types)
+    verified = [
+        StringArray(array=parameter.sources_of_transformed(service, names=names))
+        for part in (ID_TOKEN, USER_INFO)
+        for names in parameter.verified_names(part)
+    ]
     text = f"Issued a ticket (response_type={types}, openid={str(openid).lower()})."
     return AuthorizationResponse(
         result_code="A004001",
@@ -166,11 +173,16 @@ def _answer(
         id_token_claims=parameter.text(ID_TOKEN),
         user_info_claims=parameter.text(USER_INFO),
         transformed_claims=parameter.text(TRANSFORMED),
+        requested_verified_claims_for_tx=(
+            tuple(verified) if any(names.array for names in verified) else None
+        ),
         requested_claims_for_tx=parameter.sources_of_transformed(service, ID_TOKEN, USER_INFO)
         or None,
         resources=request.resources or None,
         authorization_details=request.authorization_details,
         purpose=authorization.purpose,
+        credential_offer_info=authorization.offer_info,
+        issuable_credentials=issuable_credentials(service, request),
         gm_action=request.gm_action,
         grant_id=request.grant_id,
         grant=describe_grant(grant) if grant else None,

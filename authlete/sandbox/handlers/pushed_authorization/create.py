@@ -15,6 +15,7 @@ from ...hashing import hash_of, new_value
 from ...protocol.authorization_requests import Submission, find_target, read_authorization
 from ...protocol.authorization_responses import error_parameters
 from ...protocol.client_authentication import authenticate
+from ...protocol.client_id_documents import discover_client
 from ...protocol.dpop import ProofFault, ProvenRequest
 from ...protocol.parameters import no_parameters, read_parameters, value_of
 from ...protocol.submissions import PUSHED, resolved
@@ -51,6 +52,10 @@ def create(
             error="invalid_request",
         )
     parameters = read_parameters(request.parameters, "A000201")
+    try:
+        discover_client(context, request.client_id or value_of(parameters, "client_id") or "")
+    except OAuthError as error:
+        return _refused(context, request, error)
     authentication = authenticate(
         context,
         request,
