@@ -67,7 +67,8 @@ def transform_verified(
     for names, found, item in zip(parameter.verified_names(part), sources, sets, strict=False):
         claims = cast("dict[str, object]", item).get("claims") if isinstance(item, dict) else None
         if isinstance(claims, dict):
-            claims.update(transform(context, parameter, names, found))
+            computed = transform(context, parameter, names, found)
+            cast("dict[str, object]", claims).update(computed)
     return value
 
 

@@ -8,18 +8,11 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from ...._engine.codec import write_json
-from ....models.common.grant_management_action import GrantManagementAction
 from ...clock import LATEST
 from ...errors import server_error
 from ...protocol.authorization_requests import wants_native_sso
 from ...protocol.claims import json_object
-from ...protocol.grants import (
-    Granted,
-    create_grant,
-    find_grant,
-    merge_grant,
-    replace_grant,
-)
+from ...protocol.grants import Granted, apply_grant_action
 from ...protocol.issue import LONGEST_SUBJECT
 from ...protocol.properties import usable_properties
 from ...protocol.requested_claims import (
@@ -94,17 +87,15 @@ def with_grant(context: RequestContext, granted: AuthorizationCode) -> Authoriza
         claims=granted.consented_claims or tuple(chain.from_iterable(requested)),
         authorization_details=granted.authorization_details,
     )
-    if asked.grant_id is None:
-        grant = create_grant(
-            context, content, client=granted.client or 0, subject=str(granted.subject)
-        )
-    else:
-        found = find_grant(context, asked.grant_id)
-        if found is None or found.subject != granted.subject:
-            return granted
-        change = merge_grant if asked.gm_action == GrantManagementAction.MERGE else replace_grant
-        grant = change(context, found, content)
-    return attrs.evolve(granted, grant_id=grant.key)
+    grant_id = apply_grant_action(
+        context,
+        content,
+        action=asked.gm_action,
+        grant_id=asked.grant_id,
+        client=granted.client or 0,
+        subject=str(granted.subject),
+    )
+    return attrs.evolve(granted, grant_id=grant_id)
 
 
 def caller_error(text: str) -> ActionError:

@@ -105,9 +105,7 @@ def _claims(
         _members(request.claims_for_tx, "claimsForTx"),
     )
     if consented is not None:
-        given = {
-            name: given[name] for name in given if {name, name.partition("#")[0]} & {*consented}
-        }
+        given = {name: given[name] for name in given if _is_consented(name, consented)}
         computed = {
             name: computed[name]
             for name in computed
