@@ -23,6 +23,7 @@ from ...models.common.subject_type import SubjectType
 from ...models.common.tagged_value import TaggedValue
 from ..errors import OAuthError
 from .claims import json_object
+from .redirect_uris import REDIRECT_URI, SCRIPTS
 from .response_types import MODES
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ class Member:
     """The OAuth error of a value that is wrong."""
 
 
+def grant_type_name(word: str) -> str:
+    """Write a grant type as requests do."""
+    return next((urn for grant, urn in GRANT_URNS.items() if grant == word), word.lower())
+
+
 def type_name(word: str) -> str:
     """Write a response type as requests do, such as ``code id_token``."""
     return word.lower().replace("_", " ").replace("id token", "id_token")
@@ -102,6 +108,13 @@ def _absolute_uri(value: object) -> str:
     text = _text(value)
     parts = _split(text)
     if not (parts.scheme and (parts.netloc or parts.path)) or parts.fragment:
+        raise ValueError("is not an absolute URI without a fragment")
+    return text
+
+
+def _redirect_uri(value: object) -> str:
+    text = _text(value)
+    if not REDIRECT_URI.fullmatch(text) or _split(text).scheme in SCRIPTS:
         raise ValueError("holds what is not an absolute URI without a fragment")
     return text
 
@@ -176,7 +189,7 @@ JWE_ENC: Final = _words(_settings_words(ENCRYPTION_METHODS))
 
 MEMBERS: Final = (
     # RFC 7591, OpenID Connect Dynamic Client Registration
-    Member("redirect_uris", "redirect_uris", Kind(_list_of(_absolute_uri)), INVALID_REDIRECT_URI),
+    Member("redirect_uris", "redirect_uris", Kind(_list_of(_redirect_uri)), INVALID_REDIRECT_URI),
     Member(
         "response_types",
         "response_types",
@@ -185,7 +198,7 @@ MEMBERS: Final = (
     Member(
         "grant_types",
         "grant_types",
-        _lists_of_words({GRANT_URNS.get(word, word.lower()): word for word in GrantType}),
+        _lists_of_words({grant_type_name(word): word for word in GrantType}),
     ),
     Member("application_type", "application_type", _words(_lower(ApplicationType))),
     Member("contacts", "contacts", TEXTS),

@@ -21,6 +21,7 @@ from ..algorithms import SYMMETRIC
 from ..errors import OAuthError
 from ..fetching import FetchError
 from .client_metadata import INVALID, INVALID_REDIRECT_URI
+from .redirect_uris import LOOPBACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from ..context import RequestContext
 
 REDIRECTING: Final = {GrantType.AUTHORIZATION_CODE, GrantType.IMPLICIT}
-LOOPBACK: Final = {"localhost", "127.0.0.1", "::1"}
-SCRIPTS: Final = {"javascript", "data", "vbscript"}
 BY_KEYS: Final = {ClientAuthMethod.PRIVATE_KEY_JWT, ClientAuthMethod.SELF_SIGNED_TLS_CLIENT_AUTH}
 CERTIFICATE_SUBJECTS: Final = (
     "tls_client_auth_subject_dn",
@@ -205,7 +204,7 @@ def _check_redirect_uris(client: Client) -> None:
             bad = parts.scheme == "http" and not local
         else:
             bad = GrantType.IMPLICIT in grants and (parts.scheme != "https" or local)
-        if bad or parts.scheme in SCRIPTS:
+        if bad:
             raise OAuthError(
                 INVALID_REDIRECT_URI, "'redirect_uris' has one that the client's type may not have."
             )
