@@ -65,7 +65,7 @@ async def code(caller: Caller, *, subject: str = "john", **options: Any) -> str:
         "response_type": "code",
         "client_id": "11",
         "redirect_uri": REDIRECT_URI,
-        "scope": "openid profile",
+        "scope": "profile email",
         **options,
     }
     given = {name: value for name, value in form.items() if value is not None}

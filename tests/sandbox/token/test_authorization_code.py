@@ -46,6 +46,7 @@ async def test_the_client_gets_tokens_that_its_answer_describes(
 ) -> None:
     answer = await redeem(
         caller,
+        scope="openid profile",
         nonce="n",
         state="s",
         granting={"acr": "urn:a", "authTime": 1_699_999_999, "claims": '{"name": "John"}'},
@@ -255,7 +256,7 @@ async def test_id_tokens_follow_the_clients_settings(
     )
     service = Service(api_key=1, access_token_sign_alg="ES256", id_token_aud_type="string")
     caller = start(services=[ServiceSetup(service, (client,))])
-    value = await code(caller, client_id="app")
+    value = await code(caller, client_id="app", scope="openid")
     form = redeeming(value, client_id="app", client_secret=client.client_secret)
     answer = await ask(caller, form)
     content = told(answer)
@@ -270,7 +271,7 @@ async def test_id_tokens_follow_the_clients_settings(
 
 
 async def test_an_unusable_header_of_the_id_token_is_told(caller: Caller) -> None:
-    answer = await redeem(caller, granting={"idtHeaderParams": '{"crit": ["x"]}'})
+    answer = await redeem(caller, scope="openid", granting={"idtHeaderParams": '{"crit": ["x"]}'})
     assert outcome(answer) == ("INTERNAL_SERVER_ERROR", "A000201", "server_error")
 
 

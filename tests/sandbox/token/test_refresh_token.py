@@ -39,7 +39,7 @@ async def test_new_tokens_replace_the_old(caller: Caller, clock: Clock) -> None:
         "token_type": "Bearer",
         "expires_in": 86400,
         "refresh_token": second["refreshToken"],
-        "scope": "openid profile",
+        "scope": "email profile",
     }
     assert {second["accessToken"], second["refreshToken"]}.isdisjoint(
         {first["accessToken"], first["refreshToken"]}
@@ -62,7 +62,7 @@ async def test_new_tokens_replace_the_old(caller: Caller, clock: Clock) -> None:
         ({"scope": ["a", "b"]}, "A053304", "invalid_request"),
         ({"refresh_token": "unknown"}, "A053305", "invalid_grant"),
         ({"client_id": "12"}, "A053307", "invalid_grant"),
-        ({"scope": "email"}, "A053309", "invalid_scope"),
+        ({"scope": "phone"}, "A053309", "invalid_scope"),
         ({"resource": "https://c"}, "A000301", "invalid_target"),
         ({"authorization_details": '[{"type": "c"}]'}, "A000301", "invalid_authorization_details"),
     ],
@@ -108,9 +108,9 @@ async def test_the_access_token_is_narrowed_the_refresh_token_is_not(caller: Cal
     assert told(second)["scope"] == "profile"
     assert second["accessTokenResources"] == ["https://b"]
     assert told(second)["authorization_details"] == DETAILS[:1]
-    assert second["refreshTokenScopes"] == ["openid", "profile"]
+    assert second["refreshTokenScopes"] == ["email", "profile"]
     third = await refresh(caller, second["refreshToken"])
-    assert told(third)["scope"] == "openid profile"
+    assert told(third)["scope"] == "email profile"
     assert third["accessTokenResources"] == ["https://a", "https://b"]
     assert told(third)["authorization_details"] == DETAILS
 
@@ -125,7 +125,7 @@ async def test_the_access_token_is_narrowed_the_refresh_token_is_not(caller: Cal
     ],
 )
 async def test_the_service_decides_how_refresh_tokens_rotate(
-    start: Callable[..., Caller], clock: Clock, settings: dict[str, Any], same: bool, later: int
+    start: Callable[..., Caller], clock: Clock, settings: dict[str, Any], later: int, *, same: bool
 ) -> None:
     caller = start(services=[Service(api_key=1, **settings)])
     first = await redeem(caller)
@@ -191,7 +191,7 @@ async def test_an_id_token_can_be_reissued(start: Callable[..., Caller]) -> None
     """The answer tells which claims the ID token was to hold, and is good as it is."""
     caller = start(services=[Service(api_key=1, id_token_reissuable=True)])
     claims = json.dumps({"id_token": {"email": None, "name": None}})
-    first = await redeem(caller, claims=claims)
+    first = await redeem(caller, scope="openid profile", claims=claims)
     second = await refresh(caller, first["refreshToken"])
     assert second["action"] == "ID_TOKEN_REISSUABLE"
     assert sorted(second["requestedIdTokenClaims"]) == ["email", "name"]
