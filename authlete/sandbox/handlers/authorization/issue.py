@@ -28,7 +28,7 @@ from ...protocol.grants import (
     merge_grant,
     replace_grant,
 )
-from ...protocol.id_tokens import IdTokenContent, id_token
+from ...protocol.id_tokens import FORMS_OF_AUD, IdTokenContent, id_token
 from ...protocol.issue import LONGEST_SUBJECT, NewToken, store_token
 from ...protocol.properties import usable_properties
 from ...protocol.requested_claims import (
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
 
 DEFAULT_CODE_DURATION: Final = 600
 """How long an authorization code is good, in seconds (RFC 6749 §4.1.2)."""
-FORMS_OF_AUD: Final = {"array", "string"}
 
 
 def no_subject(_: object) -> NoReturn:

@@ -116,7 +116,7 @@ def _claims(
         }
     shown = {name: value for name, value in {**given, **computed}.items() if value is not None}
     if VERIFIED in shown:
-        shown[VERIFIED] = _verified(context, request, parameter, shown[VERIFIED])
+        _transform_verified(context, request, parameter, shown[VERIFIED])
     subject = request.sub or subject_for(access.client, access.subject, context.service_id)
     return {**shown, "sub": subject}
 
@@ -126,12 +126,12 @@ def _is_consented(name: str, consented: tuple[str, ...]) -> bool:
     return name in consented or name.partition("#")[0] in consented
 
 
-def _verified(
+def _transform_verified(
     context: RequestContext,
     request: UserinfoIssueRequest,
     parameter: ClaimsParameter,
     value: object,
-) -> object:
+) -> None:
     """Add transformed claims to verified claims, of which there may be several sets."""
     sets = cast("list[object]", value) if isinstance(value, list) else [value]
     for names, text, item in zip(
@@ -145,7 +145,6 @@ def _verified(
         if isinstance(claims, dict):
             computed = transform(context, parameter, names, sources)
             cast("dict[str, object]", claims).update(computed)
-    return cast("object", value)
 
 
 def _members(text: str | None, name: str) -> Mapping[str, object]:
