@@ -17,7 +17,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from .._engine.codec import MismatchError, write_json
 from .batches import run_due
@@ -175,7 +175,8 @@ class _ApiEndpoint(_Endpoint):
 
     async def _handle(self, scope: Scope, receive: Receive) -> Response:
         state, headers = self.state, Headers(scope=scope)
-        _check_bearer(headers.get("authorization"), state.bearer)
+        if not self.route.anonymous:
+            _check_bearer(headers.get("authorization"), state.bearer)
         service_id: str | None = scope["path_params"].get("service_id")
         service_id = None if service_id is None else unquote(service_id)
         with state.store.transaction():
@@ -199,6 +200,8 @@ class _ApiEndpoint(_Endpoint):
     def _answer(self, answer: object) -> Response:
         if answer is None:
             return Response(status_code=HTTPStatus.NO_CONTENT)
+        if isinstance(answer, str):
+            return PlainTextResponse(answer)
         name = self.route.text_field
         text: str | None = getattr(answer, name) if name else None
         return _json(write_json(answer) if text is None else text.encode())
@@ -238,6 +241,8 @@ class _ApiEndpoint(_Endpoint):
     def _parameters(self, scope: Scope) -> dict[str, str]:
         path, query = scope["path_params"], read_fields(scope["query_string"])
         wanted = self.route.parameters
+        if self.route.takes_any:
+            return query
         return {
             **{name: query[wire] for name, wire in wanted.items() if wire in query},
             **{name: unquote(path[name]) for name in wanted if name in path},

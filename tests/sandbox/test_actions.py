@@ -22,21 +22,8 @@ if TYPE_CHECKING:
     from tests.sandbox.reaching import Case
 
 NOT_YET: set[str] = {
-    "attestation_challenge",
-    "ciba_complete",
-    "ciba_fail",
-    "ciba_issue",
-    "ciba_process_authentication",
-    "echo",
     "federation_configuration",
     "federation_registration",
-    "hardware_security_keys_create",
-    "hardware_security_keys_delete",
-    "hardware_security_keys_get",
-    "hardware_security_keys_list",
-    "info",
-    "jose_verify",
-    "lifecycle_healthcheck",
     "verifiable_credentials_batch_issue",
     "verifiable_credentials_batch_parse",
     "verifiable_credentials_deferred_issue",

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from . import (
+    attestation,
     authorization,
     authorization_management,
     backchannel_logout,
+    ciba,
     client,
     client_management,
     device_flow,
     dynamic_client_registration,
     grant_management,
+    hardware_security_keys,
     introspection,
+    jose,
+    lifecycle,
     native_sso,
     pushed_authorization,
     revocation,
@@ -21,6 +26,7 @@ from . import (
     token,
     token_operations,
     userinfo,
+    utility,
     verifiable_credentials,
 )
 
@@ -28,22 +34,28 @@ if TYPE_CHECKING:
     from ..routes import Route
 
 ROUTES: Final[tuple[Route[Any], ...]] = (
+    *attestation.ROUTES,
     *authorization.ROUTES,
     *authorization_management.ROUTES,
     *backchannel_logout.ROUTES,
+    *ciba.ROUTES,
     *client.ROUTES,
     *client_management.ROUTES,
     *device_flow.ROUTES,
     *dynamic_client_registration.ROUTES,
     *grant_management.ROUTES,
+    *hardware_security_keys.ROUTES,
     *introspection.ROUTES,
     *native_sso.ROUTES,
+    *jose.ROUTES,
+    *lifecycle.ROUTES,
     *pushed_authorization.ROUTES,
     *revocation.ROUTES,
     *service.ROUTES,
     *token.ROUTES,
     *token_operations.ROUTES,
     *userinfo.ROUTES,
+    *utility.ROUTES,
     *verifiable_credentials.ROUTES,
 )
 """All that the sandbox can do."""

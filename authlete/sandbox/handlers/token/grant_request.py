@@ -310,7 +310,7 @@ def described_tokens(issuance: Issuance, now: int) -> dict[str, Any]:
         "access_token_duration": issued.lifetime(now),
         "refresh_token": issuance.refresh_token,
         "refresh_token_expires_at": refresh_expiry or 0,
-        "refresh_token_duration": (refresh_expiry - now) // 1000 if refresh_expiry else 0,
+        "refresh_token_duration": round((refresh_expiry - now) / 1000) if refresh_expiry else 0,
         "scopes": issued.scopes or None,
         "properties": attributes.properties,
         "access_token_resources": attributes.resources,

@@ -201,5 +201,5 @@ def _lifetime(asked: GrantRequest, attributes: TokenAttributes, refresh_expiry: 
         service, asked.client, attributes.scopes, "access_token_duration"
     )
     if service.token_expiration_linked:
-        return min(seconds, max((refresh_expiry - now) // 1000, 0))
+        return min(seconds, max(round((refresh_expiry - now) / 1000), 0))
     return seconds
