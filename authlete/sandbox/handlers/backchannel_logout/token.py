@@ -94,10 +94,14 @@ def _claims(
 def _signed(
     jwt: ClientJwt, claims: Mapping[str, object], client: Client, signer: Signer
 ) -> BackchannelLogoutTokenResponse:
+    try:
+        made = jwt.make(signer, claims, {"typ": "logout+jwt"})
+    except ValueError:
+        raise caller_error("The client's key for encryption is unusable.") from None
     return BackchannelLogoutTokenResponse(
         result_code="A000001",
         result_message=message("A000001", "Issued a logout token."),
         action=BackchannelLogoutTokenResponseAction.OK,
-        logout_token=jwt.make(signer, claims, {"typ": "logout+jwt"}),
+        logout_token=made,
         backchannel_logout_uri=client.backchannel_logout_uri,
     )
