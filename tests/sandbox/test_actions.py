@@ -22,11 +22,8 @@ if TYPE_CHECKING:
     from tests.sandbox.reaching import Case
 
 NOT_YET: set[str] = {
-    "backchannel_logout_token",
     "federation_configuration",
     "federation_registration",
-    "native_sso_logout",
-    "native_sso_process",
     "verifiable_credentials_batch_issue",
     "verifiable_credentials_batch_parse",
     "verifiable_credentials_deferred_issue",

@@ -11,6 +11,7 @@ from .authorization_requests import read_grant_management
 from .claims import json_object
 from .granted_scopes import record_granted_scopes
 from .grants import Granted, apply_grant_action, describe_grant, find_grant
+from .id_tokens import FORMS_OF_AUD
 from .issue import LONGEST_SUBJECT
 from .parameters import value_of, values_of, words_of
 from .properties import usable_properties
@@ -35,7 +36,6 @@ KEPT: Final = 86_400_000
 DEFAULT_INTERVAL: Final = 5
 """How many seconds clients wait between polls (RFC 8628 §3.2, CIBA §7.3)."""
 LONGEST_INTERVAL: Final = 65_535
-FORMS_OF_AUD: Final = {"array", "string"}
 
 
 def check_grant(context: RequestContext, client: Client, grant_type: GrantType) -> None:
