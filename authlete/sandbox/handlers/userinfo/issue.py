@@ -68,7 +68,11 @@ def issue(
 
 
 def _signed(jwt: ClientJwt, claims: Mapping[str, object], signer: Signer) -> UserinfoIssueResponse:
-    return _success(Action.JWT, jwt.make(signer, claims))
+    try:
+        return _success(Action.JWT, jwt.make(signer, claims))
+    except ValueError:
+        text = "The client's key for encryption is unusable."
+        raise _server_error("A000301", message("A000301", text)) from None
 
 
 def _success(action: Action, content: str) -> UserinfoIssueResponse:
