@@ -18,7 +18,7 @@ from .properties import usable_properties
 from .requested_claims import ID_TOKEN, claims_for, read_claims_parameter
 from .resources import read_resources
 from .scopes import read_scopes, scope_records
-from .settings import supports_grant
+from .settings import may_use, supports_grant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ def check_grant(context: RequestContext, client: Client, grant_type: GrantType) 
     """
     if not supports_grant(context.service, grant_type):
         raise OAuthError("unsupported_grant_type", "The service does not support the flow.")
-    if client.grant_types is not None and grant_type not in client.grant_types:
+    if not may_use(client, grant_type):
         raise OAuthError("unauthorized_client", "The client may not use the flow.")
 
 
