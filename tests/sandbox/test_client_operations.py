@@ -9,8 +9,6 @@ import pytest
 
 from authlete import (
     AuthleteCore,
-    Err,
-    Security,
     client_create,
     client_delete,
     client_get,
@@ -19,7 +17,6 @@ from authlete import (
     introspection_process,
     token_operations_create,
 )
-from authlete.errors import ResultError
 from authlete.models import (
     Client,
     ClientAuthMethod,
@@ -32,10 +29,10 @@ from authlete.models import (
 )
 from authlete.sandbox import Clock, Sandbox, ServiceSetup
 
+from .sdk import calling, refusal
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-
-    from authlete.result import Result
 
 STRICT = ServiceSetup(
     Service(api_key=1, supported_scopes=(Scope(name="a"), Scope(name="b"))),
@@ -64,21 +61,6 @@ async def free(clock: Clock) -> AsyncIterator[AuthleteCore]:
     with Sandbox(clock=clock) as sandbox:
         async with calling(sandbox) as core:
             yield core
-
-
-def calling(sandbox: Sandbox) -> AuthleteCore:
-    """Make a caller of service 1."""
-    return AuthleteCore(
-        security=Security(authlete=sandbox.bearer), transport=sandbox.transport(), service_id="1"
-    )
-
-
-def refusal(result: Result[Any, Any]) -> tuple[int, str, str]:
-    """Return status, code and message of a call that was refused."""
-    assert isinstance(result, Err)
-    assert isinstance(result.error, ResultError)
-    data = result.error.data
-    return result.error.status_code, str(data.result_code), str(data.result_message)
 
 
 async def create(core: AuthleteCore, **settings: Any) -> Client:
@@ -202,14 +184,14 @@ async def test_changes_take_effect_at_once(strict: AuthleteCore) -> None:
 async def token_for(core: AuthleteCore, identifier: str) -> str | None:
     """Create a token for a client; ``None`` if it gets none."""
     request = {"grant_type": "CLIENT_CREDENTIALS", "client_identifier": identifier}
-    result = await token_operations_create(core, {"token_create_request": request})  # type: ignore[typeddict-item]
+    result = await token_operations_create(core, {"token_create_request": request})
     return result.unwrap().access_token
 
 
 async def introspected(core: AuthleteCore, token: str | None) -> str:
     """Introspect a token and return the action."""
     request = {"introspection_request": {"token": token or ""}}
-    return str((await introspection_process(core, request)).unwrap().action)  # type: ignore[arg-type]
+    return str((await introspection_process(core, request)).unwrap().action)
 
 
 @pytest.mark.parametrize(

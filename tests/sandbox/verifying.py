@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def read_jwt(
-    jwks: Mapping[str, Any], text: str, algorithm: str, *, audience: str = "11"
+    jwks: Mapping[str, Any], text: str, algorithm: str, *, audience: str | None = "11"
 ) -> dict[str, Any]:
     """Verify a JWT by the key of a JWK set that it names, and return its claims.
 
@@ -20,5 +20,6 @@ def read_jwt(
     named = jwt.get_unverified_header(text)["kid"]
     (key,) = (jwt.PyJWK(key, algorithm) for key in jwks["keys"] if key["kid"] == named)
     options: Any = {"verify_exp": False, "verify_iat": False, "verify_nbf": False}
+    options["verify_aud"] = audience is not None
     claims: dict[str, Any] = jwt.decode(text, key, [algorithm], options, audience=audience)
     return claims

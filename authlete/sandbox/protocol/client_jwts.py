@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import attrs
@@ -9,12 +10,14 @@ import attrs
 from ..._engine.codec import write_json
 from ..algorithms import SYMMETRIC
 from ..errors import server_error
+from ..keys import service_keys
 from .client_keys import client_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ...models.client.client import Client
+    from ...models.service.service import Service
     from ..context import RequestContext
     from ..jose import Key
     from ..keys import Signer
@@ -135,3 +138,25 @@ def _recipient(context: RequestContext, client: Client, algorithm: str, method: 
     if not fitting:
         raise server_error("A000301", "The client has no key to encrypt for it with.")
     return fitting[0]
+
+
+def decryption_keys(
+    service: Service, client: Client | None, header: Mapping[str, object]
+) -> Sequence[Key]:
+    """Gather the keys by which a service decrypts what clients encrypt.
+
+    Args:
+        service: its private keys in its settings are those of asymmetric encryption.
+        client: whose secret may be the key.
+        header: the header of the JWE.
+    """
+    from ..jose import secret_encryption_key  # noqa: PLC0415 - likewise
+
+    keys = [*service_keys(service)]
+    algorithm, method = str(header.get("alg")), str(header.get("enc"))
+    # A password-based one would let the client choose how long this takes.
+    by_secret = algorithm in BY_SECRET and not algorithm.startswith("PBES2")
+    if client and client.client_secret and by_secret:
+        with suppress(ValueError):
+            keys.append(secret_encryption_key(client.client_secret, algorithm, method))
+    return keys

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ...models.service.service import Service
+    from ..store.tickets import RequestedAuthorization
 
 ID_TOKEN: Final = "id_token"  # noqa: S105 - the name of a member
 USER_INFO: Final = "userinfo"
@@ -141,6 +142,22 @@ def claims_for(
         for name in dict.fromkeys(named)
         if supported is None or name.partition("#")[0] in supported
     )
+
+
+def claims_of_request(
+    service: Service, request: RequestedAuthorization, parameter: ClaimsParameter, part: str
+) -> tuple[str, ...]:
+    """Name the claims that an authorization request asks for in one place, likewise.
+
+    Without an access token there is no userinfo, and then what scopes ask for is in the ID token
+    even where the service keeps it out otherwise (Core §5.4).
+    """
+    no_token = request.response_types == ("id_token",)
+    if no_token and part == USER_INFO:
+        return ()
+    in_place = part == USER_INFO or no_token or not service.claim_shortcut_restrictive
+    by_scopes = request.scopes if in_place and "openid" in request.scopes else ()
+    return claims_for(service, parameter, part, by_scopes)
 
 
 def _by_scopes(scopes: Iterable[str]) -> Iterator[str]:

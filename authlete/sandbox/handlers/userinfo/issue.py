@@ -108,9 +108,7 @@ def _claims(
         _members(request.claims_for_tx, "claimsForTx"),
     )
     if consented is not None:
-        given = {
-            name: given[name] for name in given if {name, name.partition("#")[0]} & {*consented}
-        }
+        given = {name: given[name] for name in given if _is_consented(name, consented)}
         computed = {
             name: computed[name]
             for name in computed
@@ -145,8 +143,9 @@ def _verified(
         sources = _members(text, "verifiedClaimsForTx")
         claims = cast("dict[str, object]", item).get("claims") if isinstance(item, dict) else None
         if isinstance(claims, dict):
-            claims.update(transform(context, parameter, names, sources))
-    return value
+            computed = transform(context, parameter, names, sources)
+            cast("dict[str, object]", claims).update(computed)
+    return cast("object", value)
 
 
 def _members(text: str | None, name: str) -> Mapping[str, object]:
