@@ -90,7 +90,7 @@ FULL: dict[str, Any] = {
     "organization_name": "Org",
     "signed_jwks_uri": f"{SITE}/jwks.jwt",
     "client_registration_types": ["explicit"],
-    "credential_offer_endpoint": "wallet://offer",
+    "credential_offer_endpoint": f"{SITE}/offer",
     "spiffe_id": "spiffe://client.example/app",
     "spiffe_bundle_endpoint": f"{SITE}/bundle",
     "backchannel_logout_uri": f"{SITE}/logout",

@@ -13,6 +13,7 @@ from ....models.token.process import TokenResponse
 from ...errors import ActionError, OAuthError, oauth_error
 from ...hashing import hash_of
 from ...protocol.client_authentication import ClientAuthentication, authenticate, names_client
+from ...protocol.client_metadata import grant_type_name
 from ...protocol.credentials import ClientCodes
 from ...protocol.parameters import ParameterCodes, no_parameters, read_parameters, required
 from ...protocol.settings import may_use, supports_grant
@@ -43,18 +44,6 @@ CLIENT_CODES: Final = ClientCodes(
     foreign="A048305",
     locked="A048307",
 )
-GRANT_TYPES: Final = {
-    "authorization_code": GrantType.AUTHORIZATION_CODE,
-    "refresh_token": GrantType.REFRESH_TOKEN,
-    "client_credentials": GrantType.CLIENT_CREDENTIALS,
-    "password": GrantType.PASSWORD,
-    "urn:ietf:params:oauth:grant-type:device_code": GrantType.DEVICE_CODE,
-    "urn:openid:params:grant-type:ciba": GrantType.CIBA,
-    "urn:ietf:params:oauth:grant-type:token-exchange": GrantType.TOKEN_EXCHANGE,
-    "urn:ietf:params:oauth:grant-type:jwt-bearer": GrantType.JWT_BEARER,
-    "urn:ietf:params:oauth:grant-type:pre-authorized_code": GrantType.PRE_AUTHORIZED_CODE,
-}
-"""The values of ``grant_type``."""
 FLOWS: Final[Mapping[GrantType, Flow]] = {
     GrantType.AUTHORIZATION_CODE: authorization_code,
     GrantType.REFRESH_TOKEN: refresh_token,
@@ -66,6 +55,8 @@ FLOWS: Final[Mapping[GrantType, Flow]] = {
     GrantType.JWT_BEARER: jwt_bearer,
     GrantType.PRE_AUTHORIZED_CODE: pre_authorized_code,
 }
+GRANT_TYPES: Final = {grant_type_name(grant): grant for grant in FLOWS}
+"""The values of ``grant_type``."""
 
 
 def no_form(value: object) -> NoReturn:
