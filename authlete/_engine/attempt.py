@@ -119,13 +119,14 @@ def _problem_of(response: object) -> str | None:
     if not isinstance(response, HttpResponse):
         return type(response).__name__
     returned: Any = response  # whose annotations nobody enforces
-    if not isinstance(returned.status, int):
-        return f"a status of type {type(returned.status).__name__}"
-    headers: Any = returned.headers
-    if not isinstance(returned.headers, MAPPINGS):
-        return f"headers of type {type(returned.headers).__name__}"
-    if not all(isinstance(value, str) for value in headers.values()):
-        return "a header that is no text"
-    if not isinstance(returned.body, bytes):
-        return f"a body of type {type(returned.body).__name__}"
+    status, headers, body = returned.status, returned.headers, returned.body
+    if not isinstance(status, int):
+        return f"a status of type {type(status).__name__}"
+    if not isinstance(headers, MAPPINGS):
+        return f"headers of type {type(headers).__name__}"
+    for value in headers.values():
+        if not isinstance(value, str):
+            return "a header that is no text"
+    if not isinstance(body, bytes):
+        return f"a body of type {type(body).__name__}"
     return None

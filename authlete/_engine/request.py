@@ -16,7 +16,7 @@ from ..transport import HttpRequest
 from .codec import MismatchError, camel_case, read_request, write_json
 from .hints import unknown_keys
 from .redaction import secret_values
-from .validation import segment_problem
+from .validation import DEFAULTS, segment_problem
 from .values import copied, plain_str
 
 if TYPE_CHECKING:
@@ -31,30 +31,27 @@ HEADER_VALUE = re.compile(r"(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?")
 URL = re.compile(r"https?://[\x21-\x7e]+")
 FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 OWN_HEADERS = FRAMING | {"authorization"}
-JSON: Mapping[str, str] = {"content-type": "application/json"}
 
 
-@attrs.define(kw_only=True)
+@attrs.define
 class PreparedRequest:
     """A request to Authlete, the same for all of its attempts."""
 
-    method: str
+    operation: Operation[Any, Any]
     server_url: str
     url: str = attrs.field(repr=False)
     headers: Mapping[str, str] = attrs.field(repr=False)
+    own_headers: Mapping[str, str] = attrs.field(repr=False)
+    """Those of the headers that the caller gave."""
     body: bytes | None = attrs.field(repr=False)
     extensions: Mapping[str, object] = attrs.field(repr=False)
-    repeatable: bool
-    """Whether it may be sent again although Authlete may have acted on it already."""
-    model: object = attrs.field(repr=False)
-    """What the body was written from."""
-    own_secrets: tuple[str, ...] = attrs.field(repr=False)
-    """What else in it an error must not show."""
+    values: Mapping[str, object] = attrs.field(repr=False)
+    """What the request says, the body as an instance of its class."""
 
     def authorized(self, security: Security, deadline: float, max_bytes: int) -> HttpRequest:
         """Return it with a credential, ready to be sent."""
         return HttpRequest(
-            method=self.method,
+            method=self.operation.method,
             url=self.url,
             headers={**self.headers, "authorization": f"Bearer {security.authlete}"},
             body=self.body,
@@ -63,9 +60,19 @@ class PreparedRequest:
             extensions=self.extensions,
         )
 
-    def secrets(self) -> tuple[str, ...]:
-        """Return what an error must not show, should the server repeat it."""
-        return (*secret_values(self.model), *self.own_secrets)
+    def is_repeatable(self) -> bool:
+        """Tell whether it may be sent again although Authlete may have acted on it already."""
+        idempotent = self.operation.idempotent
+        return idempotent(self.values) if callable(idempotent) else idempotent
+
+    def secrets(self) -> Iterator[str]:
+        """Yield what an error must not show, should the server repeat it."""
+        operation = self.operation
+        if operation.body:
+            yield from secret_values(self.values.get(operation.body[0]))
+        if operation.secret and operation.secret in self.values:
+            yield str(self.values[operation.secret])
+        yield from self.own_headers.values()
 
 
 def prepare(
@@ -85,21 +92,17 @@ def prepare(
             allow_insecure_http=settings.allow_insecure_http,
         )
     body = values.get(operation.body[0]) if operation.body else None
+    headers = settings.headers if body is None else settings.headers_with_json
     own_headers = _own_headers(options)
-    idempotent = operation.idempotent
     return PreparedRequest(
-        method=operation.method,
-        server_url=server_url,
-        url=server_url + _path(operation, values, settings) + _query(operation, values),
-        headers={**settings.headers, **({} if body is None else JSON), **own_headers},
-        body=None if body is None else write_json(body),
-        extensions=options.extensions,
-        repeatable=idempotent(values) if callable(idempotent) else idempotent,
-        model=body,
-        own_secrets=(
-            *(str(values[key]) for key in (operation.secret,) if key in values),
-            *own_headers.values(),
-        ),
+        operation,
+        server_url,
+        server_url + _path(operation, values, settings) + _query(operation, values),
+        {**headers, **own_headers} if own_headers else headers,
+        own_headers,
+        None if body is None else write_json(body),
+        options.extensions,
+        values,
     )
 
 
@@ -114,7 +117,7 @@ def validate_request(operation: Operation[Any, Any], request: object) -> dict[st
     parameters = operation.parameters
     if request is None and not any(key.required for key in parameters.values()):
         request = {}
-    given = _copied(request, f"{operation.request.__name__} or dict", "request")
+    given = _copied(request, operation.request.__name__, "request")
     values: dict[str, object] = {}
     problems: list[tuple[str, str]] = []
     for key, parameter in parameters.items():
@@ -124,7 +127,8 @@ def validate_request(operation: Operation[Any, Any], request: object) -> dict[st
                 problems.append((key, "is required"))
             continue
         try:
-            values[key] = read_request(cast("type[object]", parameter.type), value, key)
+            wanted: Any = parameter.type
+            values[key] = read_request(wanted, value, key)
         except MismatchError as error:
             problems += error.problems
     if len(values) < len(given):
@@ -136,13 +140,15 @@ def validate_request(operation: Operation[Any, Any], request: object) -> dict[st
 
 def _copied(mapping: object, wanted: str, path: str) -> dict[Any, object]:
     """Read a caller's mapping once: another time it may say something else."""
+    if type(mapping) is dict:
+        return mapping.copy()
     try:
         if isinstance(mapping, Mapping):
             return copied(cast("Mapping[Any, object]", mapping))
     except Exception as error:  # noqa: BLE001 - it may raise anything
         reason = f"raised {type(error).__name__} when it was read"
         raise RequestValidationError((path, reason)) from None
-    raise RequestValidationError((path, f"expected {wanted}, got {type(mapping).__name__}"))
+    raise RequestValidationError((path, f"expected {wanted} or dict, got {type(mapping).__name__}"))
 
 
 def _unknown_keys(
@@ -196,7 +202,9 @@ def _text(value: object) -> str:
 
 def _own_headers(options: RequestOptions) -> dict[str, str]:
     headers: dict[str, str] = {}
-    for name, value in _copied(options.headers, "mapping", "options.headers").items():
+    if options is DEFAULTS:
+        return headers
+    for name, value in _copied(options.headers, "Mapping", "options.headers").items():
         plain_name, plain_value = validate_header(name, value, "options.headers")
         if plain_name.lower() in OWN_HEADERS:
             raise RequestValidationError((f"options.headers.{plain_name}", "is set by the SDK"))
