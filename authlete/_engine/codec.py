@@ -253,19 +253,7 @@ def _class_reader(
     """
     required = {name for name, field in fields.items() if field.default is attrs.NOTHING}
 
-    readers: dict[str, FieldReader] = {}
-
-    def read_first(outside: str, value: object, wanted: type[Any]) -> object:
-        """Look for the reader of a field when the field is met for the first time."""
-        name, *_ = readers[outside]
-        read_next = converter.get_structure_hook(wanted)
-        readers[outside] = name, wanted, read_next, _taken_unread(wanted, converter)
-        return read_next(value, wanted)
-
-    for outside, field in fields.items():
-        # Among many parameters, a name that is interned is found at once.
-        name = intern(field.name)
-        readers[outside] = name, field.type, partial(read_first, outside), frozenset()
+    readers = _field_readers(fields, converter)
 
     def read(value: dict[Any, object], _: object) -> object:
         members = value if type(value) is dict else as_dict(value)
@@ -294,6 +282,23 @@ def _class_reader(
         return cls(**values)
 
     return read
+
+
+def _field_readers(fields: Mapping[str, Field], converter: Converter) -> dict[str, FieldReader]:
+    """Return the table of a class; what reads a field is looked for when it is met first."""
+    readers: dict[str, FieldReader] = {}
+
+    def read_first(outside: str, value: object, wanted: type[Any]) -> object:
+        name, *_ = readers[outside]
+        read = converter.get_structure_hook(wanted)
+        readers[outside] = name, wanted, read, _taken_unread(wanted, converter)
+        return read(value, wanted)
+
+    for outside, field in fields.items():
+        # Among many parameters, a name that is interned is found at once.
+        name = intern(field.name)
+        readers[outside] = name, field.type, partial(read_first, outside), frozenset()
+    return readers
 
 
 def _with_plain_keys(members: Mapping[Any, object]) -> dict[Any, object]:
