@@ -41,8 +41,6 @@ class Attempt(Generic[T]):
     request: HttpRequest = attrs.field(init=False)
     status: int | None = attrs.field(default=None, init=False)
     """The HTTP status, once there is one."""
-    answer: T | None = attrs.field(default=None, init=False)
-    """The answer, once it is read."""
 
     async def run(self, security: Security) -> T:
         """Send the message once and read the answer.
@@ -59,7 +57,24 @@ class Attempt(Generic[T]):
         with self.hook_runner.closing_stack() if self.hook_runner else NO_HOOKS:
             try:
                 with CancelScope(deadline=end):
-                    return await self._exchange()
+                    if self.hook_runner:
+                        self.request = await self.hook_runner.before_request(self.request)
+                    self.request.sent = None
+                    try:
+                        response = await self.settings.transport.send(self.request)
+                        problem = _problem_of(response)
+                    except (ConnectError, NoResponseError):
+                        raise
+                    except BaseException as error:
+                        if must_propagate(error):
+                            raise
+                        raise self._failure(f"raised {type(error).__name__}") from error
+                    if problem:
+                        raise NoResponseError(f"the transport returned {problem}")
+                    answer = self._read(response)
+                    if self.hook_runner:
+                        await self.hook_runner.after_success(response, answer)
+                    return answer
                 raise self._out_of_time()
             except AuthleteError as error:
                 redact(error, self._secrets(security))
@@ -67,22 +82,7 @@ class Attempt(Generic[T]):
                     await self.hook_runner.after_error(error, self.deadline)
                 raise
 
-    async def _exchange(self) -> T:
-        if self.hook_runner:
-            self.request = await self.hook_runner.before_request(self.request)
-        self.request.sent = None
-        try:
-            response = await self.settings.transport.send(self.request)
-            problem = _problem_of(response)
-        except (ConnectError, NoResponseError):
-            raise
-        except BaseException as error:
-            if must_propagate(error):
-                raise
-            kind = ConnectError if self._not_sent() else NoResponseError
-            raise kind(f"the transport raised {type(error).__name__}") from error
-        if problem:
-            raise NoResponseError(f"the transport returned {problem}")
+    def _read(self, response: HttpResponse) -> T:
         self.status = response.status
         answer = parse_response(
             response,
@@ -93,10 +93,11 @@ class Attempt(Generic[T]):
         # Reading it was no moment at which the scope could end this.
         if current_time() >= self.request.deadline:
             raise NoResponseError("time ran out while the answer was read", timed_out=True)
-        self.answer = answer
-        if self.hook_runner:
-            await self.hook_runner.after_success(response, answer)
         return answer
+
+    def _failure(self, reason: str) -> NetworkError:
+        kind = ConnectError if self._not_sent() else NoResponseError
+        return kind(f"the transport {reason}")
 
     def _secrets(self, security: Security) -> tuple[str, ...]:
         """Return what an error must not show, what hooks added to the request included."""

@@ -132,7 +132,8 @@ def _has_too_many(body: bytes) -> bool:
 
 def write_json(model: object) -> bytes:
     """Write a model as JSON with camelCase names, leaving out what is ``None``."""
-    return orjson.dumps(model, default=_members)
+    # What orjson returns keeps 4 KiB for as long as the call lasts; a copy keeps its length.
+    return bytes(memoryview(orjson.dumps(model, default=_members)))
 
 
 def camel_case(name: str) -> str:
@@ -198,9 +199,13 @@ def _tuple_reader(cls: type[Any], converter: Converter) -> Reader:
     item_type: Any = get_args(cls)[0]
     read_item = converter.get_structure_hook(item_type)
 
+    unread = _taken_unread(item_type, converter)
+
     def read(value: Sequence[object], _: object) -> object:
         if not isinstance(value, ARRAYS):
             raise expected("list", value)
+        if unread.issuperset(map(type, value)):
+            return tuple(value)
         return tuple(read_each(value, item_type, read_item))
 
     return read
