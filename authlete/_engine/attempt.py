@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-NO_HOOKS = nullcontext()
 MAPPINGS = (dict, Mapping)  # dict first: asking an abstract class takes longer
 
 
@@ -54,33 +52,32 @@ class Attempt(Generic[T]):
             end -= self.hook_runner.grace(end - current_time())
         self.request = self.prepared.authorized(security, end, limit)
         self.request.sent = False
-        with self.hook_runner.closing_stack() if self.hook_runner else NO_HOOKS:
-            try:
-                with CancelScope(deadline=end):
-                    if self.hook_runner:
-                        self.request = await self.hook_runner.before_request(self.request)
-                    self.request.sent = None
-                    try:
-                        response = await self.settings.transport.send(self.request)
-                        problem = _problem_of(response)
-                    except (ConnectError, NoResponseError):
-                        raise
-                    except BaseException as error:
-                        if must_propagate(error):
-                            raise
-                        raise self._failure(f"raised {type(error).__name__}") from error
-                    if problem:
-                        raise NoResponseError(f"the transport returned {problem}")
-                    answer = self._read(response)
-                    if self.hook_runner:
-                        await self.hook_runner.after_success(response, answer)
-                    return answer
-                raise self._out_of_time()
-            except AuthleteError as error:
-                redact(error, self._secrets(security))
+        try:
+            with CancelScope(deadline=end):
                 if self.hook_runner:
-                    await self.hook_runner.after_error(error, self.deadline)
-                raise
+                    self.request = await self.hook_runner.before_request(self.request)
+                self.request.sent = None
+                try:
+                    response = await self.settings.transport.send(self.request)
+                    problem = _problem_of(response)
+                except (ConnectError, NoResponseError):
+                    raise
+                except BaseException as error:
+                    if must_propagate(error):
+                        raise
+                    raise self._failure(f"raised {type(error).__name__}") from error
+                if problem:
+                    raise NoResponseError(f"the transport returned {problem}")
+                answer = self._read(response)
+                if self.hook_runner:
+                    await self.hook_runner.after_success(response, answer)
+                return answer
+            raise self._out_of_time()
+        except AuthleteError as error:
+            redact(error, self._secrets(security))
+            if self.hook_runner:
+                await self.hook_runner.after_error(error, self.deadline)
+            raise
 
     def _read(self, response: HttpResponse) -> T:
         self.status = response.status

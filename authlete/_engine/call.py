@@ -64,7 +64,7 @@ class Call(Generic[T]):
         policy = RetryPolicy(
             config=config,
             codes=self.options.retry_codes,
-            repeatable=self.prepared.is_repeatable(),
+            repeatable=self.prepared.repeatable,
             deadline=self.deadline,
         )
         return policy.run(self._attempt)
@@ -125,8 +125,11 @@ class Call(Generic[T]):
             hook_runner=self._hooked(),
             deadline=deadline,
         )
+        running: Awaitable[T] = attempt.run(security)
+        if attempt.hook_runner:
+            running = attempt.hook_runner.closing_stack_after(running)
         try:
-            answer = await attempt.run(security)
+            answer = await running
         except BaseException as error:
             if isinstance(error, AuthleteError):
                 self.may_have_acted |= error.may_have_acted

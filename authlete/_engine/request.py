@@ -37,21 +37,23 @@ OWN_HEADERS = FRAMING | {"authorization"}
 class PreparedRequest:
     """A request to Authlete, the same for all of its attempts."""
 
-    operation: Operation[Any, Any]
+    method: str
     server_url: str
     url: str = attrs.field(repr=False)
     headers: Mapping[str, str] = attrs.field(repr=False)
-    own_headers: Mapping[str, str] = attrs.field(repr=False)
-    """Those of the headers that the caller gave."""
     body: bytes | None = attrs.field(repr=False)
     extensions: Mapping[str, object] = attrs.field(repr=False)
-    values: Mapping[str, object] = attrs.field(repr=False)
-    """What the request says, the body as an instance of its class."""
+    repeatable: bool
+    """Whether it may be sent again although Authlete may have acted on it already."""
+    model: object = attrs.field(repr=False)
+    """What the body was written from."""
+    own_secrets: tuple[str, ...] = attrs.field(repr=False)
+    """What else in it an error must not show."""
 
     def authorized(self, security: Security, deadline: float, max_bytes: int) -> HttpRequest:
         """Return it with a credential, ready to be sent."""
         return HttpRequest(
-            method=self.operation.method,
+            method=self.method,
             url=self.url,
             headers={**self.headers, "authorization": f"Bearer {security.authlete}"},
             body=self.body,
@@ -60,19 +62,9 @@ class PreparedRequest:
             extensions=self.extensions,
         )
 
-    def is_repeatable(self) -> bool:
-        """Tell whether it may be sent again although Authlete may have acted on it already."""
-        idempotent = self.operation.idempotent
-        return idempotent(self.values) if callable(idempotent) else idempotent
-
-    def secrets(self) -> Iterator[str]:
-        """Yield what an error must not show, should the server repeat it."""
-        operation = self.operation
-        if operation.body:
-            yield from secret_values(self.values.get(operation.body[0]))
-        if operation.secret and operation.secret in self.values:
-            yield str(self.values[operation.secret])
-        yield from self.own_headers.values()
+    def secrets(self) -> tuple[str, ...]:
+        """Return what an error must not show, should the server repeat it."""
+        return (*secret_values(self.model), *self.own_secrets)
 
 
 def prepare(
@@ -94,15 +86,20 @@ def prepare(
     body = values.get(operation.body[0]) if operation.body else None
     headers = settings.headers if body is None else settings.headers_with_json
     own_headers = _own_headers(options)
+    own_secrets = tuple(own_headers.values())
+    if operation.secret and operation.secret in values:
+        own_secrets += (str(values[operation.secret]),)
+    idempotent = operation.idempotent
     return PreparedRequest(
-        operation,
+        operation.method,
         server_url,
         server_url + _path(operation, values, settings) + _query(operation, values),
         {**headers, **own_headers} if own_headers else headers,
-        own_headers,
         None if body is None else write_json(body),
         options.extensions,
-        values,
+        idempotent(values) if callable(idempotent) else idempotent,
+        body,
+        own_secrets,
     )
 
 
