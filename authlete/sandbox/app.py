@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from hmac import compare_digest
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote, unquote
 
 import attrs
@@ -17,15 +17,15 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from .._engine.codec import MismatchError, write_json
 from .batches import run_due
 from .context import AfterCommit
-from .directory import NO_SERVICE
 from .errors import ActionError, HttpError, log_failure
 from .faults import FaultInjector
-from .handlers import ROUTES
+from .fetching import MOST_DOCUMENTS, Document, FetchNeededError
+from .handlers import FAMILIES, routes_of, start_of
 from .inspector.pages import PAGES, PageRequest, PageResponse
 from .log import Recorder
 from .payload import Payload, read_fields, read_form, read_json
@@ -52,27 +52,13 @@ MOST_FAULTS = 5
 
 def build_app(state: SandboxState) -> ASGIApp:
     """Make the ASGI app of a sandbox."""
-    api = [
-        routing.Route(
-            route.operation.path,
-            _ApiEndpoint(route.operation.name, route.path, state, route),
-            methods=[route.operation.method],
-            middleware=[
-                Middleware(
-                    FaultInjector,
-                    partial(state.script.take, route.operation.name),
-                    state.max_body_bytes,
-                )
-            ],
-        )
-        for route in ROUTES
-    ]
     pages = [
         routing.Route(path, _PageEndpoint(path, path, state, handler), methods=[method])
         for (method, path), handler in PAGES.items()
     ]
     middleware = [Middleware(_RawPath), Middleware(Recorder, state.log, state.clock)]
-    recorded = _app(api, middleware)
+    recorded = _app((), middleware)
+    recorded.user_middleware.append(Middleware(_Loading, state, recorded.router.routes))
     recorded.router.default = FaultInjector(
         recorded.router.default, state.script.lasting, state.max_body_bytes
     )
@@ -99,6 +85,37 @@ class _Dispatcher:
         path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
         app = self.unrecorded if path in PATHS else self.recorded
         await app(scope, receive, send)
+
+
+@attrs.frozen
+class _Loading:
+    """Adds the routes of a family when a request first asks for something of its kind."""
+
+    app: ASGIApp
+    state: SandboxState
+    routes: list[routing.BaseRoute]
+    loaded: set[str] = attrs.field(factory=set[str], init=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        start = start_of(scope["path"])
+        for family in FAMILIES.get(start or "", ()):
+            if family not in self.loaded:
+                routes = await self.state.workers.run(partial(routes_of, family))
+                if family not in self.loaded:  # by another request meanwhile
+                    self.loaded.add(family)
+                    self.routes.extend(_route(self.state, route) for route in routes)
+        await self.app(scope, receive, send)
+
+
+def _route(state: SandboxState, route: Route[Any]) -> routing.Route:
+    name = route.operation.name
+    fault = Middleware(FaultInjector, partial(state.script.take, name), state.max_body_bytes)
+    return routing.Route(
+        route.operation.path,
+        _ApiEndpoint(name, route.path, state, route),
+        methods=[route.operation.method],
+        middleware=[fault],
+    )
 
 
 class _GoneError(Exception):
@@ -175,8 +192,12 @@ class _ApiEndpoint(_Endpoint):
 
     async def _handle(self, scope: Scope, receive: Receive) -> Response:
         state, headers = self.state, Headers(scope=scope)
-        _check_bearer(headers.get("authorization"), state.bearer)
-        service = self._service(scope)
+        if not self.route.anonymous:
+            _check_bearer(headers.get("authorization"), state.bearer)
+        service_id: str | None = scope["path_params"].get("service_id")
+        service_id = None if service_id is None else unquote(service_id)
+        with state.store.transaction():
+            self._service(service_id)
         parameters = self._parameters(scope)
         run_due(state, state.now())
         arguments: list[object] = []
@@ -185,20 +206,49 @@ class _ApiEndpoint(_Endpoint):
             for name, answer_without in self.route.missing.items():
                 value = payload.members.get(name)
                 if value in (None, ""):
-                    return _answer(answer_without(value))
+                    return self._answer(answer_without(value))
             arguments.append(payload.read(self.route.operation.body[1]))
-        context = state.context(service, state.now())
-        with state.store.transaction():
-            answer = self.route.handler(context, *arguments, **parameters)
+        service, answer = await self._call_handler(service_id, arguments, parameters)
         if isinstance(answer, AfterCommit):
-            answer = await state.workers.run(partial(answer.make, state.signer))
-        return _answer(answer)
+            unsigned = cast("AfterCommit[object]", answer)
+            answer = await state.workers.run(partial(unsigned.make, state.signer(service)))
+        return self._answer(answer)
 
-    def _service(self, scope: Scope) -> HostedService:
-        service_id: str | None = scope["path_params"].get("service_id")
+    def _answer(self, answer: object) -> Response:
+        if answer is None:
+            return Response(status_code=HTTPStatus.NO_CONTENT)
+        if isinstance(answer, str):
+            return PlainTextResponse(answer)
+        name = self.route.text_field
+        text: str | None = getattr(answer, name) if name else None
+        return _json(write_json(answer) if text is None else text.encode())
+
+    async def _call_handler(
+        self, service_id: str | None, arguments: Sequence[object], parameters: Mapping[str, str]
+    ) -> tuple[HostedService, object]:
+        """Have the handler answer, anew after each document that it finds wanting.
+
+        Returns:
+            The service as the handler met it, and the answer.
+        """
+        state, documents = self.state, dict[str, Document]()
+        while True:
+            try:
+                with state.store.transaction():
+                    service = self._service(service_id)
+                    context = state.context(service, state.now(), documents)
+                    return service, self.route.handler(context, *arguments, **parameters)
+            except FetchNeededError as needed:
+                documents[needed.url] = (
+                    await state.fetcher.fetch(needed.url)
+                    if len(documents) < MOST_DOCUMENTS
+                    else Document(fault="the request needs too many documents")
+                )
+
+    def _service(self, service_id: str | None) -> HostedService:
         if service_id is None:
-            return NO_SERVICE
-        service = self.state.directory.find(unquote(service_id))
+            return self.state.directory.no_service
+        service = self.state.directory.find(service_id)
         if service is None:
             raise HttpError(
                 "A458203", f"{self.path}, There is no such service.", status=HTTPStatus.FORBIDDEN
@@ -208,6 +258,8 @@ class _ApiEndpoint(_Endpoint):
     def _parameters(self, scope: Scope) -> dict[str, str]:
         path, query = scope["path_params"], read_fields(scope["query_string"])
         wanted = self.route.parameters
+        if self.route.takes_any:
+            return query
         return {
             **{name: query[wire] for name, wire in wanted.items() if wire in query},
             **{name: unquote(path[name]) for name in wanted if name in path},
@@ -320,12 +372,6 @@ def _unroutable(_: Request, error: Exception) -> Response:
     return _refusal(
         HttpError("A000201", fault.detail, status=fault.status_code, headers=fault.headers)
     )
-
-
-def _answer(answer: object) -> Response:
-    if answer is None:
-        return Response(status_code=HTTPStatus.NO_CONTENT)
-    return _json(write_json(answer))
 
 
 def _refusal(error: HttpError) -> Response:

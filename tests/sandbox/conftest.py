@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -9,9 +10,12 @@ import httpx
 import pytest
 
 from authlete.sandbox import Clock, Sandbox
+from authlete.sandbox.hashing import hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from authlete.sandbox.context import RequestContext
 
 
 @attrs.frozen
@@ -70,6 +74,23 @@ class Caller:
         assert response.status_code == 200, response.text
         answer: dict[str, Any] = response.json()
         return answer
+
+    @contextmanager
+    def inside(self) -> Iterator[RequestContext]:
+        """Work on the tables as a handler would, for what no operation does."""
+        state = self.sandbox._state  # noqa: SLF001 - there is no other way in
+        with state.store.transaction():
+            service = state.directory.find(self.service)
+            assert service
+            yield state.context(service, state.now())
+
+    def amend(self, token: str, **attributes: Any) -> None:
+        """Change what is known of a token that ``create`` does not take."""
+        with self.inside() as context:
+            record = context.store.tokens.find(hash_of(token))
+            assert record
+            changed = attrs.evolve(record.attributes, **attributes)
+            context.store.tokens.save(attrs.evolve(record, attributes=changed))
 
     async def list_response(self, **query: Any) -> httpx.Response:
         """List tokens."""

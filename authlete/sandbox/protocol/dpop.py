@@ -1,71 +1,111 @@
-"""DPoP proofs: whether who presents a token has the key it is bound to (RFC 9449)."""
+"""DPoP proofs: whether the sender of a request has a key (RFC 9449 §4.3)."""
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+import attrs
 
 from ..algorithms import ALGORITHMS
 from ..hashing import hash_of
 from ..jose import read_jws, read_public_key
+from .single_use import use_once
+from .stamps import is_stamp
 
 if TYPE_CHECKING:
-    from ...models.introspection.process import IntrospectionRequest
     from ..context import RequestContext
-    from ..jose import Jws
+    from ..jose import Jws, Key
 
 PORTS = {"http": 80, "https": 443}
 LIFETIME = 300  # seconds by which a proof may be older or younger than the sandbox's clock
 
 
-def proof_fault(
-    context: RequestContext, request: IntrospectionRequest, thumbprint: str
-) -> str | None:
-    """Check the proof in a request for a token bound to the key of that thumbprint.
+class ProofFault(Enum):
+    """What is wrong with a proof."""
 
-    Returns:
-        Authlete's code for what is wrong with it; ``None`` if nothing is.
-    """
-    proof = read_jws(request.dpop or "")
-    if not request.dpop:
-        return "A065308"
-    if proof is None:
-        return "A065310"
-    return _signature_fault(proof, thumbprint) or _claims_fault(context, request, proof)
-
-
-def has_nonce(context: RequestContext, request: IntrospectionRequest) -> bool:
-    """Tell whether the proof repeats the sandbox's nonce."""
-    proof = read_jws(request.dpop or "")
-    return proof is not None and proof.claims.get("nonce") == context.dpop_nonce
+    MISSING = auto()
+    NOT_VALID = auto()
+    """It is no JWT, its signature is wrong, or it was made for another request."""
+    WITHOUT_ALGORITHM = auto()
+    WRONG_ALGORITHM = auto()
+    """Not one for private keys."""
+    WITHOUT_KEY = auto()
+    OTHER_KEY = auto()
+    """Not the one that is expected."""
+    WITHOUT_NONCE = auto()
+    """It does not repeat the server's nonce (§8)."""
 
 
-def _signature_fault(proof: Jws, thumbprint: str) -> str | None:
+@attrs.frozen(kw_only=True)
+class ProvenRequest:
+    """What a proof has to be made for."""
+
+    htm: str | None = None
+    """The request's method; ``None`` if it does not matter."""
+    htu: str | None = None
+    """The request's URL; likewise."""
+    token: str | None = attrs.field(default=None, repr=False)
+    """The access token that comes with it."""
+    thumbprint: str | None = None
+    """The hash of the key that is expected (``jkt``)."""
+    with_nonce: bool = False
+    """Whether it must repeat the nonce of the sandbox."""
+    single_use: bool = False
+    """Whether it must not have been used before."""
+
+    def check(self, context: RequestContext, text: str | None) -> str | ProofFault:
+        """Check a ``DPoP`` header.
+
+        Returns:
+            The thumbprint of the key that made it (RFC 7638), or what is wrong with it.
+        """
+        proof = read_jws(text) if text else None
+        if proof is None:
+            return ProofFault.NOT_VALID if text else ProofFault.MISSING
+        key = _key_of(proof)
+        if isinstance(key, ProofFault):
+            return key
+        return self._fault(context, proof, key) or key.thumbprint()
+
+    def _fault(self, context: RequestContext, proof: Jws, key: Key) -> ProofFault | None:
+        thumbprint = key.thumbprint()
+        if self.thumbprint not in (None, thumbprint):
+            return ProofFault.OTHER_KEY
+        if not (self._is_meant(context, proof) and proof.is_signed_by(key)):
+            return ProofFault.NOT_VALID
+        if self.with_nonce and proof.claims.get("nonce") != context.dpop_nonce:
+            return ProofFault.WITHOUT_NONCE
+        if self.single_use and not _is_first(context, proof, thumbprint):
+            return ProofFault.NOT_VALID
+        return None
+
+    def _is_meant(self, context: RequestContext, proof: Jws) -> bool:
+        claims = proof.claims
+        issued = claims.get("iat")
+        return (
+            proof.header.get("typ") == "dpop+jwt"
+            and isinstance(claims.get("jti"), str)
+            and is_stamp(issued)
+            and abs(context.now // 1000 - issued) <= LIFETIME
+            and (self.token is None or claims.get("ath") == hash_of(self.token))
+            and (not self.htm or claims.get("htm") == self.htm)
+            and (not self.htu or _is_same_uri(claims.get("htu"), self.htu))
+        )
+
+
+def _key_of(proof: Jws) -> Key | ProofFault:
     if not isinstance(algorithm := proof.header.get("alg"), str):
-        return "A065313"
+        return ProofFault.WITHOUT_ALGORITHM
     if algorithm not in ALGORITHMS:
-        return "A065311"
-    key = read_public_key(proof.header.get("jwk"))
-    if key is None:
-        return "A065312"
-    if key.thumbprint() != thumbprint:
-        return "A065309"
-    return None if proof.is_signed_by(key) else "A065310"
+        return ProofFault.WRONG_ALGORITHM
+    return read_public_key(proof.header.get("jwk")) or ProofFault.WITHOUT_KEY
 
 
-def _claims_fault(context: RequestContext, request: IntrospectionRequest, proof: Jws) -> str | None:
-    claims = proof.claims
-    issued = claims.get("iat")
-    sound = (
-        proof.header.get("typ") == "dpop+jwt"
-        and isinstance(claims.get("jti"), str)
-        and isinstance(issued, int)
-        and abs(context.now // 1000 - issued) <= LIFETIME
-        and claims.get("ath") == hash_of(request.token)
-        and (not request.htm or claims.get("htm") == request.htm)
-        and (not request.htu or _is_same_uri(claims.get("htu"), request.htu))
-    )
-    return None if sound else "A065310"
+def _is_first(context: RequestContext, proof: Jws, thumbprint: str) -> bool:
+    until = context.now // 1000 + 2 * LIFETIME
+    return use_once(context, thumbprint, str(proof.claims["jti"]), until)
 
 
 def _is_same_uri(one: object, other: str) -> bool:
