@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import attrs
 
 from .._engine.codec import MismatchError, read_request
+from .._jose.algorithms import ALGORITHMS
 from ..models.client.client import Client
 from ..models.service.service import Service
-from .algorithms import ALGORITHMS
 from .protocol.durations import SCOPE_ATTRIBUTES
 
 if TYPE_CHECKING:

@@ -1,22 +1,10 @@
-"""Random values for tokens, and the hashes that are kept in their place."""
+"""Random values for tokens."""
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 from secrets import token_urlsafe
 
 
 def new_value() -> str:
     """Make a token value: 43 characters of base64url from 32 random bytes."""
     return token_urlsafe(32)
-
-
-def hash_of(value: str) -> str:
-    """Hash a token value: base64url of its SHA-256, without padding."""
-    return digest(value.encode())
-
-
-def digest(octets: bytes) -> str:
-    """Write a SHA-256 as base64url, without padding: so tokens are hashed, and certificates."""
-    return urlsafe_b64encode(sha256(octets).digest()).rstrip(b"=").decode()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, TypedDict
 
-from .algorithms import ALGORITHMS
+from .._jose.algorithms import ALGORITHMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .jose import Key
+    from .._jose.jws import Key
     from .store import Store
 
 
@@ -61,7 +61,7 @@ class KeySet:
         self._stored.append((kind, jwk))
 
     def _load(self, jwk: Mapping[str, object]) -> Key:
-        from .jose import import_private_key  # noqa: PLC0415 - likewise
+        from .._jose.jws import import_private_key  # noqa: PLC0415 - likewise
 
         kid = str(jwk["kid"])
         if kid not in self._loaded:
@@ -88,7 +88,7 @@ class Signer:
         Raises:
             ValueError: the header holds what it may not.
         """
-        from .jose import sign  # noqa: PLC0415 - likewise
+        from .._jose.jws import sign  # noqa: PLC0415 - likewise
 
         key = self._key(ALGORITHMS[algorithm])
         return sign(key, {**header, "alg": algorithm, "kid": key.kid}, claims)
@@ -99,7 +99,7 @@ class Signer:
         return {"keys": [self._key(kind).as_dict(private=False) for kind in kinds]}
 
     def _key(self, kind: str) -> Key:
-        from .jose import make_key  # noqa: PLC0415 - likewise
+        from .._jose.jws import make_key  # noqa: PLC0415 - likewise
 
         key = self._keys.newest(kind)
         if key is None:

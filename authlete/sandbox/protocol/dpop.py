@@ -1,21 +1,24 @@
-"""DPoP proofs: whether who presents a token has the key it is bound to (RFC 9449)."""
+"""DPoP proofs, as Authlete judges them (RFC 9449)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Final
 
-from ..algorithms import ALGORITHMS
-from ..hashing import hash_of
-from ..jose import read_jws, read_public_key
+from ..._jose.jws import read_jws
+from ..._jose.proof import Proof, ProofFault, ProvenRequest
 
 if TYPE_CHECKING:
     from ...models.introspection.process import IntrospectionRequest
     from ..context import RequestContext
-    from ..jose import Jws
 
-PORTS = {"http": 80, "https": 443}
 LIFETIME = 300  # seconds by which a proof may be older or younger than the sandbox's clock
+CODES: Final = {
+    ProofFault.NOT_VALID: "A065310",
+    ProofFault.WITHOUT_ALGORITHM: "A065313",
+    ProofFault.WRONG_ALGORITHM: "A065311",
+    ProofFault.WITHOUT_KEY: "A065312",
+    ProofFault.OTHER_KEY: "A065309",
+}
 
 
 def proof_fault(
@@ -26,56 +29,14 @@ def proof_fault(
     Returns:
         Authlete's code for what is wrong with it; ``None`` if nothing is.
     """
-    proof = read_jws(request.dpop or "")
     if not request.dpop:
         return "A065308"
-    if proof is None:
-        return "A065310"
-    return _signature_fault(proof, thumbprint) or _claims_fault(context, request, proof)
+    asked = ProvenRequest(request.token, request.htm, request.htu)
+    proof = asked.proof(request.dpop, context.now // 1000, LIFETIME, thumbprint)
+    return None if isinstance(proof, Proof) else CODES[proof]
 
 
 def has_nonce(context: RequestContext, request: IntrospectionRequest) -> bool:
     """Tell whether the proof repeats the sandbox's nonce."""
     proof = read_jws(request.dpop or "")
     return proof is not None and proof.claims.get("nonce") == context.dpop_nonce
-
-
-def _signature_fault(proof: Jws, thumbprint: str) -> str | None:
-    if not isinstance(algorithm := proof.header.get("alg"), str):
-        return "A065313"
-    if algorithm not in ALGORITHMS:
-        return "A065311"
-    key = read_public_key(proof.header.get("jwk"))
-    if key is None:
-        return "A065312"
-    if key.thumbprint() != thumbprint:
-        return "A065309"
-    return None if proof.is_signed_by(key) else "A065310"
-
-
-def _claims_fault(context: RequestContext, request: IntrospectionRequest, proof: Jws) -> str | None:
-    claims = proof.claims
-    issued = claims.get("iat")
-    sound = (
-        proof.header.get("typ") == "dpop+jwt"
-        and isinstance(claims.get("jti"), str)
-        and isinstance(issued, int)
-        and abs(context.now // 1000 - issued) <= LIFETIME
-        and claims.get("ath") == hash_of(request.token)
-        and (not request.htm or claims.get("htm") == request.htm)
-        and (not request.htu or _is_same_uri(claims.get("htu"), request.htu))
-    )
-    return None if sound else "A065310"
-
-
-def _is_same_uri(one: object, other: str) -> bool:
-    """Compare URIs without their query and fragment (RFC 9449 §4.3)."""
-    try:
-        return isinstance(one, str) and _compared(one) == _compared(other)
-    except ValueError:
-        return False
-
-
-def _compared(url: str) -> tuple[object, ...]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port or PORTS.get(parts.scheme), parts.path or "/"

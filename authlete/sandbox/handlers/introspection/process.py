@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import ssl
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from ...._jose.algorithms import ALGORITHMS
+from ...._jose.thumbprint import certificate_thumbprint
 from ....models.client.client import Client
 from ....models.common.scope import Scope
 from ....models.introspection.process import IntrospectionResponse
 from ....models.introspection.process import IntrospectionResponseAction as Action
-from ...algorithms import ALGORITHMS
 from ...directory import ClientFault
 from ...errors import UnreadableError, message
-from ...hashing import digest
 from ...protocol.presented import presented_access
 from ...protocol.settings import supports_scope, token_type
 from ...protocol.www_authenticate import challenge, word_list
@@ -125,17 +124,10 @@ def _certificate_fault(
         return None
     if not request.client_certificate:
         return _fault("A065304")
-    thumbprint = _thumbprint(request.client_certificate)
+    thumbprint = certificate_thumbprint(request.client_certificate)
     if thumbprint is None:
         return _fault("A065307")
     return None if thumbprint == bound else _fault("A065305")
-
-
-def _thumbprint(certificate: str) -> str | None:
-    try:
-        return digest(ssl.PEM_cert_to_DER_cert(certificate.strip()))
-    except ValueError:
-        return None
 
 
 def _proof_fault(

@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from ...._engine.codec import write_json
+from ...._jose.algorithms import ALGORITHMS
 from ....models.introspection.standard_process import StandardIntrospectionResponse
 from ....models.introspection.standard_process import StandardIntrospectionResponseAction as Action
-from ...algorithms import ALGORITHMS
 from ...context import AfterCommit
 from ...directory import ClientFault
 from ...errors import message, server_error

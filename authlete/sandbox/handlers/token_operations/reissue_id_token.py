@@ -6,13 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from ...._engine.codec import write_json
+from ...._jose.thumbprint import hash_of
 from ....models.token_operations.reissue_id_token import (
     IdtokenReissueResponse,
     IdtokenReissueResponseAction,
 )
 from ...context import AfterCommit
 from ...errors import ActionError, UnreadableError, message
-from ...hashing import hash_of
 from ...protocol.claims import json_object, visible
 from ...protocol.durations import id_token_duration
 from ...protocol.presented import presented_access
