@@ -33,6 +33,12 @@ def text_problems(names: Iterable[str], arguments: dict[str, object]) -> Iterato
             yield name, "is empty"
 
 
+def type_problems(name: str, value: object, cls: type[object]) -> Iterator[tuple[str, str]]:
+    """Tell whether an argument is of another class."""
+    if not isinstance(value, cls):
+        yield name, f"expected {cls.__name__}, got {type(value).__name__}"
+
+
 def refuse(problems: Iterable[tuple[str, str]]) -> None:
     """Refuse arguments.
 

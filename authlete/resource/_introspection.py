@@ -48,8 +48,10 @@ class Introspection:
         """
         options = self.options
         if waited:
-            left = (options.timeout or TIMEOUT) - waited
-            options = attrs.evolve(options, timeout=max(left, NO_TIME))
+            timeout = TIMEOUT if options.timeout is None else options.timeout
+            options = attrs.evolve(options, timeout=max(timeout - waited, NO_TIME))
+        elif options.timeout is None:  # a request to the resource waits no longer
+            options = attrs.evolve(options, timeout=TIMEOUT)
         return await introspection_process(
             self.client,
             {"service_id": self.service_id, "introspection_request": question},
@@ -66,12 +68,3 @@ class Introspection:
                 return Ok(answer) if error is None else Err(error)
             case unanswered:
                 return unanswered
-
-
-def bounded(options: RequestOptions | None) -> RequestOptions:
-    """Let a request to the resource not wait for as long as other calls may."""
-    if options is None:
-        return DEFAULTS
-    if getattr(options, "timeout", TIMEOUT) is None:  # what is no RequestOptions, the call refuses
-        return attrs.evolve(options, timeout=TIMEOUT)
-    return options

@@ -67,11 +67,12 @@ class AnswersInMemory:
         """Find an answer."""
         return self._kept.get(digest), b""
 
-    async def keep(self, digest: str, kept: Kept, _: bytes) -> None:
+    async def keep(self, digest: str, kept: Kept, generation: bytes) -> None:
         """Keep an answer; beyond the limit, the oldest is dropped.
 
         A refusal drops nothing: else whoever makes up tokens would empty the cache.
         """
+        del generation  # ``forget`` reaches all that is under way in this process by itself
         with self._lock:
             known = self._kept.pop(digest, None) is not None
             if not kept.answer.usable and not known and len(self._kept) >= self._most:

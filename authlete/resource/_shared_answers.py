@@ -8,9 +8,11 @@ from secrets import token_hex
 from time import monotonic
 from typing import TYPE_CHECKING, Final, TypeVar
 
+import attrs
+
 from .._aio import CancelScope, current_time
 from .._engine.codec import MismatchError, parse_json, read_wire, write_json
-from ..models.introspection.process import IntrospectionResponse
+from ..models.introspection.process import IntrospectionResponse  # noqa: TC001 - the codec reads it
 from ._kept import Kept
 
 if TYPE_CHECKING:
@@ -24,9 +26,21 @@ T = TypeVar("T")
 
 TIMEOUT: Final = 0.5  # seconds; who waits longer is better served by Authlete
 PAUSE: Final = 1.0  # seconds without the store once it has failed
+MILLISECOND: Final = 1000
 SLACK: Final = 1.0  # seconds, for what a store rounds
 LENGTH: Final = 16  # of a generation, in bytes
 FIRST: Final = b"0" * LENGTH
+
+
+@attrs.frozen
+class Stored:
+    """A kept answer as a store has it; times are milliseconds since the epoch."""
+
+    answer: IntrospectionResponse
+    service: str
+    thumbprint: str | None
+    since: int
+    until: int
 
 
 class StoreError(Exception):
@@ -115,39 +129,23 @@ class SharedAnswers:
 
 
 def _answer(digest: str) -> str:
-    return f"{{{digest}}}:answer"  # in braces: a cluster keeps both keys in one place
+    return f"{digest}:answer"
 
 
 def _generation(digest: str) -> str:
-    return f"{{{digest}}}:generation"
+    return f"{digest}:generation"
 
 
 def _written(kept: Kept) -> bytes:
-    return write_json(
-        {
-            "answer": parse_json(write_json(kept.answer)),
-            "service": kept.service,
-            "thumbprint": kept.thumbprint,
-            "since": kept.since,
-            "until": kept.until,
-        }
-    )
+    since, until = int(kept.since * MILLISECOND), int(kept.until * MILLISECOND)
+    return write_json(Stored(kept.answer, kept.service, kept.thumbprint, since, until))
 
 
 def _read(value: bytes) -> Kept | None:
     """Read what some process wrote, perhaps one of another version of the SDK."""
     try:
-        match parse_json(value):
-            case {
-                "answer": dict() as answer,
-                "service": str() as service,
-                "thumbprint": str() | None as thumbprint,
-                "since": float() as since,
-                "until": float() as until,
-            }:
-                read = read_wire(IntrospectionResponse, answer)
-                return Kept(read, service, thumbprint, since, until)
-            case _:
-                return None
+        stored = read_wire(Stored, parse_json(value))
     except MismatchError:
         return None
+    since, until = stored.since / MILLISECOND, stored.until / MILLISECOND
+    return Kept(stored.answer, stored.service, stored.thumbprint, since, until)

@@ -46,15 +46,15 @@ class SingleFlight(Generic[T]):
                 for one that was cancelled.
         """
         key = (subject, variant, get_ident())
-        began = None
+        began: float | None = None
         while (flight := self._flights.get(key)) is not None:
-            began = began or current_time()
+            began = current_time() if began is None else began
             await flight.ended.wait()
             if flight.results:
                 return flight.results[0], False
         flight = self._flights[key] = Flight()
         try:
-            result = await call(flight, current_time() - began if began else 0.0)
+            result = await call(flight, 0.0 if began is None else current_time() - began)
             flight.results.append(result)
             return result, True
         finally:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from .._engine.validation import validate_options
 from ..errors import BearerTokenError, RequestValidationError
 from ..result import Err
-from ._introspection import Introspection, bounded
+from ._arguments import type_problems
+from ._introspection import DEFAULTS, Introspection
 from ._presented import invalid, read_presented
 from .introspection_cache import IntrospectionCache
 
@@ -53,16 +55,18 @@ async def check_bearer(
             (RFC 9449 §7.1); ``dpop`` is the header of that name. A requirement that is empty, save
             for ``scopes``, is a ``RequestValidationError``: it would let every token pass.
     """
-    if not isinstance(cache, IntrospectionCache | None):
-        reason = f"expected IntrospectionCache, got {type(cache).__name__}"
-        return Err(invalid(("cache", reason)))
+    if cache is not None and (wrong := tuple(type_problems("cache", cache, IntrospectionCache))):
+        return Err(invalid(*wrong))
     presented = read_presented(authorization, service_id, required)
     del authorization, required  # a cancellation shows this frame, which must not hold a token
     if isinstance(presented, RequestValidationError):
         return Err(presented)
     if isinstance(presented, BearerTokenError):
         return _told(presented)
-    introspection = Introspection(client, service_id, bounded(options))
+    try:
+        introspection = Introspection(client, service_id, _checked(options))
+    except RequestValidationError as error:
+        return Err(invalid(*error.problems))
     if cache is None:
         checked = await introspection.check(presented)
     else:
@@ -70,6 +74,10 @@ async def check_bearer(
     if isinstance(checked, Err) and isinstance(checked.error, BearerTokenError):
         return _told(checked.error)
     return checked
+
+
+def _checked(options: RequestOptions | None) -> RequestOptions:
+    return DEFAULTS if options is None else validate_options(options)
 
 
 def _told(refusal: BearerTokenError) -> Err[BearerTokenError]:
