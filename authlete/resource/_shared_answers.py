@@ -38,9 +38,9 @@ class Stored:
 
     answer: IntrospectionResponse
     service: str
-    thumbprint: str | None
     since: int
     until: int
+    thumbprint: str | None = None
 
 
 class StoreError(Exception):
@@ -138,7 +138,7 @@ def _generation(digest: str) -> str:
 
 def _written(kept: Kept) -> bytes:
     since, until = int(kept.since * MILLISECOND), int(kept.until * MILLISECOND)
-    return write_json(Stored(kept.answer, kept.service, kept.thumbprint, since, until))
+    return write_json(Stored(kept.answer, kept.service, since, until, kept.thumbprint))
 
 
 def _read(value: bytes) -> Kept | None:
