@@ -11,7 +11,8 @@ from .output import flush, say
 from .usage import UsageError
 
 if TYPE_CHECKING:
-    from ..sandbox import Sandbox, ServiceSetup
+    from ..sandbox import Sandbox
+    from ..sandbox.config import Configuration
 
 ABOUT = """\
 Serve Authlete's token API in miniature, for development and tests, until
@@ -49,6 +50,12 @@ def add_parser(
     parser.add_argument(
         "--config", type=Path, metavar="FILE", help="services, clients and scopes, as TOML"
     )
+    parser.add_argument(
+        "--fetch",
+        action="store_true",
+        help="let it fetch what clients publish on the public internet, such as their jwks_uri; "
+        "a table fetch in FILE says more",
+    )
     parser.set_defaults(run=run)
 
 
@@ -75,10 +82,13 @@ def _port(text: str) -> int:
 
 
 def _open(args: argparse.Namespace) -> Sandbox:
-    from ..sandbox import Sandbox  # noqa: PLC0415 - its libraries may not be installed
+    from ..sandbox import FetchPolicy, Sandbox  # noqa: PLC0415 - its libraries may not be installed
 
-    services = _services(args.config) if args.config else ()
-    return Sandbox(args.db, bearer=_given_bearer(args), services=services)
+    configuration = _configuration(args.config)
+    fetch = configuration.fetch or (FetchPolicy() if args.fetch else None)
+    return Sandbox(
+        args.db, bearer=_given_bearer(args), services=configuration.services, fetch=fetch
+    )
 
 
 def _given_bearer(args: argparse.Namespace) -> str | None:
@@ -105,7 +115,7 @@ def _serve(sandbox: Sandbox, args: argparse.Namespace) -> None:
     serve_in_foreground(sandbox.app, args.host, args.port, ready=announce)
 
 
-def _services(path: Path) -> tuple[ServiceSetup, ...]:
-    from ..sandbox.config import read_services  # noqa: PLC0415 - likewise
+def _configuration(path: Path | None) -> Configuration:
+    from ..sandbox.config import Configuration, read_configuration  # noqa: PLC0415 - likewise
 
-    return read_services(path)
+    return read_configuration(path) if path else Configuration()

@@ -14,5 +14,8 @@ ALGORITHMS: Final = {
     "RS256": "RSA",
     "RS384": "RSA",
     "RS512": "RSA",
+    "EdDSA": "Ed25519",
 }
-"""The algorithms (JWS ``alg``, RFC 7518 §3.1), and the kind of key for each."""
+"""The asymmetric algorithms (JWS ``alg``, RFC 7518 §3.1, RFC 8037), each with its kind of key."""
+SYMMETRIC: Final = ("HS256", "HS384", "HS512")
+"""Those whose key is the client's secret."""

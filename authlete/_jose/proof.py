@@ -1,21 +1,20 @@
-"""DPoP proofs: whether who presents a token has the key it is bound to (RFC 9449)."""
+"""DPoP proofs: whether the sender of a request has a key (RFC 9449 §4.3)."""
 
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import attrs
 
 from .algorithms import ALGORITHMS
 from .jws import read_jws, read_public_key
+from .stamps import is_stamp
 from .thumbprint import hash_of
 
 if TYPE_CHECKING:
-    from joserfc.jwk import Key
-
-    from .jws import Jws
+    from .jws import Jws, Key
 
 PORTS = {"http": 80, "https": 443}
 
@@ -23,6 +22,7 @@ PORTS = {"http": 80, "https": 443}
 class ProofFault(Enum):
     """What is wrong with a proof."""
 
+    MISSING = auto()
     NOT_VALID = auto()
     """It is no JWT, its signature is wrong, or it was made for another request."""
     WITHOUT_ALGORITHM = auto()
@@ -30,7 +30,9 @@ class ProofFault(Enum):
     """Not one for private keys."""
     WITHOUT_KEY = auto()
     OTHER_KEY = auto()
-    """Not the one that the token is bound to."""
+    """Not the one that is expected."""
+    WITHOUT_NONCE = auto()
+    """It does not repeat the server's nonce (§8)."""
 
 
 @attrs.frozen
@@ -41,45 +43,47 @@ class Proof:
     """The hash of its key (``jkt``, RFC 7638)."""
     jti: str
     """What tells it from all others of its key."""
-    issued_at: int
+    issued_at: float
     """Seconds since the epoch."""
     nonce: object
 
 
-@attrs.frozen
-class ProvenRequest:
+@attrs.frozen(kw_only=True)
+class ProofRequirements:
     """What a proof has to be made for."""
 
-    token: str = attrs.field(repr=False)
-    htm: str | None
+    htm: str | None = None
     """The request's method; ``None`` if it does not matter."""
-    htu: str | None
+    htu: str | None = None
     """The request's URL; likewise."""
+    token: str | None = attrs.field(default=None, repr=False)
+    """The access token that comes with it."""
+    thumbprint: str | None = None
+    """The hash of the key that is expected (``jkt``)."""
 
-    def proof(
-        self, text: str, now: int, lifetime: float, thumbprint: str | None = None
-    ) -> Proof | ProofFault:
-        """Check a proof, save for its nonce and whether it was used before.
+    def proof(self, text: str | None, now: int, lifetime: float) -> Proof | ProofFault:
+        """Check a ``DPoP`` header, save for its nonce and whether it was used before.
 
         Args:
-            text: the header ``DPoP``.
+            text: the header.
             now: seconds since the epoch.
             lifetime: by how many seconds the proof may be older or younger.
-            thumbprint: of the key that it has to be made by, if that is known.
         """
-        proof = read_jws(text)
+        proof = read_jws(text) if text else None
         if proof is None:
-            return ProofFault.NOT_VALID
+            return ProofFault.NOT_VALID if text else ProofFault.MISSING
         key = _key_of(proof)
         if isinstance(key, ProofFault):
             return key
-        own = key.thumbprint()
-        if thumbprint not in (None, own):
+        thumbprint = key.thumbprint()
+        if self.thumbprint not in (None, thumbprint):
             return ProofFault.OTHER_KEY
-        if not self._is_meant(proof, now, lifetime) or not proof.is_signed_by(key):
+        if not (self._is_meant(proof, now, lifetime) and proof.is_signed_by(key)):
             return ProofFault.NOT_VALID
         claims = proof.claims
-        return Proof(own, str(claims["jti"]), int(str(claims["iat"])), claims.get("nonce"))
+        return Proof(
+            thumbprint, str(claims["jti"]), cast("float", claims["iat"]), claims.get("nonce")
+        )
 
     def _is_meant(self, proof: Jws, now: int, lifetime: float) -> bool:
         claims = proof.claims
@@ -87,9 +91,9 @@ class ProvenRequest:
         return (
             proof.header.get("typ") == "dpop+jwt"
             and isinstance(claims.get("jti"), str)
-            and type(issued) is int
+            and is_stamp(issued)
             and abs(now - issued) <= lifetime
-            and claims.get("ath") == hash_of(self.token)
+            and (self.token is None or claims.get("ath") == hash_of(self.token))
             and (not self.htm or claims.get("htm") == self.htm)
             and (not self.htu or _is_same_uri(claims.get("htu"), self.htu))
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from .._jose.proof import Proof, ProvenRequest
+from .._jose.proof import Proof, ProofRequirements
 from ._presented import refused
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class UsedProofs:
     def verified(self, presented: Presented, now: float) -> Proof | None:
         """Verify the proof of a request: signature, ``htm``, ``htu``, ``ath`` and ``iat``."""
         required = presented.required
-        request = ProvenRequest(presented.token, required.htm, required.htu)
-        proof = request.proof(required.dpop or "", int(now), self._max_age)
+        wanted = ProofRequirements(htm=required.htm, htu=required.htu, token=presented.token)
+        proof = wanted.proof(required.dpop, int(now), self._max_age)
         return proof if isinstance(proof, Proof) else None
 
     def use(self, proof: Proof, now: float) -> BearerTokenError | None:

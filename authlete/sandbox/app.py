@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from hmac import compare_digest
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote, unquote
 
 import attrs
@@ -22,9 +22,9 @@ from starlette.responses import Response
 from .._engine.codec import MismatchError, write_json
 from .batches import run_due
 from .context import AfterCommit
-from .directory import NO_SERVICE
 from .errors import ActionError, HttpError, log_failure
 from .faults import FaultInjector
+from .fetching import MOST_DOCUMENTS, Document, FetchNeededError
 from .handlers import ROUTES
 from .inspector.pages import PAGES, PageRequest, PageResponse
 from .log import Recorder
@@ -176,7 +176,10 @@ class _ApiEndpoint(_Endpoint):
     async def _handle(self, scope: Scope, receive: Receive) -> Response:
         state, headers = self.state, Headers(scope=scope)
         _check_bearer(headers.get("authorization"), state.bearer)
-        service = self._service(scope)
+        service_id: str | None = scope["path_params"].get("service_id")
+        service_id = None if service_id is None else unquote(service_id)
+        with state.store.transaction():
+            self._service(service_id)
         parameters = self._parameters(scope)
         run_due(state, state.now())
         arguments: list[object] = []
@@ -187,18 +190,38 @@ class _ApiEndpoint(_Endpoint):
                 if value in (None, ""):
                     return _answer(answer_without(value))
             arguments.append(payload.read(self.route.operation.body[1]))
-        context = state.context(service, state.now())
-        with state.store.transaction():
-            answer = self.route.handler(context, *arguments, **parameters)
+        service, answer = await self._call_handler(service_id, arguments, parameters)
         if isinstance(answer, AfterCommit):
-            answer = await state.workers.run(partial(answer.make, state.signer))
+            unsigned = cast("AfterCommit[object]", answer)
+            answer = await state.workers.run(partial(unsigned.make, state.signer(service)))
         return _answer(answer)
 
-    def _service(self, scope: Scope) -> HostedService:
-        service_id: str | None = scope["path_params"].get("service_id")
+    async def _call_handler(
+        self, service_id: str | None, arguments: Sequence[object], parameters: Mapping[str, str]
+    ) -> tuple[HostedService, object]:
+        """Have the handler answer, anew after each document that it finds wanting.
+
+        Returns:
+            The service as the handler met it, and the answer.
+        """
+        state, documents = self.state, dict[str, Document]()
+        while True:
+            try:
+                with state.store.transaction():
+                    service = self._service(service_id)
+                    context = state.context(service, state.now(), documents)
+                    return service, self.route.handler(context, *arguments, **parameters)
+            except FetchNeededError as needed:
+                documents[needed.url] = (
+                    await state.fetcher.fetch(needed.url)
+                    if len(documents) < MOST_DOCUMENTS
+                    else Document(fault="the request needs too many documents")
+                )
+
+    def _service(self, service_id: str | None) -> HostedService:
         if service_id is None:
-            return NO_SERVICE
-        service = self.state.directory.find(unquote(service_id))
+            return self.state.directory.no_service
+        service = self.state.directory.find(service_id)
         if service is None:
             raise HttpError(
                 "A458203", f"{self.path}, There is no such service.", status=HTTPStatus.FORBIDDEN

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LATEST = 253_402_300_799_000  # the end of the year 9999, in ms; also keeps stamps inside 64 bits
 
@@ -12,6 +16,11 @@ LATEST = 253_402_300_799_000  # the end of the year 9999, in ms; also keeps stam
 def stamp(milliseconds: int) -> int:
     """Round a time to the nearest second, as stored stamps are; nothing is later than 9999."""
     return min((milliseconds + 500) // 1000 * 1000, LATEST)
+
+
+def milliseconds(clock: Callable[[], float]) -> int:
+    """Read a clock of seconds in milliseconds since the Unix epoch."""
+    return int(clock() * 1000)
 
 
 def _present_second() -> float:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
 from .._engine.codec import MismatchError, read_request
-from .._jose.algorithms import ALGORITHMS
 from ..models.client.client import Client
 from ..models.service.service import Service
-from .protocol.durations import SCOPE_ATTRIBUTES
+from .fetching import FetchPolicy
+from .store.clients import names_of
+from .validation import client_problems, refuse, service_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-INT64_MAX: Final = 2**63 - 1
+    from .validation import Problem
+
+KEYS: Final = ("services", "fetch")
+"""What a file may hold."""
 
 
 def _client_tuple(value: list[Client] | tuple[Client, ...] | None) -> tuple[Client, ...] | None:
@@ -41,11 +44,21 @@ class ServiceSetup:
         return str(self.service.api_key)
 
 
-def read_services(path: Path) -> tuple[ServiceSetup, ...]:
-    """Read services from a TOML file.
+@attrs.frozen
+class Configuration:
+    """What a file configures of a sandbox."""
+
+    services: tuple[ServiceSetup, ...] = ()
+    fetch: FetchPolicy | None = None
+    """What the sandbox may fetch; ``None`` for nothing."""
+
+
+def read_configuration(path: Path) -> Configuration:
+    """Read a TOML file.
 
     Its array ``services`` has a table for each service, whose keys are the fields of ``Service``,
-    besides an array ``clients`` with the fields of ``Client``.
+    besides an array ``clients`` with the fields of ``Client``. Its table ``fetch`` has the fields
+    of ``FetchPolicy``.
 
     Raises:
         OSError: the file cannot be read.
@@ -56,7 +69,7 @@ def read_services(path: Path) -> tuple[ServiceSetup, ...]:
     except ValueError as error:
         raise ValueError(f"{path}: is not TOML: {error}") from None
     try:
-        return tuple(_read_services(content))
+        return _read_configuration(content)
     except MismatchError as mismatch:
         raise ValueError(f"{path}: {mismatch}") from None
 
@@ -65,39 +78,45 @@ def validate_services(services: Iterable[Service | ServiceSetup]) -> tuple[Servi
     """Check services, and bring them into one form.
 
     Raises:
-        ValueError: something has a wrong type, an ID is missing, out of range or given twice, a
-            duration is not one, or an algorithm is unknown.
+        ValueError: something has a wrong type, an ID is missing or given twice, or a setting is
+            not what it must be. The text names all that is wrong, by its path.
     """
     try:
         setups = tuple(
             _validate_types(service, f"services[{number}]")
             for number, service in enumerate(services)
         )
+        refuse(_problems(setups))
     except MismatchError as mismatch:
         raise ValueError(str(mismatch)) from None
-    _refuse_repeats("service", (setup.id for setup in setups))
-    for setup in setups:
-        _check_service(setup.service)
-        clients = setup.clients or ()
-        _refuse_repeats("client", (name for client in clients for name in names_of(client)))
-        for client in clients:
-            _check_client(client)
     return setups
 
 
-def names_of(client: Client) -> tuple[str, ...]:
-    """Return the identifiers of a client: its ID and, if it may be used, its alias."""
-    number, alias = str(client.client_id), client.client_id_alias
-    if not alias or alias == number or client.client_id_alias_enabled is False:
-        return (number,)
-    return number, alias
-
-
-def _read_services(content: dict[str, object]) -> Iterable[ServiceSetup]:
+def _read_configuration(content: Mapping[str, object]) -> Configuration:
     for key in content:
-        if key != "services":
+        if key not in KEYS:
             raise MismatchError((key, "is not a field here"))
-    services = content.get("services", [])
+    fetch = content.get("fetch")
+    return Configuration(
+        tuple(_read_services(content.get("services", []))),
+        None if fetch is None else _read_policy(fetch),
+    )
+
+
+def _read_policy(table: object) -> FetchPolicy:
+    if not isinstance(table, dict):
+        raise MismatchError(("fetch", "is not a table"))
+    settings = cast("dict[str, Any]", table)
+    for key in settings:
+        if key not in attrs.fields_dict(FetchPolicy):
+            raise MismatchError((f"fetch.{key}", "is not a field here"))
+    try:
+        return FetchPolicy(**settings)
+    except ValueError as error:
+        raise MismatchError(("fetch", str(error))) from None
+
+
+def _read_services(services: object) -> Iterable[ServiceSetup]:
     if not isinstance(services, list):
         raise MismatchError(("services", "is not an array"))
     for number, table in enumerate(cast("list[object]", services)):
@@ -117,46 +136,26 @@ def _validate_types(service: Service | ServiceSetup, path: str) -> ServiceSetup:
     return ServiceSetup(read_request(Service, setup.service, path), clients)
 
 
-def _check_service(service: Service) -> None:
-    if service.api_key is None:
-        raise ValueError("a service has no api_key, by which requests name it")
-    _check_duration("access_token_duration", service.access_token_duration)
-    _check_duration("refresh_token_duration", service.refresh_token_duration)
-    _check_duration("id_token_duration", service.id_token_duration)
-    _check_algorithm(service.access_token_sign_alg)
-    scopes = service.supported_scopes or ()
-    _refuse_repeats("scope", (str(scope.name) for scope in scopes))
-    for scope in scopes:
-        for pair in scope.attributes or ():
-            if pair.key in SCOPE_ATTRIBUTES.values() and not _is_positive(pair.value):
-                raise ValueError(f"{pair.key} of scope {scope.name!r} is not a number of seconds")
+def _problems(setups: Iterable[ServiceSetup]) -> Iterator[Problem]:
+    services: dict[int | None, str] = {}
+    for number, setup in enumerate(setups):
+        path = f"services[{number}]"
+        yield from _id_problems(setup.service.api_key, f"{path}.api_key", services)
+        yield from service_problems(setup.service, path, str)
+        ids: dict[int | None, str] = {}
+        names: dict[str, str] = {}
+        for place, client in enumerate(setup.clients or ()):
+            step = f"{path}.clients[{place}]"
+            yield from _id_problems(client.client_id, f"{step}.client_id", ids)
+            yield from client_problems(client, setup.service, step, str)
+            for name in names_of(client):
+                other = names.setdefault(name, step)
+                if other != step and name != str(client.client_id):
+                    yield step, f"is called like {other}"
 
 
-def _check_client(client: Client) -> None:
-    if client.client_id is None or client.client_id <= 0:
-        raise ValueError(f"client ID {client.client_id} is not a positive number")
-    if client.extension:
-        _check_duration("access_token_duration", client.extension.access_token_duration)
-        _check_duration("refresh_token_duration", client.extension.refresh_token_duration)
-        _check_duration("id_token_duration", client.extension.id_token_duration)
-    _check_algorithm(client.id_token_sign_alg)
-
-
-def _is_positive(text: str | None) -> bool:
-    return bool(text and text.isascii() and text.isdigit() and 0 < int(text) <= INT64_MAX)
-
-
-def _check_duration(name: str, seconds: int | None) -> None:
-    if seconds is not None and seconds < 0:
-        raise ValueError(f"{name}: a duration of {seconds} seconds is negative")
-
-
-def _check_algorithm(algorithm: str | None) -> None:
-    if algorithm is not None and algorithm not in ALGORITHMS:
-        raise ValueError(f"{str(algorithm)!r} is not one of {', '.join(ALGORITHMS)}")
-
-
-def _refuse_repeats(kind: str, names: Iterable[str]) -> None:
-    for name, count in Counter(names).items():
-        if count > 1:
-            raise ValueError(f"{kind} {name!r} is configured more than once")
+def _id_problems(number: int | None, path: str, others: dict[int | None, str]) -> Iterator[Problem]:
+    if number is None or number <= 0:
+        yield path, "is not a positive number"
+    elif (other := others.setdefault(number, path)) != path:
+        yield path, f"is that of {other}, too"

@@ -14,6 +14,11 @@ from .._engine.codec import write_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+SUCCESS = "A000001"
+"""The result code of successes that have none of their own."""
+NOT_PLAYED = "A000401"
+"""The result code of what the sandbox does not play."""
+
 logger = logging.getLogger("authlete.sandbox")
 
 
@@ -76,6 +81,22 @@ class ActionError(ApiError):
         )
 
 
+class OAuthError(Exception):
+    """What a client asks for breaks a rule; the endpoint decides how the client is told.
+
+    Attributes:
+        error: the OAuth error code, such as ``invalid_scope``.
+        text: what is wrong, for the client's developers; never a value that it sent.
+        code: Authlete's code.
+    """
+
+    def __init__(self, error: str, text: str, code: str = "A000301") -> None:
+        super().__init__(error)
+        self.error = error
+        self.text = text
+        self.code = code
+
+
 class UnreadableError(Exception):
     """A token has the form of a JWT, but cannot be an access token of the sandbox.
 
@@ -112,6 +133,11 @@ def oauth_error(action: str, code: str, text: str, *, error: str) -> ActionError
     """Have the caller of the API answer its client with an OAuth error (RFC 6749 §5.2)."""
     content = {"error": error, "error_description": message(code, text)}
     return ActionError(action, code, text, response_content=write_json(content).decode())
+
+
+def not_played(action: str, what: str) -> ActionError:
+    """Tell that Authlete can do this, but the sandbox does not play it."""
+    return ActionError(action, NOT_PLAYED, f"The sandbox does not play {what}.")
 
 
 def server_error(code: str, text: str) -> ActionError:

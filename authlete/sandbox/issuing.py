@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .state import SandboxState
 
 ANY_CLIENT: Final = 1
+MOST_LOOKED_AT: Final = 100
 WITHOUT_SUBJECT: Final = frozenset({GrantType.CLIENT_CREDENTIALS, GrantType.REFRESH_TOKEN})
 
 
@@ -35,23 +36,23 @@ def issue_token(state: SandboxState, service: HostedService, settings: Mapping[s
         ValueError: there can be no such token.
     """
     wanted = {name: value for name, value in settings.items() if value is not None}
-    wanted.setdefault("client_id", _usable_client(service))
     wanted["grant_type"] = _grant_type(service, has_subject="subject" in wanted)
     try:
-        request = read_request(TokenCreateRequest, wanted, "")
         with state.store.transaction():
+            wanted.setdefault("client_id", _usable_client(service))
+            request = read_request(TokenCreateRequest, wanted, "")
             answer = create(state.context(service, state.now()), request)
     except (MismatchError, ActionError) as error:
         reason = error.body.result_message if isinstance(error, ActionError) else str(error)
         raise ValueError(f"no such token can be issued: {reason}") from None
     if isinstance(answer, AfterCommit):
-        answer = answer.make(state.signer)
+        answer = answer.make(state.signer(service))
     return str(answer.jwt_access_token or answer.access_token)
 
 
 def _usable_client(service: HostedService) -> int | None:
-    clients = service.clients.all or ()
-    return next((client.client_id for client in clients if not client.locked), ANY_CLIENT)
+    first = service.clients.page(0, MOST_LOOKED_AT)
+    return next((client.client_id for client in first if not client.locked), ANY_CLIENT)
 
 
 def _grant_type(service: HostedService, *, has_subject: bool) -> GrantType:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._jose.algorithms import ALGORITHMS
-from .._jose.jws import read_jws
+from .._jose.jws import PARTS, read_jws
 from .errors import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .._jose.jws import Key
-
-PARTS = {3: "JWS", 5: "JWE"}
 
 
 def read_access_token(token: str, keys: Iterable[Key]) -> str | None:
@@ -32,4 +30,4 @@ def read_access_token(token: str, keys: Iterable[Key]) -> str | None:
         raise UnreadableError("A057304")
     if not isinstance(verified_jti := found.claims.get("jti"), str) or not verified_jti:
         raise UnreadableError("A057305")
-    return verified_jti if any(found.is_signed_by(key) for key in keys) else None
+    return verified_jti if found.is_signed_by_one_of(keys) else None

@@ -1,16 +1,22 @@
-"""The sandbox's own keys: each is made when it is first wanted, and kept in the database."""
+"""What services sign with: the keys in their settings, else keys of the sandbox's own.
+
+The latter are made when they are first wanted, and kept in the database.
+"""
 
 from __future__ import annotations
 
 from threading import Lock
 from typing import TYPE_CHECKING, TypedDict
 
+import attrs
+
 from .._jose.algorithms import ALGORITHMS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from .._jose.jws import Key
+    from ..models.service.service import Service
     from .store import Store
 
 
@@ -31,9 +37,10 @@ class KeySet:
         with store.transaction():
             self._stored = store.keys.all()
         self._loaded: dict[str, Key] = {}
+        self._making = Lock()
 
-    def verified_jti(self, token: str) -> str | None:
-        """Read the ``jti`` of an access token that one of the keys signed.
+    def verified_jti(self, token: str, service: Service) -> str | None:
+        """Read the ``jti`` of an access token that one of the keys or the service's signed.
 
         Returns:
             None: they did not sign it.
@@ -43,17 +50,35 @@ class KeySet:
         """
         from .jose import read_access_token  # noqa: PLC0415 - only who signs pays for the library
 
-        return read_access_token(token, [self._load(jwk) for _, jwk in tuple(self._stored)])
+        return read_access_token(token, [*service_keys(service), *self.all()])
 
-    def newest(self, kind: str) -> Key | None:
-        """Find the key of a kind that is to sign."""
+    def all(self) -> list[Key]:
+        """Load the keys that there are, oldest first."""
+        return [self._load(jwk) for _, jwk in tuple(self._stored)]
+
+    def newest(self, kind: str) -> Key:
+        """Find the key of a kind that is to sign, or make one.
+
+        Making a key takes up to a tenth of a second and a transaction of its own.
+        """
+        from .._jose.jws import make_key  # noqa: PLC0415 - likewise
+
+        key = self._newest(kind)
+        if key is None:
+            with self._making:  # unless another thread has meanwhile
+                key = self._newest(kind)
+                if key is None:
+                    key = make_key(kind)
+                    self._add(kind, key)
+        return key
+
+    def _newest(self, kind: str) -> Key | None:
         for stored, jwk in reversed(self._stored):
             if stored == kind:
                 return self._load(jwk)
         return None
 
-    def add(self, kind: str, key: Key) -> None:
-        """Store another key, outside of any transaction."""
+    def _add(self, kind: str, key: Key) -> None:
         jwk: dict[str, object] = {**key.as_dict(private=True)}
         with self._store.transaction():
             self._store.keys.add(kind, jwk)
@@ -69,43 +94,61 @@ class KeySet:
         return self._loaded[kid]
 
 
+@attrs.frozen
 class Signer:
-    """Signs with the newest key of each kind, and makes those that are missing.
+    """Signs for a service, by a key in its ``jwks`` that fits, else by one of the sandbox's.
 
-    Making a key takes a tenth of a second and a transaction of its own, so signing is not for
-    handlers: see ``AfterCommit``. For any number of threads.
+    Not for handlers, since it may make a key: see ``AfterCommit``. For any number of threads.
     """
 
-    def __init__(self, keys: KeySet) -> None:
-        self._keys = keys
-        self._making = Lock()
+    own: KeySet
+    """The keys of the sandbox."""
+    service: Service
 
     def sign(
-        self, algorithm: str, header: Mapping[str, object], claims: Mapping[str, object]
+        self,
+        algorithm: str,
+        header: Mapping[str, object],
+        claims: Mapping[str, object],
+        key_id: str | None = None,
     ) -> str:
         """Make a JWT.
+
+        Args:
+            algorithm: an asymmetric ``alg``.
+            header: what else is in its header.
+            claims: its payload.
+            key_id: the key in the service's ``jwks`` that is to sign, if several would do.
 
         Raises:
             ValueError: the header holds what it may not.
         """
         from .._jose.jws import sign  # noqa: PLC0415 - likewise
 
-        key = self._key(ALGORITHMS[algorithm])
-        return sign(key, {**header, "alg": algorithm, "kid": key.kid}, claims)
+        key = self.key(algorithm, key_id)
+        named = {"kid": key.kid} if key.kid else {}
+        return sign(key, {**header, "alg": algorithm, **named}, claims)
+
+    def key(self, algorithm: str, key_id: str | None = None) -> Key:
+        """Choose the key that signs."""
+        from .._jose.jws import fitting_keys  # noqa: PLC0415 - likewise
+
+        fitting = fitting_keys(service_keys(self.service), algorithm)
+        chosen = [key for key in fitting if key.kid == key_id] or fitting
+        return chosen[0] if chosen else self.own.newest(ALGORITHMS[algorithm])
 
     def jwks(self) -> Jwks:
-        """Return the public keys as a JWK set (RFC 7517)."""
-        kinds = dict.fromkeys(ALGORITHMS.values())
-        return {"keys": [self._key(kind).as_dict(private=False) for kind in kinds]}
+        """Return the public keys as a JWK set (RFC 7517): the service's, else the sandbox's."""
+        keys = [key for key in service_keys(self.service) if key.key_type != "oct"]
+        if not keys:
+            keys = [self.own.newest(kind) for kind in dict.fromkeys(ALGORITHMS.values())]
+        return {"keys": [key.as_dict(private=False) for key in keys]}
 
-    def _key(self, kind: str) -> Key:
-        from .._jose.jws import make_key  # noqa: PLC0415 - likewise
 
-        key = self._keys.newest(kind)
-        if key is None:
-            with self._making:  # unless another thread has meanwhile
-                key = self._keys.newest(kind)
-                if key is None:
-                    key = make_key(kind)
-                    self._keys.add(kind, key)
-        return key
+def service_keys(service: Service) -> Sequence[Key]:
+    """Read the keys in the settings of a service."""
+    if not service.jwks:
+        return ()
+    from .._jose.jws import read_jwks  # noqa: PLC0415 - likewise
+
+    return read_jwks(service.jwks)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, get_args
 
+from ..models.service.service import Service
 from .app import build_app
+from .clock import milliseconds
+from .config import validate_services
 from .directory import Directory
 from .faults import ConnectionRefused, Fault, FaultScript
+from .fetching import Fetcher
 from .handlers import ROUTES
 from .in_process import InProcessTransport
 from .inspector.sessions import Sessions
@@ -27,9 +32,9 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from ..models.service.service import Service
     from ..transport import Transport
     from .config import ServiceSetup
+    from .fetching import FetchPolicy
     from .keys import Jwks
     from .log import ReceivedRequest
 
@@ -53,12 +58,14 @@ class Sandbox:
         services: what the sandbox knows; a ``ServiceSetup`` is a service with clients.
         clock: tells the time, in seconds since the Unix epoch; a ``Clock`` is one to be steered.
         max_body_bytes: the largest request body it reads.
+        fetch: what it may fetch of what clients publish, such as their ``jwks_uri``; nothing if
+            left out.
 
     Raises:
         ValueError: the database, the bearer or the services cannot be used.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a setting of its own
         self,
         database: str | Path | None = None,
         *,
@@ -66,19 +73,28 @@ class Sandbox:
         services: Iterable[Service | ServiceSetup] = (),
         clock: Callable[[], float] = time.time,
         max_body_bytes: int = MAX_BODY_BYTES,
+        fetch: FetchPolicy | None = None,
     ) -> None:
         self._bearer = token_urlsafe(32) if bearer is None else _checked(bearer)
         self._database = None if database is None else Path(database)
-        directory = Directory(services)
+        setups = validate_services(services)
         store = Store(self._database)
+        directory = Directory(store, partial(milliseconds, clock))
+        try:
+            with store.transaction():
+                directory.configure(setups)
+                self._service_ids = directory.ids()
+        except ValueError:
+            store.close()
+            raise
         keys = KeySet(store)
         self._state = SandboxState(
             bearer=self._bearer,
             directory=directory,
             store=store,
             keys=keys,
-            signer=Signer(keys),
             workers=Workers(),
+            fetcher=Fetcher(fetch, clock),
             log=RequestLog(),
             sessions=Sessions(self._bearer),
             script=FaultScript(),
@@ -102,8 +118,8 @@ class Sandbox:
 
     @property
     def service_ids(self) -> tuple[str, ...]:
-        """The IDs of the services that it was given, by which requests name them."""
-        return self._state.directory.ids
+        """The IDs of the services that it was given or found in its database, in their order."""
+        return self._service_ids
 
     @property
     def app(self) -> ASGIApp:
@@ -116,7 +132,7 @@ class Sandbox:
 
         They are made at the first use, and last as long as the database.
         """
-        return self._state.signer.jwks()
+        return Signer(self._state.keys, Service()).jwks()
 
     @property
     def requests(self) -> tuple[ReceivedRequest, ...]:
@@ -207,7 +223,8 @@ class Sandbox:
             ValueError: there can be no such token.
         """
         name = next(iter(self.service_ids), ANY_SERVICE) if service_id is None else service_id
-        service = self._state.directory.find(name)
+        with self._state.store.transaction():
+            service = self._state.directory.find(name)
         if service is None:
             raise ValueError(f"there is no service {name!r}")
         if expires_in is not None and expires_in < 1:

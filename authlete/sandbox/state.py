@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from .clock import milliseconds
 from .context import RequestContext
+from .keys import Signer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from .directory import Directory, HostedService
     from .faults import FaultScript
+    from .fetching import Document, Fetcher
     from .inspector.sessions import Sessions
-    from .keys import KeySet, Signer
+    from .keys import KeySet
     from .log import RequestLog
     from .store import Store
     from .workers import Workers
@@ -33,8 +36,8 @@ class SandboxState:
     directory: Directory
     store: Store
     keys: KeySet
-    signer: Signer
     workers: Workers
+    fetcher: Fetcher
     log: RequestLog
     sessions: Sessions
     script: FaultScript
@@ -44,17 +47,24 @@ class SandboxState:
 
     def now(self) -> int:
         """Tell the time, in milliseconds since the Unix epoch."""
-        return int(self.clock() * 1000)
+        return milliseconds(self.clock)
 
-    def context(self, service: HostedService, now: int) -> RequestContext:
+    def context(
+        self, service: HostedService, now: int, documents: Mapping[str, Document] | None = None
+    ) -> RequestContext:
         """Gather what handlers need for a request to a service."""
         return RequestContext(
             service_id=service.id,
             service=service.settings,
             clients=service.clients,
-            tokens=self.store.tokens,
-            batches=self.store.batches,
+            services=self.directory,
+            store=self.store,
             keys=self.keys,
             dpop_nonce=self.dpop_nonce,
             now=now,
+            documents=documents or {},
         )
+
+    def signer(self, service: HostedService) -> Signer:
+        """Make what signs for a service."""
+        return Signer(self.keys, service.settings)

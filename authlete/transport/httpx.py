@@ -30,7 +30,7 @@ from ._untraced import untraced
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterable, Mapping
+    from collections.abc import AsyncIterable, Awaitable, Mapping
     from typing import Self
 
     import httpx2
@@ -101,16 +101,7 @@ class HttpxTransport:
         """
         if self._closed:
             raise ConnectError("the transport is closed")
-        try:
-            with muted(), untraced():
-                return await self._send(request)
-        except NetworkError:
-            raise
-        except BaseException as error:
-            # Not all are httpx': a host name may be no name, and a client runs its owner's hooks.
-            if must_propagate(error):
-                raise
-            raise _failure(error, request) from None
+        return await _quietly(self._send(request), request)
 
     async def aclose(self) -> None:
         """Close the connections that were made in this event loop."""
@@ -123,6 +114,49 @@ class HttpxTransport:
         loop = current_token().native_token
         pool = self._pools.get(loop) or await self._pools.open(loop)
         return await pool.send(request)
+
+
+class UnpooledTransport:
+    """Carries each request by a connection of its own, which no proxy is on the way of.
+
+    Nothing stays open, so that there is nothing to close, in whatever event loop it was used.
+    """
+
+    async def send(self, request: HttpRequest, /) -> HttpResponse:
+        """Send one request and read the whole response.
+
+        Raises:
+            ConnectError: the request surely did not reach the server.
+            NoResponseError: it may have, but there is no whole answer.
+        """
+        return await _quietly(self._send(request), request)
+
+    async def _send(self, request: HttpRequest) -> HttpResponse:
+        request.sent = False
+        url = httpx.URL(request.url)
+        client = httpx.AsyncHTTPTransport(verify=self._trust if url.scheme == "https" else False)
+        try:
+            return await _exchange(client, request, url)
+        finally:
+            await _close(client)
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        return _environment.trust()
+
+
+async def _quietly(exchange: Awaitable[HttpResponse], request: HttpRequest) -> HttpResponse:
+    """Have nobody log or trace an exchange, and tell its failures by our errors."""
+    try:
+        with muted(), untraced():
+            return await exchange
+    except NetworkError:
+        raise
+    except BaseException as error:
+        # Not all are httpx': a host name may be no name, and a client runs its owner's hooks.
+        if must_propagate(error):
+            raise
+        raise _failure(error, request) from None
 
 
 class _Idle:

@@ -18,7 +18,7 @@ import yaml
 from authlete._cli import main
 from authlete._cli.sandbox import BEARER
 from authlete.sandbox import Sandbox
-from authlete.sandbox.config import read_services
+from authlete.sandbox.config import Configuration, read_configuration
 from tests.guides.documents import README, Document, blocks, documents
 
 if TYPE_CHECKING:
@@ -169,9 +169,9 @@ def typed_at_shell(command: str, folder: Path, environ: dict[str, str]) -> str:
 def test_what_is_shown_as_toml_configures_a_sandbox(block: Block, tmp_path: Path) -> None:
     file = tmp_path / "sandbox.toml"
     file.write_text(block.text, "utf-8")
-    services = read_services(file)
-    assert services
-    with Sandbox(services=services):
+    configuration = read_configuration(file)
+    assert configuration != Configuration()
+    with Sandbox(services=configuration.services, fetch=configuration.fetch):
         pass
 
 

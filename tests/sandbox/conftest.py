@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -12,6 +13,8 @@ from authlete.sandbox import Clock, Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from authlete.sandbox.context import RequestContext
 
 
 @attrs.frozen
@@ -70,6 +73,15 @@ class Caller:
         assert response.status_code == 200, response.text
         answer: dict[str, Any] = response.json()
         return answer
+
+    @contextmanager
+    def inside(self) -> Iterator[RequestContext]:
+        """Work on the tables as a handler would, for what no operation does."""
+        state = self.sandbox._state  # noqa: SLF001 - there is no other way in
+        service = state.directory.find(self.service)
+        assert service
+        with state.store.transaction():
+            yield state.context(service, state.now())
 
     async def list_response(self, **query: Any) -> httpx.Response:
         """List tokens."""

@@ -302,7 +302,9 @@ async def test_a_batch_of_a_service_that_is_gone_fails(
     clock.now += 1
     assert (await gone.list())["totalCount"] == 0
     gone.sandbox.close()
-    ended = await status(start(database=tmp_path / "tokens.db"), request_id)
+    ended = await status(
+        start(database=tmp_path / "tokens.db", services=[Service(api_key=1)]), request_id
+    )
     assert (ended["result"], ended["errorCode"], ended["tokenCount"]) == ("FAILED", "A458203", 0)
 
 

@@ -10,12 +10,13 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
 from authlete._cli import main
+from authlete.sandbox import FetchPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,36 @@ def test_a_given_bearer_is_not_repeated(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert main(["sandbox", *options]) == 0
     assert "bearer" not in terminal.getvalue()
     assert "canary" not in terminal.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "fetch"),
+    [
+        ([], "", None),
+        (["--fetch"], "", FetchPolicy()),
+        ([], "[fetch]", FetchPolicy()),
+        (["--fetch"], "fetch.timeout = 1", FetchPolicy(timeout=1)),
+    ],
+)
+def test_it_fetches_nothing_unless_told_to(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    options: list[str],
+    text: str,
+    fetch: FetchPolicy | None,
+) -> None:
+    """By the option, or by the file, which says more."""
+    given: dict[str, Any] = {}
+
+    def refuse(*_: object, **settings: Any) -> None:
+        given.update(settings)
+        raise ValueError("enough")
+
+    monkeypatch.setattr("authlete.sandbox.Sandbox", refuse)
+    config = tmp_path / "sandbox.toml"
+    config.write_text(text)
+    assert main(["sandbox", *options, "--config", str(config)]) == 2
+    assert given["fetch"] == fetch
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "127.0.0.1"])  # noqa: S104 - it is the promise

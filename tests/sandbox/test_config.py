@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from authlete.models import Client, ClientExtension, ClientType, GrantType, Pair, Scope, Service
-from authlete.sandbox import Sandbox, ServiceSetup
-from authlete.sandbox.config import read_services
+from authlete.sandbox import FetchPolicy, Sandbox, ServiceSetup
+from authlete.sandbox.config import Configuration, read_configuration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,10 +41,13 @@ api_key = 2
 @pytest.mark.parametrize(
     ("services", "reason"),
     [
-        ([Service(api_key=1), Service(api_key=1)], "service '1' is configured more than once"),
+        (
+            [Service(api_key=1), Service(api_key=1)],
+            r"services\[1\].api_key: is that of services\[0\].api_key, too",
+        ),
         (
             [ServiceSetup(Service(api_key=1), (Client(client_id=1), Client(client_id=1)))],
-            "client '1' is configured",
+            r"clients\[1\].client_id: is that of services\[0\].clients\[0\].client_id",
         ),
         (
             [
@@ -53,22 +56,28 @@ api_key = 2
                     (Client(client_id=1), Client(client_id=2, client_id_alias="1")),
                 )
             ],
-            "client '1' is",
+            r"services\[0\].clients\[1\]: is called like services\[0\].clients\[0\]",
         ),
         (
             [Service(api_key=1, supported_scopes=(Scope(name="a"), Scope(name="a")))],
-            "scope 'a' is configured",
+            r"supported_scopes\[1\].name: is given more than once",
         ),
         (
             [ServiceSetup(Service(api_key=1), (Client(client_id=0),))],
-            "client ID 0 is not a positive",
+            r"clients\[0\].client_id: is not a positive",
         ),
         (
             [ServiceSetup(Service(api_key=1), (Client(client_id=2**63),))],
             r"services\[0\].clients\[0\].client_id: is outside the range of 64 bits",
         ),
-        ([Service(api_key=1, access_token_duration=-1)], "access_token_duration: .* is negative"),
-        ([Service(api_key=1, id_token_duration=-1)], "id_token_duration: .* is negative"),
+        (
+            [Service(api_key=1, access_token_duration=-1)],
+            r"services\[0\].access_token_duration: is negative",
+        ),
+        (
+            [Service(api_key=1, id_token_duration=-1)],
+            r"services\[0\].id_token_duration: is negative",
+        ),
         (
             [
                 ServiceSetup(
@@ -76,9 +85,9 @@ api_key = 2
                     (Client(client_id=1, extension=ClientExtension(refresh_token_duration=-1)),),
                 )
             ],
-            "refresh_token_duration: .* is negative",
+            r"clients\[0\].extension.refresh_token_duration: is negative",
         ),
-        ([Service()], "a service has no api_key"),
+        ([Service()], r"services\[0\].api_key: is not a positive number"),
         (
             [ServiceSetup(Service(api_key=1), (Client(client_id=11, client_name="\ud800"),))],
             "client_name: is not valid Unicode",
@@ -89,10 +98,13 @@ api_key = 2
             [Service(api_key=1), ServiceSetup(Service(api_key=2), (Client(client_id="a"),))],
             r"services\[1\].clients\[0\].client_id: expected int, got str",
         ),
-        ([ServiceSetup(Service(api_key=1), (Client(),))], "client ID None is not a positive"),
         (
-            [ServiceSetup(Service(api_key=1), (Client(client_id=1, id_token_sign_alg="HS256"),))],
-            "'HS256' is not one of",
+            [ServiceSetup(Service(api_key=1), (Client(),))],
+            r"clients\[0\].client_id: is not a positive",
+        ),
+        (
+            [ServiceSetup(Service(api_key=1), (Client(client_id=1, id_token_sign_alg="ES256K"),))],
+            r"clients\[0\].id_token_sign_alg: is not one of ES256",
         ),
         (
             [
@@ -105,7 +117,7 @@ api_key = 2
                     ),
                 )
             ],
-            "refresh_token.duration of scope .a. is not",
+            r"supported_scopes\[0\].attributes\[0\].value: is not a number",
         ),
     ],
 )
@@ -147,7 +159,7 @@ def test_services_are_read_from_toml(tmp_path: Path) -> None:
     """Its keys are the fields of the classes."""
     path = tmp_path / "services.toml"
     path.write_text(FILE)
-    assert read_services(path) == (
+    assert read_configuration(path).services == (
         ServiceSetup(
             Service(
                 api_key=1,
@@ -175,8 +187,40 @@ def test_services_are_read_from_toml(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "fetch"),
+    [
+        ("", None),
+        ("[fetch]", FetchPolicy()),
+        (
+            """
+[fetch]
+networks = ["127.0.0.0/8", "::1/128"]
+timeout = 1
+max_bytes = 100
+cache_seconds = 0.5
+""",
+            FetchPolicy(
+                networks=("127.0.0.0/8", "::1/128"), timeout=1, max_bytes=100, cache_seconds=0.5
+            ),
+        ),
+    ],
+)
+def test_what_it_may_fetch_is_read_from_toml(
+    tmp_path: Path, text: str, fetch: FetchPolicy | None
+) -> None:
+    """Nothing without the table."""
+    path = tmp_path / "sandbox.toml"
+    path.write_text(text)
+    assert read_configuration(path) == Configuration(fetch=fetch)
+
+
+@pytest.mark.parametrize(
     ("write", "reason"),
     [
+        (lambda path: path.write_text("fetch = 1"), "fetch: is not a table"),
+        (lambda path: path.write_text("fetch = { networks = 1 }"), "fetch: networks: is not"),
+        (lambda path: path.write_text("fetch = { a = 1 }"), r"fetch\.a: is not a field here"),
+        (lambda path: path.write_text("fetch = { max_bytes = 0 }"), "fetch: max_bytes: 0 is not"),
         (lambda path: path.write_text("["), "is not TOML"),
         (lambda path: path.write_bytes(b"\xff"), "is not TOML"),
         (lambda path: path.write_text("service = 1"), "service: is not a field here"),
@@ -199,4 +243,4 @@ def test_a_file_that_holds_something_else_is_refused(
     path = tmp_path / "services.toml"
     write(path)
     with pytest.raises(ValueError, match=rf"services\.toml: .*{reason}"):
-        read_services(path)
+        read_configuration(path)

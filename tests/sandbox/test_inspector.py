@@ -459,7 +459,7 @@ async def test_clients_that_are_gone_from_the_configuration_leave_their_tokens(
         start(database=database, services=[ServiceSetup(Service(api_key=1), ())]), client="77"
     )
     assert len(page.tokens) == 1
-    assert "None is configured." in page.text
+    assert "There is none." in page.text
 
 
 async def test_an_empty_sandbox_says_what_to_do(caller: Caller) -> None:

@@ -17,10 +17,9 @@ import trio
 from joserfc import jwk, jwt
 
 from authlete import AuthleteCore, Security, token_operations_create
-from authlete._jose import jws
 from authlete._jose.algorithms import ALGORITHMS
 from authlete.models import Client, Service
-from authlete.sandbox import Sandbox, ServiceSetup
+from authlete.sandbox import Sandbox, ServiceSetup, jose
 from tests.fakes import in_virtual_time
 
 if TYPE_CHECKING:
@@ -80,6 +79,7 @@ async def test_a_jwt_says_what_its_token_is(caller: Caller) -> None:
     }
 
 
+@pytest.mark.filterwarnings("ignore:EdDSA is deprecated")  # Authlete has no other name for it
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 async def test_every_algorithm_signs(start: Callable[..., Caller], algorithm: str) -> None:
     """And the public keys verify it."""
@@ -148,14 +148,14 @@ async def test_making_a_key_holds_up_nobody(
     begun, go_on = Event(), Event()
     made: list[str] = []
 
-    def slow(kind: str) -> jws.Key:
+    def slow(kind: str) -> jose.Key:
         begun.set()
         assert go_on.wait(PATIENCE)
         made.append(kind)
         return make_key(kind)
 
-    make_key = jws.make_key
-    monkeypatch.setattr(jws, "make_key", slow)
+    make_key = jose.make_key
+    monkeypatch.setattr(jose, "make_key", slow)
     answers: list[Any] = []
 
     async def create() -> None:
@@ -200,9 +200,9 @@ async def test_who_leaves_while_an_answer_is_signed_is_not_waited_for(
 ) -> None:
     """The token is there: it was stored before."""
     go_on = Event()
-    make_key = jws.make_key
+    make_key = jose.make_key
     monkeypatch.setattr(
-        jws, "make_key", lambda kind: make_key(kind) if go_on.wait(PATIENCE) else None
+        jose, "make_key", lambda kind: make_key(kind) if go_on.wait(PATIENCE) else None
     )
     with anyio.CancelScope() as scope:
         async with anyio.create_task_group() as tasks:

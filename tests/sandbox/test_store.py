@@ -88,7 +88,10 @@ def test_a_place_without_a_directory_is_refused(tmp_path: Path) -> None:
     ("statement", "reason"),
     [
         ("CREATE TABLE t (x)", "not a sandbox's"),
-        ("PRAGMA user_version = 99", "has schema version 99, of a newer release; this one knows 2"),
+        (
+            "PRAGMA user_version = 99",
+            "has schema version 99, of a newer release; this one knows \\d+",
+        ),
     ],
 )
 def test_another_databases_schema_is_refused(database: Path, statement: str, reason: str) -> None:

@@ -138,7 +138,7 @@ def read_number(text: str | None) -> int | None:
 def build_overview(state: SandboxState, query: PageQuery) -> Overview:
     """Gather what the page shows, inside a transaction."""
     now = state.now()
-    known = state.directory.ids or state.store.tokens.services(ENTRIES)
+    known = state.directory.ids(ENTRIES) or state.store.tokens.services(ENTRIES)
     service = _service(state, query.service, *known)
     # Its links stay with the service when another becomes the first.
     query = attrs.evolve(query, service=service.id if service else None)
@@ -186,10 +186,13 @@ def _client_id(service: HostedService, identifier: str | None) -> int | None:
 
 
 def _clients(state: SandboxState, service: HostedService) -> tuple[Client, ...]:
-    if service.clients.all is not None:
-        return service.clients.all[:ENTRIES]
-    numbers = state.store.tokens.clients(service.id, ENTRIES)
-    return tuple(filter(None, (unknown_client(str(number)) for number in numbers)))
+    stored = service.clients.page(0, ENTRIES)
+    if not service.clients.accepts_any:
+        return tuple(stored)
+    known = {str(client.client_id) for client in stored}
+    numbers = map(str, state.store.tokens.clients(service.id, most=ENTRIES))
+    made_up = (unknown_client(number) for number in numbers if number not in known)
+    return (*stored, *filter(None, made_up))[:ENTRIES]
 
 
 def _client_entry(

@@ -35,7 +35,7 @@ def token_claims(
         "cnf": _confirmation(attributes),
         "acr": attributes.acr,
         "auth_time": attributes.auth_time,
-        "authorization_details": _rich(attributes.authorization_details),
+        "authorization_details": write_details(attributes.authorization_details),
     }
     present = {name: value for name, value in claims.items() if value is not None}
     return {**visible(attributes, with_hidden=with_hidden), **present}
@@ -52,14 +52,23 @@ def visible(attributes: TokenAttributes, *, with_hidden: bool = False) -> dict[s
 
 def json_object(text: str) -> Mapping[str, object] | None:
     """Read a JSON object; ``None`` if the text is none, or nested too deeply to be written."""
+    value = json_value(text)
+    return cast("dict[str, object]", value) if isinstance(value, dict) else None
+
+
+def json_value(text: str) -> object:
+    """Read JSON; ``None`` if the text is none, or nested too deeply to be written."""
     try:
         parsed = parse_json(text.encode())
     except MismatchError:
         return None
-    if not isinstance(parsed, dict):
-        return None
-    members = cast("dict[str, object]", parsed)
-    return None if _is_deep(members) else members
+    return None if _is_deep(parsed) else parsed
+
+
+def write_details(details: AuthzDetails | None) -> list[dict[str, object]] | None:
+    """Write authorization details as RFC 9396 does; ``None`` if there are none."""
+    elements = details.elements if details else None
+    return [_element(element) for element in elements] if elements else None
 
 
 def _is_deep(value: object) -> bool:
@@ -75,11 +84,6 @@ def _confirmation(attributes: TokenAttributes) -> dict[str, str] | None:
         "jkt": attributes.dpop_key_thumbprint,
     }
     return {name: value for name, value in bound.items() if value} or None
-
-
-def _rich(details: AuthzDetails | None) -> list[dict[str, object]] | None:
-    elements = details.elements if details else None
-    return [_element(element) for element in elements] if elements else None
 
 
 def _element(element: AuthorizationDetailsElement) -> dict[str, object]:

@@ -1,42 +1,45 @@
-"""DPoP proofs, as Authlete judges them (RFC 9449)."""
+"""DPoP proofs, as the sandbox takes them (RFC 9449 §4.3)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ..._jose.jws import read_jws
-from ..._jose.proof import Proof, ProofFault, ProvenRequest
+import attrs
+
+from ..._jose.proof import Proof, ProofFault, ProofRequirements
+from .single_use import use_once
 
 if TYPE_CHECKING:
-    from ...models.introspection.process import IntrospectionRequest
     from ..context import RequestContext
 
 LIFETIME = 300  # seconds by which a proof may be older or younger than the sandbox's clock
-CODES: Final = {
-    ProofFault.NOT_VALID: "A065310",
-    ProofFault.WITHOUT_ALGORITHM: "A065313",
-    ProofFault.WRONG_ALGORITHM: "A065311",
-    ProofFault.WITHOUT_KEY: "A065312",
-    ProofFault.OTHER_KEY: "A065309",
-}
 
 
-def proof_fault(
-    context: RequestContext, request: IntrospectionRequest, thumbprint: str
-) -> str | None:
-    """Check the proof in a request for a token bound to the key of that thumbprint.
+@attrs.frozen(kw_only=True)
+class ProvenRequest(ProofRequirements):
+    """What a proof has to be made for."""
 
-    Returns:
-        Authlete's code for what is wrong with it; ``None`` if nothing is.
-    """
-    if not request.dpop:
-        return "A065308"
-    asked = ProvenRequest(request.token, request.htm, request.htu)
-    proof = asked.proof(request.dpop, context.now // 1000, LIFETIME, thumbprint)
-    return None if isinstance(proof, Proof) else CODES[proof]
+    with_nonce: bool = False
+    """Whether it must repeat the nonce of the sandbox."""
+    single_use: bool = False
+    """Whether it must not have been used before."""
+
+    def check(self, context: RequestContext, text: str | None) -> str | ProofFault:
+        """Check a ``DPoP`` header.
+
+        Returns:
+            The thumbprint of the key that made it (RFC 7638), or what is wrong with it.
+        """
+        found = self.proof(text, context.now // 1000, LIFETIME)
+        if isinstance(found, ProofFault):
+            return found
+        if self.with_nonce and found.nonce != context.dpop_nonce:
+            return ProofFault.WITHOUT_NONCE
+        if self.single_use and not _is_first(context, found):
+            return ProofFault.NOT_VALID
+        return found.thumbprint
 
 
-def has_nonce(context: RequestContext, request: IntrospectionRequest) -> bool:
-    """Tell whether the proof repeats the sandbox's nonce."""
-    proof = read_jws(request.dpop or "")
-    return proof is not None and proof.claims.get("nonce") == context.dpop_nonce
+def _is_first(context: RequestContext, proof: Proof) -> bool:
+    until = context.now // 1000 + 2 * LIFETIME
+    return use_once(context, proof.thumbprint, proof.jti, until)

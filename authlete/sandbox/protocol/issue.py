@@ -45,18 +45,83 @@ NO_REFRESH_TOKENS: Final = partial(bad_request, "A108202", "The service has no r
 
 
 @attrs.frozen(kw_only=True)
+class NewToken:
+    """A token that is to be issued to a client."""
+
+    client: Client
+    grant_type: GrantType
+    subject: str | None
+    scopes: tuple[str, ...] | None
+    attributes: TokenAttributes = attrs.field(factory=TokenAttributes)
+    """What else is known of it; its scopes are those above."""
+    access_hash: str
+    """The hash of its value."""
+    refresh_hash: str | None
+    """The hash of its refresh token's value; ``None`` for a token without one."""
+    access_token_duration: int | None = None
+    """Seconds; 0, less and ``None`` leave it to the settings."""
+    refresh_token_duration: int | None = None
+    persistent: bool = False
+    """Whether the access token never expires."""
+
+
+@attrs.frozen(kw_only=True)
 class IssuedToken:
     """A stored token, and what an answer says beyond its record."""
 
     record: TokenRecord
-    client_identifier: str
-    """What the request called the client."""
     scopes: tuple[str, ...] | None
     """The scopes in the order of the request."""
     expires_at: int | None
     """When the access token expires, to the millisecond; ``None`` for never."""
-    jwt_claims: Mapping[str, object]
+    client_identifier: str = ""
+    """What the request called the client."""
+    jwt_claims: Mapping[str, object] = attrs.field(factory=dict[str, object])
     """What else a JWT is to say."""
+
+    def lifetime(self, now: int) -> int | None:
+        """Tell in how many seconds the access token expires."""
+        return None if self.expires_at is None else (self.expires_at - now) // 1000
+
+
+def store_token(context: RequestContext, new: NewToken) -> IssuedToken:
+    """Store a token whose conditions were checked; it lives as long as the settings say.
+
+    Raises:
+        ActionError: one of its values is in use.
+    """
+    service, client = context.service, new.client
+    refresh_seconds = max(new.refresh_token_duration or 0, 0) or token_duration(
+        service, client, new.scopes, "refresh_token_duration"
+    )
+    access_seconds = max(new.access_token_duration or 0, 0) or token_duration(
+        service, client, new.scopes, "access_token_duration"
+    )
+    if new.refresh_hash and service.token_expiration_linked:
+        access_seconds = min(access_seconds, refresh_seconds)
+    expires_at = None if new.persistent else min(context.now + access_seconds * 1000, LATEST)
+    sorted_scopes = None if new.scopes is None else tuple(sorted(new.scopes))
+    record = TokenRecord(
+        service=context.service_id,
+        client=client.client_id or 0,
+        subject=new.subject,
+        grant_type=new.grant_type,
+        access_hash=new.access_hash,
+        access_expires_at=None if expires_at is None else stamp(expires_at),
+        refresh_hash=new.refresh_hash,
+        refresh_expires_at=(
+            stamp(context.now + refresh_seconds * 1000) if new.refresh_hash else None
+        ),
+        created_at=stamp(context.now),
+        attributes=attrs.evolve(
+            new.attributes,
+            scopes=sorted_scopes,
+            refresh_token_scopes=sorted_scopes if new.refresh_hash else None,
+        ),
+    )
+    return IssuedToken(
+        record=_store(context, client, record), scopes=new.scopes, expires_at=expires_at
+    )
 
 
 def issue(
@@ -85,59 +150,36 @@ def issue(
     client = context.clients.require(identifier, CLIENT_FAULTS)
     properties = usable_properties(request.properties)
     jwt_claims = _jwt_claims(service, request)
-    is_refreshable = _is_refreshable(service, request)
-
-    refresh_seconds = max(request.refresh_token_duration or 0, 0) or token_duration(
-        service, client, scopes, "refresh_token_duration"
-    )
-    access_seconds = max(request.access_token_duration or 0, 0) or token_duration(
-        service, client, scopes, "access_token_duration"
-    )
-    if is_refreshable and service.token_expiration_linked:
-        access_seconds = min(access_seconds, refresh_seconds)
-    expires_at = (
-        None
-        if request.access_token_persistent
-        else min(context.now + access_seconds * 1000, LATEST)
-    )
-    sorted_scopes = None if scopes is None else tuple(sorted(scopes))
-    record = TokenRecord(
-        service=context.service_id,
-        client=client.client_id or 0,
-        subject=subject,
-        grant_type=grant_type,
-        access_hash=access_hash,
-        access_expires_at=None if expires_at is None else stamp(expires_at),
-        refresh_hash=refresh_hash if is_refreshable else None,
-        refresh_expires_at=(
-            stamp(context.now + refresh_seconds * 1000) if is_refreshable else None
-        ),
-        created_at=stamp(context.now),
-        attributes=TokenAttributes(
-            scopes=sorted_scopes,
-            refresh_token_scopes=sorted_scopes if is_refreshable else None,
-            properties=properties,
-            certificate_thumbprint=request.certificate_thumbprint,
-            dpop_key_thumbprint=request.dpop_key_thumbprint,
-            authorization_details=request.authorization_details,
-            resources=request.resources,
-            for_external_attachment=request.for_external_attachment,
-            jwt_at_claims=request.jwt_at_claims,
-            acr=request.acr if subject else None,
-            auth_time=request.auth_time if subject else None,
-            session_id=request.session_id,
-            client_id_alias_used=request.client_id_alias_used,
-            client_entity_id_used=request.client_entity_id_used,
-            metadata_document_used=request.metadata_document_used,
+    issued = store_token(
+        context,
+        NewToken(
+            client=client,
+            grant_type=grant_type,
+            subject=subject,
+            scopes=scopes,
+            access_hash=access_hash,
+            refresh_hash=refresh_hash if _is_refreshable(service, request) else None,
+            access_token_duration=request.access_token_duration,
+            refresh_token_duration=request.refresh_token_duration,
+            persistent=bool(request.access_token_persistent),
+            attributes=TokenAttributes(
+                properties=properties,
+                certificate_thumbprint=request.certificate_thumbprint,
+                dpop_key_thumbprint=request.dpop_key_thumbprint,
+                authorization_details=request.authorization_details,
+                resources=request.resources,
+                for_external_attachment=request.for_external_attachment,
+                jwt_at_claims=request.jwt_at_claims,
+                acr=request.acr if subject else None,
+                auth_time=request.auth_time if subject else None,
+                session_id=request.session_id,
+                client_id_alias_used=request.client_id_alias_used,
+                client_entity_id_used=request.client_entity_id_used,
+                metadata_document_used=request.metadata_document_used,
+            ),
         ),
     )
-    return IssuedToken(
-        record=_store(context, client, record),
-        client_identifier=identifier,
-        scopes=scopes,
-        expires_at=expires_at,
-        jwt_claims=jwt_claims,
-    )
+    return attrs.evolve(issued, client_identifier=identifier, jwt_claims=jwt_claims)
 
 
 def _subject(request: TokenCreateRequest) -> str | None:
@@ -182,10 +224,10 @@ def _is_refreshable(service: Service, request: TokenCreateRequest) -> bool:
 
 def _store(context: RequestContext, client: Client, record: TokenRecord) -> TokenRecord:
     try:
-        stored = context.tokens.add(record)
+        stored = context.store.tokens.add(record)
     except TakenError as taken:
         error = TAKEN[taken.column]()
         raise error from None
     if context.service.single_access_token_per_subject or client.single_access_token_per_subject:
-        context.tokens.remove_older(stored)
+        context.store.tokens.remove_older(stored)
     return stored

@@ -19,11 +19,11 @@ def presented_access(context: RequestContext, token: str) -> TokenRecord | None:
     Raises:
         UnreadableError: it has the form of a JWT, but not that of an access token.
     """
-    record = context.tokens.find(hash_of(token))
+    record = context.store.tokens.find(hash_of(token))
     if record is not None or context.service.access_token_sign_alg is None:
         return record
-    jti = context.keys.verified_jti(token)
-    return None if jti is None else context.tokens.find(hash_of(jti))
+    jti = context.keys.verified_jti(token, context.service)
+    return None if jti is None else context.store.tokens.find(hash_of(jti))
 
 
 def presented_either(context: RequestContext, token: str) -> tuple[TokenRecord | None, str | None]:
@@ -32,7 +32,7 @@ def presented_either(context: RequestContext, token: str) -> tuple[TokenRecord |
         record = presented_access(context, token)
         if record and record.service == context.service_id:
             return record, "access_token"
-    record = context.tokens.find_by_refresh(hash_of(token))
+    record = context.store.tokens.find_by_refresh(hash_of(token))
     if record and record.service == context.service_id:
         return record, "refresh_token"
     return None, None

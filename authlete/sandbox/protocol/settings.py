@@ -31,12 +31,18 @@ def default_scopes(service: Service) -> tuple[str, ...]:
     return tuple(str(scope.name) for scope in scopes if scope.default_entry)
 
 
-def may_request(client: Client, scope: str) -> bool:
-    """Tell whether a client may have tokens with a scope."""
+def requestable_scopes(client: Client) -> tuple[str, ...] | None:
+    """Name the scopes that a client may request; ``None`` for all that the service has."""
     extension = client.extension
     if extension is None or extension.requestable_scopes_enabled is False:
-        return True
-    return extension.requestable_scopes is None or scope in extension.requestable_scopes
+        return None
+    return extension.requestable_scopes
+
+
+def may_request(client: Client, scope: str) -> bool:
+    """Tell whether a client may have tokens with a scope."""
+    scopes = requestable_scopes(client)
+    return scopes is None or scope in scopes
 
 
 def issuer(service: Service) -> str:

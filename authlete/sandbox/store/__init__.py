@@ -4,18 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from . import batches, keys, tokens
+from . import batches, clients, keys, records, services, tokens
+from .backchannel_requests import BackchannelRequest
 from .batches import BatchTable
+from .clients import ClientTable
+from .codes import AuthorizationCode
 from .database import Database
+from .device_requests import DeviceRequest
+from .granted_scopes import GrantedScopes
+from .grants import GrantRecord
 from .keys import KeyTable
-from .tokens import TokenTable
+from .pushed_requests import PushedRequest
+from .records import RecordTable
+from .replaced_refresh_tokens import ReplacedRefreshToken
+from .services import ServiceTable
+from .tickets import Ticket
+from .token_tickets import TokenTicket
+from .tokens import TokenFilter, TokenTable
+from .used_jwts import UsedJwt
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+RECORDS: Final = (
+    "backchannel_requests",
+    "codes",
+    "device_requests",
+    "granted_scopes",
+    "grants",
+    "pushed_requests",
+    "replaced_refresh_tokens",
+    "tickets",
+    "token_tickets",
+    "used_jwts",
+)
+"""The tables whose rows are found by a key; see ``records``."""
 UPGRADES: Final = (
     tokens.SCHEMA,
     batches.SCHEMA + keys.SCHEMA,
+    services.SCHEMA + clients.SCHEMA + tokens.INDEXES + "".join(map(records.schema, RECORDS)),
 )
 """What leads from each version of the schema to the next; the first makes version 1 of nothing."""
 
@@ -33,9 +60,32 @@ class Store:
     def __init__(self, path: Path | None = None) -> None:
         self.database: Final = Database(path, UPGRADES)
         self.transaction: Final = self.database.transaction
+        self.services: Final = ServiceTable(self.database)
+        self.clients: Final = ClientTable(self.database)
         self.tokens: Final = TokenTable(self.database)
         self.batches: Final = BatchTable(self.database)
         self.keys: Final = KeyTable(self.database)
+        self.tickets: Final = RecordTable(self.database, "tickets", Ticket)
+        self.codes: Final = RecordTable(self.database, "codes", AuthorizationCode)
+        self.device_requests: Final = RecordTable(self.database, "device_requests", DeviceRequest)
+        self.backchannel_requests: Final = RecordTable(
+            self.database, "backchannel_requests", BackchannelRequest
+        )
+        self.pushed_requests: Final = RecordTable(self.database, "pushed_requests", PushedRequest)
+        self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
+        self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
+        self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)
+        self.token_tickets: Final = RecordTable(self.database, "token_tickets", TokenTicket)
+        self.replaced_refresh_tokens: Final = RecordTable(
+            self.database, "replaced_refresh_tokens", ReplacedRefreshToken
+        )
+
+    def remove_all(self, service: str, *, client: int | None = None) -> None:
+        """Remove tokens and records of a service, or those of one of its clients."""
+        self.tokens.remove_all(TokenFilter(service=service, client=client))
+        for table in vars(self).values():
+            if isinstance(table, RecordTable):
+                table.remove_all(service, client=client)
 
     def close(self) -> None:
         """Close the database; may be repeated."""

@@ -38,11 +38,19 @@ CREATE INDEX tokens_by_client ON tokens (service, client);
 CREATE INDEX tokens_by_subject ON tokens (service, subject);
 CREATE INDEX tokens_by_client_and_subject ON tokens (service, client, subject);
 """
+ATTRIBUTES = {
+    name: f"json_extract(CAST(attributes AS TEXT), '$.{name}')" for name in ("grantId", "sessionId")
+}
+"""What of the attributes of tokens is searched for after all."""
+INDEXES = "".join(
+    f"CREATE INDEX tokens_by_{name} ON tokens (service, {value}) WHERE {value} IS NOT NULL;\n"
+    for name, value in ATTRIBUTES.items()
+)
 
 
 @attrs.frozen(kw_only=True)
 class TokenAttributes:
-    """What else is known of a token, kept as JSON: nothing searches for it."""
+    """What else is known of a token, kept as JSON."""
 
     scopes: tuple[str, ...] | None = None
     properties: tuple[Property, ...] | None = None
@@ -59,6 +67,12 @@ class TokenAttributes:
     client_entity_id_used: bool | None = None
     metadata_document_used: bool | None = None
     refresh_token_scopes: tuple[str, ...] | None = None
+    grant_id: str | None = None
+    """The grant that it belongs to."""
+    claims: str | None = None
+    """The parameter ``claims`` of the authorization request, as JSON."""
+    consented_claims: tuple[str, ...] | None = None
+    """The claims that the user lets the client see; ``None`` for whatever it asked for."""
 
 
 @attrs.frozen(kw_only=True)
@@ -117,13 +131,15 @@ class TokenFilter:
     service: str
     client: int | None = None
     subject: str | None = None
+    grant_id: str | None = None
+    session_id: str | None = None
     status: TokenStatus = TokenStatus.ALL
 
 
 class TakenError(Exception):
     """Another token has that value already.
 
-    TokenAttributes:
+    Attributes:
         column: ``access_hash`` or ``refresh_hash``.
     """
 
@@ -220,11 +236,14 @@ class TokenTable:
         )
         return tuple(service for (service,) in cursor)
 
-    def clients(self, service: str, most: int) -> tuple[int, ...]:
-        """Name clients that have tokens of a service, in order."""
+    def clients(
+        self, service: str, *, subject: str | None = None, most: int = -1
+    ) -> tuple[int, ...]:
+        """Name clients that have tokens of a service, or of one of its users, in order."""
+        where, values = _where(TokenFilter(service=service, subject=subject), 0, 0)
         cursor = self._database.execute(
-            "SELECT DISTINCT client FROM tokens WHERE service = ? ORDER BY client LIMIT ?",
-            (service, most),
+            f"SELECT DISTINCT client FROM tokens {where} ORDER BY client LIMIT ?",  # noqa: S608 - ours
+            [*values, most],
         )
         return tuple(client for (client,) in cursor)
 
@@ -278,6 +297,12 @@ def _where(which: TokenFilter, after: int, now: int) -> tuple[str, list[str | in
     if which.subject is not None:
         conditions.append("subject = ?")
         values.append(which.subject)
+    if which.grant_id is not None:
+        conditions.append(f"{ATTRIBUTES['grantId']} = ?")
+        values.append(which.grant_id)
+    if which.session_id is not None:
+        conditions.append(f"{ATTRIBUTES['sessionId']} = ?")
+        values.append(which.session_id)
     if which.status is not TokenStatus.ALL:
         conditions.append(IN_STATUS[which.status])
         values.append(now)

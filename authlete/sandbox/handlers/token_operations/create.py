@@ -12,7 +12,7 @@ from ....models.token_operations.create import TokenCreateResponse, TokenCreateR
 from ...context import AfterCommit
 from ...errors import bad_request, message
 from ...hashing import new_value
-from ...protocol.claims import token_claims
+from ...protocol.access_tokens import access_token_jwt
 from ...protocol.issue import issue
 from ...protocol.settings import token_type
 
@@ -41,7 +41,6 @@ def create(
         refresh_hash=hash_of(refresh_token),
     )
     record, attributes = issued.record, issued.record.attributes
-    lives = None if issued.expires_at is None else (issued.expires_at - context.now) // 1000
     response = TokenCreateResponse(
         result_code="A109001",
         result_message=message(
@@ -52,7 +51,7 @@ def create(
         access_token=access_token,
         token_type=token_type(context.service, attributes),
         expires_at=issued.expires_at,
-        expires_in=lives,
+        expires_in=issued.lifetime(context.now),
         refresh_token=refresh_token if record.refresh_hash else None,
         client_id=record.client,
         client_identifier=issued.client_identifier,
@@ -74,13 +73,7 @@ def create(
 def _with_jwt(
     context: RequestContext, issued: IssuedToken, response: TokenCreateResponse, signer: Signer
 ) -> TokenCreateResponse:
-    record = issued.record
-    claims = {
-        **issued.jwt_claims,
-        **token_claims(context.service, record),
-        "jti": response.access_token,
-        "grant_type": record.grant_type.lower(),
-    }
-    algorithm = str(context.service.access_token_sign_alg)
-    jwt = signer.sign(algorithm, {"typ": "at+jwt"}, claims)
+    jwt = access_token_jwt(
+        context.service, issued.record, str(response.access_token), issued.jwt_claims, signer
+    )
     return attrs.evolve(response, jwt_access_token=jwt)

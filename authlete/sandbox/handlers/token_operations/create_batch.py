@@ -32,7 +32,7 @@ def create_batch(
     if dry_run not in FLAGS:
         raise HttpError("A000201", "'dryRun' is neither true nor false.")
     request_id = new_value()
-    context.batches.add(
+    context.store.batches.add(
         Batch(
             service=context.service_id,
             requests=tuple(map(_without_values, requests)),

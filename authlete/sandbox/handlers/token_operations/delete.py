@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def delete(context: RequestContext, *, access_token_identifier: str) -> None:
     """Remove a token that is named by the value or the hash of either of its halves."""
-    tokens = context.tokens
+    tokens = context.store.tokens
     record = identified_access(tokens, access_token_identifier) or identified_refresh(
         tokens, access_token_identifier
     )

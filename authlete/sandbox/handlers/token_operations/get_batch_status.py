@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def get_batch_status(context: RequestContext, *, request_id: str) -> TokenCreateBatchStatusResponse:
     """Tell how far a batch has come."""
-    status = context.batches.status(context.service_id, request_id)
+    status = context.store.batches.status(context.service_id, request_id)
     if status is None:
         raise HttpError("A481302", "There is no such batch.", status=HTTPStatus.NOT_FOUND)
     return TokenCreateBatchStatusResponse(

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from ....models.common.client_limited import ClientLimited
-from ....models.common.client_type import ClientType
 from ....models.token_operations.access_token import AccessToken
 from ....models.token_operations.list_tokens import TokenGetListResponse
 from ....models.token_operations.token_status import TokenStatus
 from ...directory import ClientFault
 from ...errors import HttpError
+from ...protocol.managed_clients import limited
+from ...protocol.paging import DEFAULT_END, read_index
 from ...store.tokens import TokenFilter
 
 if TYPE_CHECKING:
-    from ....models.client.client import Client
     from ...context import RequestContext
     from ...store.tokens import TokenRecord
 
-INT32 = range(-(2**31), 2**31)
-INTEGER = re.compile("[+-]?[0-9]{1,10}")
-DEFAULT_END = 5
 LARGEST_PAGE = 20
 CLIENT_FAULTS: Final = {
     ClientFault.UNKNOWN: partial(HttpError, "A001218", "There is no such client."),
@@ -46,8 +41,8 @@ def list_tokens(  # noqa: PLR0913 - one for each parameter of the query
     token_status: str | None = None,
 ) -> TokenGetListResponse:
     """Read one page of the tokens of a service, oldest first, and count all that match."""
-    first = _index("start", start, 0, ("A159201", "A159202"))
-    behind = _index("end", end, DEFAULT_END, ("A159203", "A159204"))
+    first = read_index("start", start, 0, ("A159201", "A159202"))
+    behind = read_index("end", end, DEFAULT_END, ("A159203", "A159204"))
     if behind - first > LARGEST_PAGE:
         raise HttpError("A159205", f"A page holds at most {LARGEST_PAGE} tokens.")
     client = None
@@ -59,25 +54,15 @@ def list_tokens(  # noqa: PLR0913 - one for each parameter of the query
         subject=subject or None,
         status=_status(token_status),
     )
-    records = context.tokens.page(which, context.now, first, behind)
+    records = context.store.tokens.page(which, context.now, first, behind)
     return TokenGetListResponse(
         start=first,
         end=behind,
-        total_count=context.tokens.count(which, context.now),
-        client=_limited(client) if client else None,
+        total_count=context.store.tokens.count(which, context.now),
+        client=limited(client) if client else None,
         subject=which.subject,
         access_tokens=tuple(map(_access_token, records)) or None,
     )
-
-
-def _index(name: str, text: str | None, default: int, codes: tuple[str, str]) -> int:
-    if text is None:
-        return default
-    if not INTEGER.fullmatch(text) or int(text) not in INT32:
-        raise HttpError(codes[0], f"'{name}' is not an integer of 32 bits.")
-    if int(text) < 0:
-        raise HttpError(codes[1], f"'{name}' is negative.")
-    return int(text)
 
 
 def _status(text: str | None) -> TokenStatus:
@@ -86,17 +71,6 @@ def _status(text: str | None) -> TokenStatus:
     except ValueError:
         words = ", ".join(TokenStatus)
         raise HttpError("A000201", f"'tokenStatus' is not one of {words}.") from None
-
-
-def _limited(client: Client) -> ClientLimited:
-    return ClientLimited(
-        client_id=client.client_id,
-        client_id_alias=client.client_id_alias or str(client.client_id),
-        client_id_alias_enabled=client.client_id_alias_enabled is not False,
-        client_name=client.client_name,
-        description=client.description,
-        client_type=client.client_type or ClientType.CONFIDENTIAL,
-    )
 
 
 def _access_token(record: TokenRecord) -> AccessToken:

@@ -12,7 +12,7 @@ from ....models.token_operations.reissue_id_token import (
     IdtokenReissueResponseAction,
 )
 from ...context import AfterCommit
-from ...errors import ActionError, UnreadableError, message
+from ...errors import SUCCESS, ActionError, UnreadableError, message
 from ...protocol.claims import json_object, visible
 from ...protocol.durations import id_token_duration
 from ...protocol.presented import presented_access
@@ -121,8 +121,8 @@ def _signed(
     except ValueError:
         raise _caller_error("'idtHeaderParams' holds what no header may.") from None
     return IdtokenReissueResponse(
-        result_code="A000001",
-        result_message=message("A000001", "Issued an ID token."),
+        result_code=SUCCESS,
+        result_message=message(SUCCESS, "Issued an ID token."),
         action=IdtokenReissueResponseAction.OK,
         response_content=write_json({**content, "id_token": id_token}).decode(),
         id_token=id_token,

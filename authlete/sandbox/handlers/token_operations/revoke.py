@@ -28,7 +28,7 @@ CLIENT_FAULTS: Final = {
 
 def revoke(context: RequestContext, request: TokenRevokeRequest) -> TokenRevokeResponse:
     """Remove the tokens that the first selector of the request names, and count them."""
-    tokens = context.tokens
+    tokens = context.store.tokens
     if request.access_token_identifier:
         count = _one(context, identified_access(tokens, request.access_token_identifier))
     elif request.refresh_token_identifier:
@@ -48,7 +48,7 @@ def revoke(context: RequestContext, request: TokenRevokeRequest) -> TokenRevokeR
 def _one(context: RequestContext, record: TokenRecord | None) -> int:
     if record is None or record.service != context.service_id:
         return 0
-    context.tokens.remove(record)
+    context.store.tokens.remove(record)
     return 1
 
 

@@ -45,7 +45,7 @@ def update(context: RequestContext, request: TokenUpdateRequest) -> TokenUpdateR
         refresh_expires_at=_refresh_expiry(context, request, found, attributes),
         attributes=attributes,
     )
-    context.tokens.save(record)
+    context.store.tokens.save(record)
     return TokenUpdateResponse(
         result_code="A135001",
         result_message=message("A135001", "Updated the access token."),
@@ -64,9 +64,9 @@ def update(context: RequestContext, request: TokenUpdateRequest) -> TokenUpdateR
 
 def _find(context: RequestContext, request: TokenUpdateRequest) -> TokenRecord:
     if access := _hash(request.access_token, request.access_token_hash):
-        record = context.tokens.find(access)
+        record = context.store.tokens.find(access)
     elif refresh := _hash(request.refresh_token, request.refresh_token_hash):
-        record = context.tokens.find_by_refresh(refresh)
+        record = context.store.tokens.find_by_refresh(refresh)
     else:
         raise bad_request("A134201", "The request names no token, neither by value nor by hash.")
     if record is None:

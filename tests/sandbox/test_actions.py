@@ -1,0 +1,148 @@
+"""The sandbox plays every operation of the SDK, and answers every action that it documents."""
+
+from __future__ import annotations
+
+import enum
+import importlib
+import pkgutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import attrs
+import pytest
+
+from authlete import funcs
+from authlete.sandbox.handlers import ROUTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from authlete.operation import Operation
+    from tests.sandbox.conftest import Caller
+    from tests.sandbox.reaching import Case
+
+NOT_YET: set[str] = {
+    "attestation_challenge",
+    "authorization_management_get_ticket_info",
+    "authorization_management_update_ticket",
+    "backchannel_logout_token",
+    "ciba_complete",
+    "ciba_fail",
+    "ciba_issue",
+    "ciba_process_authentication",
+    "client_create",
+    "client_delete",
+    "client_get",
+    "client_list",
+    "client_management_delete_authorizations",
+    "client_management_delete_client_tokens",
+    "client_management_delete_granted_scopes",
+    "client_management_delete_granted_scopes_for_client",
+    "client_management_delete_requestable_scopes",
+    "client_management_get_granted_scopes",
+    "client_management_get_granted_scopes_for_client",
+    "client_management_get_requestable_scopes",
+    "client_management_list_authorizations",
+    "client_management_list_authorized_applications",
+    "client_management_refresh_secret",
+    "client_management_update_authorizations",
+    "client_management_update_lock_flag",
+    "client_management_update_requestable_scopes",
+    "client_management_update_secret",
+    "client_update",
+    "device_flow_authorization",
+    "device_flow_complete",
+    "device_flow_verification",
+    "echo",
+    "federation_configuration",
+    "federation_registration",
+    "hardware_security_keys_create",
+    "hardware_security_keys_delete",
+    "hardware_security_keys_get",
+    "hardware_security_keys_list",
+    "info",
+    "jose_verify",
+    "lifecycle_healthcheck",
+    "native_sso_logout",
+    "native_sso_process",
+    "pushed_authorization_create",
+    "service_create",
+    "service_delete",
+    "service_get",
+    "service_get_configuration",
+    "service_get_jwks",
+    "service_list",
+    "service_update",
+    "token_fail",
+    "token_issue",
+    "token_process",
+    "userinfo_issue",
+    "userinfo_process",
+    "verifiable_credentials_batch_issue",
+    "verifiable_credentials_batch_parse",
+    "verifiable_credentials_create_offer",
+    "verifiable_credentials_deferred_issue",
+    "verifiable_credentials_deferred_parse",
+    "verifiable_credentials_get_jwks",
+    "verifiable_credentials_get_jwt_issuer",
+    "verifiable_credentials_get_metadata",
+    "verifiable_credentials_get_nonce",
+    "verifiable_credentials_get_offer_info",
+    "verifiable_credentials_issue",
+    "verifiable_credentials_parse",
+}
+"""Operations that the sandbox does not play; none, when it is done."""
+
+
+def _modules(folder: str) -> list[Any]:
+    names = [found.name for found in pkgutil.iter_modules([str(Path(__file__).parent / folder)])]
+    return [importlib.import_module(f"tests.sandbox.{folder}.{name}") for name in names]
+
+
+FAMILIES = _modules("actions")
+CASES: list[Case] = [case for family in FAMILIES for case in family.CASES]
+UNREACHED: dict[tuple[str, str], str] = {
+    pair: reason for family in FAMILIES for pair, reason in family.UNREACHED.items()
+}
+PLAYED = {route.operation.name: route.operation for route in ROUTES}
+
+
+def operations() -> set[str]:
+    """Name the operations of the SDK: a function for each."""
+    names = {found.name for found in pkgutil.iter_modules(funcs.__path__)}
+    return {importlib.import_module(f"authlete.funcs.{name}").OPERATION.name for name in names}
+
+
+def actions(operation: Operation[Any, Any]) -> set[str]:
+    """Read the words that the answer of an operation may have as its action."""
+    fields = attrs.fields_dict(operation.response) if attrs.has(operation.response) else {}
+    kinds = get_args(fields["action"].type) if "action" in fields else ()
+    enums = [kind for kind in kinds if isinstance(kind, enum.EnumMeta)]
+    return {str(word.value) for kind in enums for word in kind}
+
+
+def test_every_operation_is_played() -> None:
+    """An operation that is played now is to be taken from the others."""
+    assert operations() - PLAYED.keys() == NOT_YET
+
+
+@pytest.mark.parametrize("name", sorted(PLAYED))
+def test_every_action_is_reached_or_it_is_told_why_not(name: str) -> None:
+    """By a case for each, all of which the next test carries out."""
+    reached = [case.action for case in CASES if case.operation == name]
+    unreached = [action for operation, action in UNREACHED if operation == name]
+    assert sorted({*reached, *unreached}) == sorted(actions(PLAYED[name]))
+    assert not {*reached} & {*unreached}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.operation}-{case.action}")
+async def test_a_request_reaches_its_action(case: Case, start: Callable[..., Caller]) -> None:
+    """What counts is what the sandbox answered, as its log of requests has it."""
+    caller = await case.ask(start)
+    answered = caller.sandbox.requests[-1]
+    assert (answered.operation, answered.action) == (case.operation, case.action)
+
+
+def test_a_reason_is_a_sentence_about_an_operation_that_is_played() -> None:
+    assert {operation for operation, _ in UNREACHED} <= PLAYED.keys()
+    assert all(len(reason) > len("short") for reason in UNREACHED.values())
