@@ -39,6 +39,12 @@ def type_problems(name: str, value: object, cls: type[object]) -> Iterator[tuple
         yield name, f"expected {cls.__name__}, got {type(value).__name__}"
 
 
+def function_problems(name: str, value: object) -> Iterator[tuple[str, str]]:
+    """Tell whether an argument is no function."""
+    if not callable(value):
+        yield name, f"expected a function, got {type(value).__name__}"
+
+
 def refuse(problems: Iterable[tuple[str, str]]) -> None:
     """Refuse arguments.
 

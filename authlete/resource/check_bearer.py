@@ -14,6 +14,7 @@ from ._presented import invalid, read_presented
 from .introspection_cache import IntrospectionCache
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Unpack
 
     from ..config import RequestOptions
@@ -22,19 +23,21 @@ if TYPE_CHECKING:
     from ..models.introspection._dicts import IntrospectionRequirements
     from ..models.introspection.process import IntrospectionResponse
     from ..result import Result
+    from .jwt_validator import JwtValidator
 
 __all__ = ["check_bearer"]
 
 logger = logging.getLogger("authlete")
 
 
-async def check_bearer(
+async def check_bearer(  # noqa: PLR0913 - what a resource may require is keywords
     client: AuthleteCore,
     authorization: str | None,
     *,
     service_id: str | None = None,
     options: RequestOptions | None = None,
     cache: IntrospectionCache | None = None,
+    jwt: JwtValidator | None = None,
     **required: Unpack[IntrospectionRequirements],
 ) -> Result[IntrospectionResponse, BearerTokenError | OperationError]:
     """Introspect the token in the ``Authorization`` header of a request to your resource.
@@ -49,13 +52,15 @@ async def check_bearer(
         service_id: the service; may be left out where the client names one.
         options: how to ask; the deadline is 5 seconds unless they name another.
         cache: keeps Authlete's answers for a moment; if left out, Authlete is asked each time.
+        jwt: judges tokens that are JWTs here, by their signature, blind to their revocation; if
+            left out, they are introspected like any other.
         **required: fields of ``IntrospectionRequest``, such as ``scopes`` and ``subject``. All
             ``scopes`` count, those unknown to the service too, which Authlete passes over. With
             ``htm`` and ``htu``, the request's method and URL, the scheme ``DPoP`` is taken as well
             (RFC 9449 §7.1); ``dpop`` is the header of that name. A requirement that is empty, save
             for ``scopes``, is a ``RequestValidationError``: it would let every token pass.
     """
-    if cache is not None and (wrong := tuple(type_problems("cache", cache, IntrospectionCache))):
+    if wrong := tuple(_wrong_types(cache, jwt)):
         return Err(invalid(*wrong))
     presented = read_presented(authorization, service_id, required)
     del authorization, required  # a cancellation shows this frame, which must not hold a token
@@ -67,13 +72,22 @@ async def check_bearer(
         introspection = Introspection(client, service_id, _checked(options))
     except RequestValidationError as error:
         return Err(invalid(*error.problems))
-    if cache is None:
+    if jwt is not None and jwt.takes(presented):
+        checked = await jwt.check(presented)
+    elif cache is None:
         checked = await introspection.check(presented)
     else:
         checked = await cache.check(presented, introspection)
     if isinstance(checked, Err) and isinstance(checked.error, BearerTokenError):
         return _told(checked.error)
     return checked
+
+
+def _wrong_types(cache: object, jwt: object) -> Iterator[tuple[str, str]]:
+    if cache is not None:
+        yield from type_problems("cache", cache, IntrospectionCache)
+    if jwt is not None and not callable(getattr(jwt, "takes", None)):  # its library is an extra
+        yield "jwt", f"expected JwtValidator, got {type(jwt).__name__}"
 
 
 def _checked(options: RequestOptions | None) -> RequestOptions:

@@ -12,7 +12,7 @@ import attrs
 from .._jose.thumbprint import certificate_thumbprint
 from ..models.introspection.process import IntrospectionResponseAction as Action
 from ..result import Err, Ok
-from ._arguments import refuse, seconds_problems, text_problems
+from ._arguments import function_problems, refuse, seconds_problems, text_problems
 from ._kept import AnswersInMemory, Kept
 from ._presented import refused_by_authlete
 from ._requirements import only_authlete_can_judge, unmet
@@ -263,8 +263,7 @@ def _other_problems(max_entries: object, clock: object, store: object) -> Iterat
         yield "max_entries", "must be an int"
     elif max_entries < 1:
         yield "max_entries", "must be above 0"
-    if not callable(clock):
-        yield "clock", f"expected a function, got {type(clock).__name__}"
+    yield from function_problems("clock", clock)
     if store is not None and not all(callable(getattr(store, name, None)) for name in STORE):
         yield "store", f"expected a CacheStore, got {type(store).__name__}"
 
