@@ -64,7 +64,7 @@ class SingleFlight(Generic[T]):
 
     def forget(self, subject: str) -> None:
         """Let nobody join the calls about a subject any more, and nobody keep their results."""
-        for key in [key for key in tuple(self._flights) if key[0] == subject]:
-            flight = self._flights.pop(key, None)
-            if flight is not None:
+        for key, flight in tuple(self._flights.items()):
+            if key[0] == subject:
                 flight.forgotten = True
+                self._flights.pop(key, None)

@@ -206,8 +206,13 @@ def _unproven(claims: Claims, presented: Presented, proof: Proof | None) -> Bear
 def _described(claims: Claims) -> IntrospectionResponse | None:
     """Describe a token by its claims, as introspection does; ``None`` if they are malformed."""
     client, scope = claims.get("client_id"), claims.get("scope", "")
+    details = claims.get("authorization_details")
     bound = cast("Claims", claims.get("cnf", {}))  # it was found to be an object
-    if not isinstance(client, str | None) or not isinstance(scope, str):
+    if not (
+        isinstance(client, str | None)
+        and isinstance(scope, str)
+        and isinstance(details, list | None)
+    ):
         return None
     numeric = client is not None and client.isascii() and client.isdecimal()
     answer: dict[str, object] = {
@@ -223,7 +228,11 @@ def _described(claims: Claims) -> IntrospectionResponse | None:
         "authTime": _integer(claims.get("auth_time")),
         "accessTokenResources": _listed(claims.get("aud")),
         "certificateThumbprint": bound.get("x5t#S256"),
-        "authorizationDetails": _details(claims.get("authorization_details")),
+        "authorizationDetails": {
+            "elements": [_element(each) for each in cast("list[object]", details or [])]
+        }
+        if details
+        else None,
     }
     try:
         return read_wire(IntrospectionResponse, answer)
@@ -235,14 +244,8 @@ def _integer(stamp: object, unit: int = 1) -> object:
     return int(stamp * unit) if is_stamp(stamp) else stamp
 
 
-def _details(value: object) -> object:
-    """Read rich authorization details (RFC 9396 §2), whose further members Authlete sets apart."""
-    if not isinstance(value, list):
-        return value
-    return {"elements": [_element(each) for each in cast("list[object]", value)]}
-
-
 def _element(value: object) -> object:
+    """Read rich authorization details (RFC 9396 §2), whose further members Authlete sets apart."""
     if not isinstance(value, dict):
         return value
     members = cast("dict[str, object]", value)
