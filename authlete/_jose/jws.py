@@ -103,6 +103,11 @@ def make_key(kind: str) -> Key:
     return jwk.ECKey.generate_key(kind, {"use": "sig"}, auto_kid=True)
 
 
+def public_der(key: Key) -> bytes:
+    """Write the public half of a key as a SubjectPublicKeyInfo in DER (RFC 5280 §4.1)."""
+    return cast("jwk.RSAKey | jwk.ECKey | jwk.OKPKey", key).as_der(private=False)
+
+
 def import_private_key(value: Mapping[str, object]) -> Key:
     """Read a private key that ``make_key`` made, from its JWK (RFC 7517)."""
     return jwk.import_key(cast("dict[str, Any]", {**value}))
@@ -268,7 +273,9 @@ def read_pem_key(text: str) -> Key | None:
     """Read a public key in PEM; ``None`` if it is of a kind that JOSE does not have."""
     for kind in (jwk.RSAKey, jwk.ECKey, jwk.OKPKey):
         with suppress(Exception):  # a key of another kind fails in many ways
-            return kind.import_key(text)
+            found = kind.import_key(text)
+            found.thumbprint()  # fails for curves that JOSE does not have
+            return found
     return None
 
 

@@ -17,7 +17,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from .._engine.codec import MismatchError, write_json
 from .batches import run_due
@@ -175,7 +175,8 @@ class _ApiEndpoint(_Endpoint):
 
     async def _handle(self, scope: Scope, receive: Receive) -> Response:
         state, headers = self.state, Headers(scope=scope)
-        _check_bearer(headers.get("authorization"), state.bearer)
+        if not self.route.anonymous:
+            _check_bearer(headers.get("authorization"), state.bearer)
         service_id: str | None = scope["path_params"].get("service_id")
         service_id = None if service_id is None else unquote(service_id)
         with state.store.transaction():
@@ -188,13 +189,22 @@ class _ApiEndpoint(_Endpoint):
             for name, answer_without in self.route.missing.items():
                 value = payload.members.get(name)
                 if value in (None, ""):
-                    return _answer(answer_without(value))
+                    return self._answer(answer_without(value))
             arguments.append(payload.read(self.route.operation.body[1]))
         service, answer = await self._call_handler(service_id, arguments, parameters)
         if isinstance(answer, AfterCommit):
             unsigned = cast("AfterCommit[object]", answer)
             answer = await state.workers.run(partial(unsigned.make, state.signer(service)))
-        return _answer(answer)
+        return self._answer(answer)
+
+    def _answer(self, answer: object) -> Response:
+        if answer is None:
+            return Response(status_code=HTTPStatus.NO_CONTENT)
+        if isinstance(answer, str):
+            return PlainTextResponse(answer)
+        name = self.route.text_field
+        text: str | None = getattr(answer, name) if name else None
+        return _json(write_json(answer) if text is None else text.encode())
 
     async def _call_handler(
         self, service_id: str | None, arguments: Sequence[object], parameters: Mapping[str, str]
@@ -231,6 +241,8 @@ class _ApiEndpoint(_Endpoint):
     def _parameters(self, scope: Scope) -> dict[str, str]:
         path, query = scope["path_params"], read_fields(scope["query_string"])
         wanted = self.route.parameters
+        if self.route.takes_any:
+            return query
         return {
             **{name: query[wire] for name, wire in wanted.items() if wire in query},
             **{name: unquote(path[name]) for name in wanted if name in path},
@@ -343,12 +355,6 @@ def _unroutable(_: Request, error: Exception) -> Response:
     return _refusal(
         HttpError("A000201", fault.detail, status=fault.status_code, headers=fault.headers)
     )
-
-
-def _answer(answer: object) -> Response:
-    if answer is None:
-        return Response(status_code=HTTPStatus.NO_CONTENT)
-    return _json(write_json(answer))
 
 
 def _refusal(error: HttpError) -> Response:

@@ -47,7 +47,7 @@ api_key = 2
         ),
         (
             [ServiceSetup(Service(api_key=1), (Client(client_id=1), Client(client_id=1)))],
-            r"clients\[1\].client_id: is that of services\[0\].clients\[0\].client_id",
+            r"services\[0\].clients\[1\].client_id: is that of services\[0\].clients\[0\]",
         ),
         (
             [

@@ -320,7 +320,7 @@ def test_a_client_is_found_by_an_index_whatever_its_name() -> None:
             plans.extend(row[3] for row in plan)
             return execute(statement, values)
 
-    table = type(store.clients)(Explaining())  # type: ignore[arg-type]
+    table = type(store.clients)(Explaining())
     with store.transaction():
         table.find("1", "app")
         table.is_known("app")

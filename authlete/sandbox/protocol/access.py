@@ -128,11 +128,19 @@ def presentation_fault(
 ) -> AccessFault | None:
     """Tell what is wrong with a token, its client, or with what the token is bound to."""
     return (
-        _expiry_fault(context, record)
-        or _client_fault(context, record)
+        token_fault(context, record)
         or _certificate_fault(presentation, record)
         or _proof_fault(context, presentation, record)
     )
+
+
+def token_fault(context: RequestContext, record: TokenRecord) -> AccessFault | None:
+    """Tell what is wrong with a token or its client, whoever presented it."""
+    if record.is_live(context.now):
+        return _client_fault(context, record)
+    if record.is_refreshable(context.now):
+        return access_fault("A065301")
+    return access_fault("A065302" if record.refresh_hash else "A065303")
 
 
 def dpop_nonce(
@@ -141,14 +149,6 @@ def dpop_nonce(
     """Return the nonce for the ``DPoP-Nonce`` header, if proofs for the token must hold it."""
     bound = record.attributes.dpop_key_thumbprint
     return context.dpop_nonce if presentation.nonce_required and bound else None
-
-
-def _expiry_fault(context: RequestContext, record: TokenRecord) -> AccessFault | None:
-    if record.is_live(context.now):
-        return None
-    if record.is_refreshable(context.now):
-        return access_fault("A065301")
-    return access_fault("A065302" if record.refresh_hash else "A065303")
 
 
 def _client_fault(context: RequestContext, record: TokenRecord) -> AccessFault | None:

@@ -21,7 +21,7 @@ from .id_token_hints import hinted_subject
 from .parameters import value_of, values_of, words_of
 from .pkce import check_challenge
 from .redirect_uris import find_redirect_uri
-from .requested_claims import ID_TOKEN, USER_INFO, claims_for, read_claims_parameter
+from .requested_claims import ID_TOKEN, read_claims_parameter
 from .resources import read_resources
 from .response_types import check_types, read_mode, read_types
 from .scopes import RequestedScopes, read_scopes
@@ -76,10 +76,6 @@ class Authorization:
     login_hint: str | None
     purpose: str | None
     parameter: ClaimsParameter
-    id_token_claims: tuple[str, ...]
-    """The names of claims for the ID token."""
-    user_info_claims: tuple[str, ...]
-    """The names of claims for the userinfo endpoint."""
 
 
 def find_target(context: RequestContext, submission: Submission) -> RequestedAuthorization:
@@ -181,8 +177,6 @@ def read_authorization(
         is_pushed=submission.is_pushed,
         request_object=submission.request_object,
     )
-    by_scopes = scopes.names if is_openid else ()
-    no_token = types == ("id_token",)
     return Authorization(
         request=request,
         display=_display(service, parameters),
@@ -190,13 +184,6 @@ def read_authorization(
         login_hint=value_of(parameters, "login_hint"),
         purpose=_purpose(parameters),
         parameter=parameter,
-        id_token_claims=claims_for(
-            service,
-            parameter,
-            ID_TOKEN,
-            by_scopes if no_token or not service.claim_shortcut_restrictive else (),
-        ),
-        user_info_claims=() if no_token else claims_for(service, parameter, USER_INFO, by_scopes),
     )
 
 

@@ -62,7 +62,7 @@ def json_value(text: str) -> object:
         parsed = parse_json(text.encode())
     except MismatchError:
         return None
-    return None if _is_deep(parsed) else parsed
+    return None if is_deep(parsed) else parsed
 
 
 def write_details(details: AuthzDetails | None) -> list[dict[str, object]] | None:
@@ -71,7 +71,8 @@ def write_details(details: AuthzDetails | None) -> list[dict[str, object]] | Non
     return [_element(element) for element in elements] if elements else None
 
 
-def _is_deep(value: object) -> bool:
+def is_deep(value: object) -> bool:
+    """Tell whether JSON is nested too deeply to be written."""
     level = [value]
     for _ in range(DEEPEST):
         level = [inner for outer in level for inner in values_in(outer)]

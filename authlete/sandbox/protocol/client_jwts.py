@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import attrs
 
+from ..._engine.codec import write_json
 from ..._jose.algorithms import SYMMETRIC
 from ..errors import server_error
+from ..keys import service_keys
 from .client_keys import client_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ..._jose.jws import Key
     from ...models.client.client import Client
+    from ...models.service.service import Service
     from ..context import RequestContext
     from ..keys import Signer
 
@@ -43,7 +47,10 @@ class ClientJwt:
     key_id: str | None = None
     client_secret: str | None = attrs.field(default=None, repr=False)
     encryption: tuple[Key, str, str] | None = None
-    """The client's key, ``alg`` and ``enc``; ``None`` leaves it unencrypted."""
+    """The client's key, ``alg`` and ``enc``; ``None`` leaves it unencrypted.
+
+    With a signature the JWT is nested, without one its claims are encrypted (RFC 7519 §3.1).
+    """
 
     def make(
         self,
@@ -58,12 +65,14 @@ class ClientJwt:
         """
         from ..._jose.jws import encrypt  # noqa: PLC0415 - only who signs pays for the library
 
-        signed = self._signed(signer, claims, header or {})
         if self.encryption is None:
-            return signed
+            return self._signed(signer, claims, header or {})
         key, algorithm, method = self.encryption
-        named = {"kid": key.kid} if key.kid else {}
-        return encrypt(key, {"alg": algorithm, "enc": method, "cty": "JWT", **named}, signed)
+        outer = {"alg": algorithm, "enc": method, **({"kid": key.kid} if key.kid else {})}
+        if self.algorithm == UNSIGNED:
+            return encrypt(key, outer, write_json(claims).decode())
+        signed = self._signed(signer, claims, header or {})
+        return encrypt(key, {**outer, "cty": "JWT"}, signed)
 
     def _signed(
         self, signer: Signer, claims: Mapping[str, object], header: Mapping[str, object]
@@ -129,3 +138,25 @@ def _recipient(context: RequestContext, client: Client, algorithm: str, method: 
     if not fitting:
         raise server_error("A000301", "The client has no key to encrypt for it with.")
     return fitting[0]
+
+
+def decryption_keys(
+    service: Service, client: Client | None, header: Mapping[str, object]
+) -> Sequence[Key]:
+    """Gather the keys by which a service decrypts what clients encrypt.
+
+    Args:
+        service: its private keys in its settings are those of asymmetric encryption.
+        client: whose secret may be the key.
+        header: the header of the JWE.
+    """
+    from ..._jose.jws import secret_encryption_key  # noqa: PLC0415 - likewise
+
+    keys = [*service_keys(service)]
+    algorithm, method = str(header.get("alg")), str(header.get("enc"))
+    # A password-based one would let the client choose how long this takes.
+    by_secret = algorithm in BY_SECRET and not algorithm.startswith("PBES2")
+    if client and client.client_secret and by_secret:
+        with suppress(ValueError):
+            keys.append(secret_encryption_key(client.client_secret, algorithm, method))
+    return keys

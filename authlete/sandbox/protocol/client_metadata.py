@@ -6,7 +6,7 @@ One table says which member stands for which setting of a client; it serves both
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import attrs
 
@@ -83,9 +83,16 @@ def _text(value: object) -> str:
     return value
 
 
+def _split(text: str) -> SplitResult:
+    try:
+        return urlsplit(text)
+    except ValueError:
+        raise ValueError("is no URI") from None
+
+
 def _uri(value: object) -> str:
     text = _text(value)
-    parts = urlsplit(text)
+    parts = _split(text)
     if not (parts.scheme in {"https", "http"} and parts.hostname):
         raise ValueError("is not a URL")
     return text
@@ -93,7 +100,7 @@ def _uri(value: object) -> str:
 
 def _absolute_uri(value: object) -> str:
     text = _text(value)
-    parts = urlsplit(text)
+    parts = _split(text)
     if not (parts.scheme and (parts.netloc or parts.path)) or parts.fragment:
         raise ValueError("holds what is not an absolute URI without a fragment")
     return text

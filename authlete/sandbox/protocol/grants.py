@@ -8,6 +8,7 @@ import attrs
 
 from ...models.common.authz_details import AuthzDetails
 from ...models.common.grant import Grant, GrantScope
+from ...models.common.grant_management_action import GrantManagementAction
 from ..hashing import new_value
 from ..store.grants import GrantRecord
 from ..store.tokens import TokenFilter
@@ -30,6 +31,29 @@ class Granted:
 def find_grant(context: RequestContext, grant_id: str) -> GrantRecord | None:
     """Find a grant of the service, whoever gave it to whom."""
     return context.store.grants.find(context.service_id, grant_id)
+
+
+def apply_grant_action(  # noqa: PLR0913 - what a request says, and what the user granted
+    context: RequestContext,
+    granted: Granted,
+    *,
+    action: str,
+    grant_id: str | None,
+    client: int,
+    subject: str,
+) -> str | None:
+    """Create or change the grant that a request named; return its ID.
+
+    Returns:
+        None: it is gone, or another user's, and stays as it is.
+    """
+    if grant_id is None:
+        return create_grant(context, granted, client=client, subject=subject).key
+    found = find_grant(context, grant_id)
+    if found is None or found.subject != subject:
+        return None
+    change = merge_grant if action == GrantManagementAction.MERGE else replace_grant
+    return change(context, found, granted).key
 
 
 def create_grant(

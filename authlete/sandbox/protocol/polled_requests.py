@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ...models.common.grant_management_action import GrantManagementAction
 from ..errors import ActionError, OAuthError
 from ..store.polled_requests import RequestStatus
 from .authorization_details import read_details
 from .authorization_requests import read_grant_management
 from .claims import json_object
-from .grants import Granted, create_grant, describe_grant, find_grant, merge_grant, replace_grant
+from .granted_scopes import record_granted_scopes
+from .grants import Granted, apply_grant_action, describe_grant, find_grant
 from .issue import LONGEST_SUBJECT
 from .parameters import value_of, values_of, words_of
 from .properties import usable_properties
@@ -64,11 +64,7 @@ def read_wishes(
     scopes = read_scopes(service, client, words_of(parameters, "scope"))
     supported = service.supported_acrs
     acrs = words_of(parameters, "acr_values") or client.default_acrs or ()
-    gm_action, grant_id = read_grant_management(service, client, parameters)
-    if grant_id is not None:
-        grant = find_grant(context, grant_id)
-        if grant is None or grant.client != client.client_id:
-            raise OAuthError("invalid_grant_id", "The client has no such grant.")
+    gm_action, grant_id = read_grant_management(context, client, parameters)
     return {
         "service": context.service_id,
         "client": client.client_id,
@@ -99,13 +95,12 @@ def describe_request(
     """Describe who asks for what, as fields of an answer."""
     service = context.service
     grant = record.grant_id and find_grant(context, record.grant_id)
-    no_claims_parameter = read_claims_parameter(None)
     return {
         **describe_client(context, client, record),
         "client_name": client.client_name,
         "scopes": scope_records(service, record.scopes) or None,
         "dynamic_scopes": record.dynamic_scopes or None,
-        "claim_names": claims_for(service, no_claims_parameter, ID_TOKEN, record.scopes) or None,
+        "claim_names": _claim_names(context, record) or None,
         "acrs": record.acrs or None,
         "resources": record.resources or None,
         "authorization_details": record.authorization_details,
@@ -164,11 +159,13 @@ def authorize(
         scopes = (*record.scopes, *(str(scope.value) for scope in record.dynamic_scopes))
     elif "openid" not in record.scopes:
         scopes = tuple(name for name in scopes if name != "openid")
+    scopes = tuple(dict.fromkeys(scopes))
+    record_granted_scopes(context, record.client or 0, request.subject, scopes)
     return {
         "status": RequestStatus.AUTHORIZED,
         "subject": request.subject,
         "sub": request.sub or None,
-        "scopes": tuple(dict.fromkeys(scopes)),
+        "scopes": scopes,
         "auth_time": request.auth_time or None,
         "acr": request.acr or None,
         "claims": request.claims or None,
@@ -194,6 +191,11 @@ def refuse(
     }
 
 
+def _claim_names(context: RequestContext, record: PolledRequest) -> tuple[str, ...]:
+    """Name the claims that the scopes ask for."""
+    return claims_for(context.service, read_claims_parameter(None), ID_TOKEN, record.scopes)
+
+
 def _check_subject(subject: str) -> None:
     if not subject:
         raise ValueError("The request names no subject.")
@@ -213,14 +215,14 @@ def _grant_id(
     granted = Granted(
         scopes=scopes,
         resources=record.resources,
-        claims=request.consented_claims or (),
+        claims=request.consented_claims or _claim_names(context, record),
         authorization_details=record.authorization_details,
     )
-    if record.gm_action == GrantManagementAction.CREATE:
-        made = create_grant(context, granted, client=record.client or 0, subject=request.subject)
-        return made.key
-    grant = find_grant(context, record.grant_id or "")
-    if grant is None or grant.subject != request.subject:
-        return None
-    change = merge_grant if record.gm_action == GrantManagementAction.MERGE else replace_grant
-    return change(context, grant, granted).key
+    return apply_grant_action(
+        context,
+        granted,
+        action=record.gm_action,
+        grant_id=record.grant_id,
+        client=record.client or 0,
+        subject=request.subject,
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final, cast
 
 import attrs
@@ -11,10 +10,9 @@ from ..._engine.codec import write_json
 from ..._jose.algorithms import ALGORITHMS, SYMMETRIC
 from ..._jose.stamps import is_stamp
 from ..errors import OAuthError
-from ..keys import service_keys
 from ..store.clients import names_of
 from ..store.pushed_requests import RequestObject
-from .client_jwts import BY_SECRET
+from .client_jwts import decryption_keys
 from .client_keys import client_keys
 from .settings import issuer
 
@@ -109,24 +107,10 @@ def _decrypted(context: RequestContext, client: Client, text: str, *, by_browser
     for name, word, must_match in required:
         if must_match and word and header.get(name) != JWE_WORDS.get(word, word):
             raise _invalid(f"'{name}' of the request object is not the one that was registered.")
-    found = decrypt(text, _decryption_keys(context, client, header))
+    found = decrypt(text, decryption_keys(service, client, header))
     if found is None:
         raise _invalid("The request object cannot be decrypted.")
     return found[1]
-
-
-def _decryption_keys(
-    context: RequestContext, client: Client, header: Mapping[str, object]
-) -> Sequence[Key]:
-    from ..._jose.jws import secret_encryption_key  # noqa: PLC0415 - likewise
-
-    keys = [*service_keys(context.service)]
-    algorithm, method = str(header.get("alg")), str(header.get("enc"))
-    # A password-based one would let the client choose how long this takes.
-    if client.client_secret and algorithm in BY_SECRET and not algorithm.startswith("PBES2"):
-        with suppress(ValueError):
-            keys.append(secret_encryption_key(client.client_secret, algorithm, method))
-    return keys
 
 
 def _check_signature(context: RequestContext, client: Client, found: Jws, algorithm: str) -> None:

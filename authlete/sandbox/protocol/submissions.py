@@ -73,10 +73,15 @@ def resolved(context: RequestContext, submitted: Submission) -> Submission:
 
 
 def _pushed(context: RequestContext, submitted: Submission, uri: str) -> Submission:
-    record = context.store.pushed_requests.take(context.service_id, hash_of(uri))
-    known = record is not None and record.client == submitted.client.client_id
-    if record is None or not known or not record.is_live(context.now):
+    table = context.store.pushed_requests
+    record = table.find(context.service_id, hash_of(uri))
+    if (
+        record is None
+        or record.client != submitted.client.client_id
+        or not record.is_live(context.now)
+    ):
         raise OAuthError("invalid_request_uri", "The pushed request was used, or has expired.")
+    table.remove(record)
     return attrs.evolve(
         submitted,
         parameters=record.parameters,

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Final
 from . import batches, clients, keys, records, services, tokens
 from .backchannel_requests import BackchannelRequest
 from .batches import BatchTable
+from .challenges import Challenge
 from .clients import ClientTable
 from .codes import AuthorizationCode
+from .credential_offers import CredentialOffer
 from .database import Database
 from .device_requests import DeviceRequest
 from .granted_scopes import GrantedScopes
 from .grants import GrantRecord
+from .hardware_keys import HardwareKey
 from .keys import KeyTable
 from .pushed_requests import PushedRequest
 from .records import RecordTable
@@ -28,10 +31,13 @@ if TYPE_CHECKING:
 
 RECORDS: Final = (
     "backchannel_requests",
+    "challenges",
     "codes",
+    "credential_offers",
     "device_requests",
     "granted_scopes",
     "grants",
+    "hardware_keys",
     "pushed_requests",
     "replaced_refresh_tokens",
     "tickets",
@@ -70,6 +76,11 @@ class Store:
         self.device_requests: Final = RecordTable(self.database, "device_requests", DeviceRequest)
         self.backchannel_requests: Final = RecordTable(
             self.database, "backchannel_requests", BackchannelRequest
+        )
+        self.challenges: Final = RecordTable(self.database, "challenges", Challenge)
+        self.hardware_keys: Final = RecordTable(self.database, "hardware_keys", HardwareKey)
+        self.credential_offers: Final = RecordTable(
+            self.database, "credential_offers", CredentialOffer
         )
         self.pushed_requests: Final = RecordTable(self.database, "pushed_requests", PushedRequest)
         self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)

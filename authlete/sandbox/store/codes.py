@@ -38,5 +38,5 @@ class AuthorizationCode(Record):
     access_token_duration: int | None = None
     """Seconds."""
     used: bool = False
-    tokens: tuple[str, ...] = ()
-    """The hashes of the access tokens that came of it, which a reuse revokes (RFC 6749 §4.1.2)."""
+    tokens: tuple[int, ...] = ()
+    """The numbers of the tokens that came of it, which a reuse revokes (RFC 6749 §4.1.2)."""

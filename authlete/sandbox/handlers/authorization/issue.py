@@ -11,7 +11,6 @@ from ...._jose.thumbprint import hash_of
 from ....models.authorization.issue import AuthorizationIssueResponse
 from ....models.authorization.issue import AuthorizationIssueResponseAction as Action
 from ....models.common.authorization_ticket_info import AuthorizationTicketInfo
-from ....models.common.grant_management_action import GrantManagementAction
 from ....models.common.grant_type import GrantType
 from ...clock import LATEST
 from ...context import AfterCommit
@@ -22,20 +21,14 @@ from ...protocol.authorization_requests import wants_native_sso
 from ...protocol.authorization_responses import respond, response_writer
 from ...protocol.claims import json_object, visible
 from ...protocol.granted_scopes import record_granted_scopes
-from ...protocol.grants import (
-    Granted,
-    create_grant,
-    find_grant,
-    merge_grant,
-    replace_grant,
-)
+from ...protocol.grants import Granted, apply_grant_action
 from ...protocol.id_tokens import IdTokenContent, id_token
 from ...protocol.issue import LONGEST_SUBJECT, NewToken, store_token
 from ...protocol.properties import usable_properties
 from ...protocol.requested_claims import (
     ID_TOKEN,
     USER_INFO,
-    claims_for,
+    claims_of_request,
     read_claims_parameter,
 )
 from ...protocol.settings import token_type
@@ -240,7 +233,7 @@ def _with_grant(context: RequestContext, granted: AuthorizationCode) -> Authoriz
         return granted
     parameter = read_claims_parameter(asked.claims)
     requested = (
-        claims_for(context.service, parameter, part, asked.scopes) for part in (ID_TOKEN, USER_INFO)
+        claims_of_request(context.service, asked, parameter, part) for part in (ID_TOKEN, USER_INFO)
     )
     content = Granted(
         scopes=granted.scopes,
@@ -248,17 +241,15 @@ def _with_grant(context: RequestContext, granted: AuthorizationCode) -> Authoriz
         claims=granted.consented_claims or tuple(chain.from_iterable(requested)),
         authorization_details=granted.authorization_details,
     )
-    if asked.grant_id is None:
-        grant = create_grant(
-            context, content, client=granted.client or 0, subject=str(granted.subject)
-        )
-    else:
-        found = find_grant(context, asked.grant_id)
-        if found is None or found.subject != granted.subject:
-            return granted
-        change = merge_grant if asked.gm_action == GrantManagementAction.MERGE else replace_grant
-        grant = change(context, found, content)
-    return attrs.evolve(granted, grant_id=grant.key)
+    grant_id = apply_grant_action(
+        context,
+        content,
+        action=asked.gm_action,
+        grant_id=asked.grant_id,
+        client=granted.client or 0,
+        subject=str(granted.subject),
+    )
+    return attrs.evolve(granted, grant_id=grant_id)
 
 
 def _scopes(asked: RequestedAuthorization, instead: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -293,6 +284,8 @@ def _store_token(
                 auth_time=granted.auth_time,
                 session_id=granted.session_id,
                 grant_id=granted.grant_id,
+                claims=asked.claims,
+                consented_claims=granted.consented_claims,
                 client_id_alias_used=asked.client_id_alias_used,
                 client_entity_id_used=asked.client_entity_id_used,
                 metadata_document_used=asked.metadata_document_used,

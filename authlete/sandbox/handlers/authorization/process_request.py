@@ -22,7 +22,7 @@ from ...protocol.authorization_requests import (
 from ...protocol.authorization_responses import error_parameters, respond, response_writer
 from ...protocol.grants import describe_grant, find_grant
 from ...protocol.parameters import no_parameters, read_parameters
-from ...protocol.requested_claims import ID_TOKEN, TRANSFORMED, USER_INFO
+from ...protocol.requested_claims import ID_TOKEN, TRANSFORMED, USER_INFO, claims_of_request
 from ...protocol.scopes import scope_records
 from ...protocol.submissions import resolved, submission
 from ...store.tickets import Ticket
@@ -152,8 +152,8 @@ def _answer(
         dynamic_scopes=request.dynamic_scopes or None,
         ui_locales=authorization.ui_locales or None,
         claims_locales=request.claims_locales or None,
-        claims=authorization.id_token_claims or None,
-        claims_at_user_info=authorization.user_info_claims or None,
+        claims=claims_of_request(service, request, parameter, ID_TOKEN) or None,
+        claims_at_user_info=claims_of_request(service, request, parameter, USER_INFO) or None,
         acrs=request.acrs or None,
         acr_essential=request.acr_essential,
         subject=request.required_subject,
@@ -166,7 +166,8 @@ def _answer(
         id_token_claims=parameter.text(ID_TOKEN),
         user_info_claims=parameter.text(USER_INFO),
         transformed_claims=parameter.text(TRANSFORMED),
-        requested_claims_for_tx=parameter.sources_of_transformed(service) or None,
+        requested_claims_for_tx=parameter.sources_of_transformed(service, ID_TOKEN, USER_INFO)
+        or None,
         resources=request.resources or None,
         authorization_details=request.authorization_details,
         purpose=authorization.purpose,

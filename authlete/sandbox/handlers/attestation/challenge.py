@@ -1,0 +1,32 @@
+"""``POST /attestation/challenge``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ....models.attestation.challenge import (
+    AttestationChallengeResponse,
+    AttestationChallengeResponseAction,
+)
+from ...errors import message
+from ...protocol.challenges import ChallengeUse, new_challenge
+from ...protocol.documents import write_document
+
+if TYPE_CHECKING:
+    from ....models.attestation.challenge import AttestationChallengeRequest
+    from ...context import RequestContext
+
+
+def challenge(
+    context: RequestContext, request: AttestationChallengeRequest
+) -> AttestationChallengeResponse:
+    """Make a challenge for clients that show an attestation."""
+    seconds = context.service.attestation_challenge_time_window
+    value = new_challenge(context, ChallengeUse.ATTESTATION, seconds)
+    return AttestationChallengeResponse(
+        result_code="A000001",
+        result_message=message("A000001", "Made a challenge."),
+        action=AttestationChallengeResponseAction.OK,
+        response_content=write_document({"attestation_challenge": value}, pretty=request.pretty),
+        attestation_challenge=value,
+    )
