@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 from asgiref.sync import async_to_sync
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from ..result import Ok
-from .protected_resource import ResourceRequest
+from .protected_resource import Refusal, ResourceRequest
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -49,11 +48,10 @@ def access_token_required(
             dpop=_header(request, "DPoP"),
             client_certificate=certificate and certificate(request),
         )
-        result = await resource.check(presented, scopes)
-        if isinstance(result, Ok):
-            return result.value
-        refusal = result.error
-        return HttpResponse(status=refusal.status, headers={**refusal.headers})
+        token = await resource.check(presented, scopes)
+        if isinstance(token, Refusal):
+            return HttpResponse(status=token.status, headers={**token.headers})
+        return token
 
     def decorate(
         view: Callable[Concatenate[HttpRequest, IntrospectionResponse, P], object],
@@ -62,7 +60,7 @@ def access_token_required(
 
             @wraps(view)
             async def judged_async(
-                request: HttpRequest, *args: P.args, **kwargs: P.kwargs
+                request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
             ) -> object:
                 token = await check(request)
                 if isinstance(token, HttpResponseBase):
@@ -72,7 +70,7 @@ def access_token_required(
             return judged_async
 
         @wraps(view)
-        def judged(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> object:
+        def judged(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> object:
             token = async_to_sync(check)(request)
             if isinstance(token, HttpResponseBase):
                 return token

@@ -10,8 +10,7 @@ from fastapi.security import SecurityScopes
 from fastapi.security.base import SecurityBase
 
 from ..models.introspection.process import IntrospectionResponse
-from ..result import Ok
-from .protected_resource import ProtectedResource, ResourceRequest
+from .protected_resource import ProtectedResource, Refusal, ResourceRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,11 +63,10 @@ class AccessToken(SecurityBase):
             dpop=request.headers.getlist("dpop"),
             client_certificate=certificate and certificate(request),
         )
-        result = await self._resource.check(presented, security_scopes.scopes)
-        if isinstance(result, Ok):
-            return result.value
-        refusal = result.error
-        raise HTTPException(refusal.status, headers={**refusal.headers}) from refusal.error
+        token = await self._resource.check(presented, security_scopes.scopes)
+        if isinstance(token, Refusal):
+            raise HTTPException(token.status, headers={**token.headers}) from token.error
+        return token
 
 
 def metadata_router(resource: ProtectedResource) -> APIRouter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlsplit
 
 import attrs
@@ -12,7 +12,7 @@ from .._engine.codec import write_json
 from .._jose.algorithms import ALGORITHMS
 from ..core import AuthleteCore
 from ..errors import BearerTokenError, HttpError, NetworkError
-from ..result import Err, Ok
+from ..result import Ok
 from ._arguments import refuse, text_problems, type_problems
 from ._presented import refused
 from .check_bearer import check_bearer
@@ -22,14 +22,12 @@ if TYPE_CHECKING:
 
     from ..config import RequestOptions
     from ..errors import OperationError
+    from ..models.introspection._dicts import IntrospectionRequirements
     from ..models.introspection.process import IntrospectionResponse
-    from ..result import Result
     from .introspection_cache import IntrospectionCache
     from .jwt_validator import JwtValidator
 
 __all__ = ["ProtectedResource", "Refusal", "ResourceRequest"]
-
-Checked: TypeAlias = "Result[IntrospectionResponse, Refusal]"
 
 WELL_KNOWN: Final = "/.well-known/oauth-protected-resource"
 CHALLENGES: Final = frozenset({"Bearer", "DPoP", "Bearer, DPoP"})
@@ -141,19 +139,26 @@ class ProtectedResource:
         }
         return write_json({name: value for name, value in said.items() if value})
 
-    async def check(self, request: ResourceRequest, scopes: Iterable[str] = ()) -> Checked:
-        """Judge a request, by ``check_bearer``.
+    async def check(
+        self, request: ResourceRequest, scopes: Iterable[str] = ()
+    ) -> IntrospectionResponse | Refusal:
+        """Judge a request, by ``check_bearer``: what its token is, or how it is refused.
 
         Args:
             request: the request.
             scopes: what the token has to allow; all of them.
         """
-        bound = {
-            "htm": request.method,
-            "htu": self._origin + request.path,
-            # Two are none (RFC 9449 §4.3): joined, they are no proof, and no token either.
-            "dpop": ", ".join(request.dpop) or None,
+        required: IntrospectionRequirements = {
+            "scopes": tuple(scopes),
+            "client_certificate": request.client_certificate,
         }
+        if self._audience_required:
+            required["resources"] = (self.resource,)
+        if self._dpop:
+            required["htm"] = request.method
+            required["htu"] = self._origin + request.path
+            # Two are none (RFC 9449 §4.3): joined, they are no proof; nor are they a token below.
+            required["dpop"] = ", ".join(request.dpop) or None
         result = await check_bearer(
             self._client,
             ", ".join(request.authorization) or None,
@@ -161,22 +166,19 @@ class ProtectedResource:
             options=self._options,
             cache=self._cache,
             jwt=self._jwt,
-            scopes=tuple(scopes),
-            client_certificate=request.client_certificate,
-            resources=(self.resource,) if self._audience_required else None,
-            **(bound if self._dpop else {}),
+            **required,
         )
-        match result:
-            case Ok(token):
-                # Authlete takes a token without resources for one that is good for all.
-                if self._audience_required and not token.access_token_resources:
-                    return Err(self._refusal(_for_no_resource()))
-                return Ok(token)
-            case Err(error):
-                return Err(self._refusal(error))
+        if not isinstance(result, Ok):
+            return self._refusal(result.error)
+        # Authlete takes a token without resources for one that is good for all.
+        if self._audience_required and not result.value.access_token_resources:
+            scheme = "DPoP" if request.dpop else "Bearer"
+            challenge = f'{scheme} error="invalid_token"'
+            return self._refusal(refused(401, challenge, "the access token is for no resource"))
+        return result.value
 
     def _refusal(self, error: BearerTokenError | OperationError) -> Refusal:
-        """Tell how to answer: RFC 6750 §3, RFC 9728 §5.1, and without details where Authlete is down."""
+        """Tell how to answer (RFC 6750 §3, RFC 9728 §5.1); who is refused learns no details."""
         headers = {"cache-control": "no-store"}
         match error:
             case BearerTokenError():
@@ -200,10 +202,6 @@ class ProtectedResource:
         return f"{challenge}, {where}"
 
 
-def _for_no_resource() -> BearerTokenError:
-    return refused(401, 'Bearer error="invalid_token"', "the access token is for no resource")
-
-
 def _problems(arguments: dict[str, object]) -> Iterator[tuple[str, str]]:
     yield from type_problems("client", arguments["client"], AuthleteCore)
     yield from _resource_problems(arguments["resource"])
@@ -211,7 +209,7 @@ def _problems(arguments: dict[str, object]) -> Iterator[tuple[str, str]]:
         value = arguments[name]
         if not isinstance(value, list | tuple):
             yield name, f"expected a list or tuple of str, got {type(value).__name__}"
-        elif not all(isinstance(item, str) and item for item in value):
+        elif not all(isinstance(item, str) and item for item in cast("list[object]", value)):
             yield name, "holds what is no text, or an empty one"
     if arguments["authorization_servers"] in ([], ()):
         yield "authorization_servers", "is empty"

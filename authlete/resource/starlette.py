@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from ..result import Ok
-from .protected_resource import ResourceRequest
+from .protected_resource import Refusal, ResourceRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,10 +65,9 @@ class AccessTokenMiddleware:
             dpop=connection.headers.getlist("dpop"),
             client_certificate=certificate and certificate(connection),
         )
-        result = await self._resource.check(presented, self._scopes)
-        if isinstance(result, Ok):
-            connection.state.access_token = result.value
-            await self._app(scope, receive, send)
+        token = await self._resource.check(presented, self._scopes)
+        if isinstance(token, Refusal):
+            await Response(status_code=token.status, headers=token.headers)(scope, receive, send)
             return
-        refusal = result.error
-        await Response(status_code=refusal.status, headers=refusal.headers)(scope, receive, send)
+        connection.state.access_token = token
+        await self._app(scope, receive, send)

@@ -8,11 +8,11 @@ import attrs
 
 from ...._engine.codec import write_json
 from ...._jose.algorithms import ALGORITHMS
+from ...._jose.stamps import is_stamp
 from ...errors import OAuthError
 from ...protocol.client_keys import client_keys
 from ...protocol.parameters import value_of, values_of
 from ...protocol.settings import issuer
-from ...protocol.stamps import is_stamp
 from ...store.clients import names_of
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ...._jose.algorithms import ALGORITHMS, SYMMETRIC
+from ...._jose.stamps import is_stamp
 from ....models.jose.verify import JoseVerifyResponse
 from ...context import AfterCommit
 from ...errors import message
 from ...protocol.client_jwts import decryption_keys
 from ...protocol.client_keys import client_keys
-from ...protocol.stamps import is_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

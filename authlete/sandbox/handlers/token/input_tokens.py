@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlsplit
 
 from ...._jose.algorithms import ALGORITHMS
+from ...._jose.stamps import is_stamp
 from ...._jose.thumbprint import hash_of
 from ....models.client.client import Client
 from ....models.common.scope import Scope
@@ -18,7 +19,6 @@ from ...keys import service_keys
 from ...protocol.claims import json_object
 from ...protocol.presented import presented_access
 from ...protocol.settings import issuer
-from ...protocol.stamps import is_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
