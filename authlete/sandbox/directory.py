@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from .._engine.codec import write_json
+from .._jose.thumbprint import digest
 from ..models.client.client import Client
 from ..models.common.client_auth_method import ClientAuthMethod
 from ..models.common.client_type import ClientType
 from ..models.service.service import Service
 from .clock import stamp
-from .hashing import digest, new_secret, new_value
+from .hashing import new_secret, new_value
 from .store.database import NotUniqueError
 from .store.services import StoredService
 from .validation import INT64_MAX
@@ -91,6 +92,10 @@ class Clients:
     def has(self, identifier: str) -> bool:
         """Tell whether a client was configured or created."""
         return self._store.clients.find(self._service_id, identifier) is not None
+
+    def has_software(self, software_id: str) -> bool:
+        """Tell whether a stored client is that software (``software_id`` of RFC 7591)."""
+        return self._store.clients.has_software(self._service_id, software_id)
 
     def add(self, client: Client) -> Client:
         """Create a client; what Authlete assigns, it gets unless it has it.

@@ -10,9 +10,9 @@ import pytest
 from joserfc import jwk
 
 from authlete import AuthleteCore, Security, service_get_configuration, service_get_jwks
+from authlete._jose.algorithms import ALGORITHMS, SYMMETRIC
 from authlete.models import Client, NamedUri, Scope, Service
 from authlete.sandbox import ServiceSetup
-from authlete.sandbox.algorithms import ALGORITHMS, SYMMETRIC
 from tests.sandbox.verifying import read_jwt
 
 if TYPE_CHECKING:
@@ -394,6 +394,19 @@ async def test_what_no_key_in_the_settings_signs_can_be_verified_too(
     assert names(found)[0] == "new"
     assert len(found["keys"]) == 2
     assert read_jwt(found, answer["responseContent"], "RS256")["sub"] == "john"
+
+
+async def test_a_public_key_cannot_sign(start: Callable[..., Caller]) -> None:
+    """So the sandbox signs instead, by a key that is published too."""
+    public = {name: OLD[name] for name in OLD if name != "d"}
+    jwks = json.dumps({"keys": [public]})
+    client = Client(client_id=11, user_info_sign_alg="ES256")
+    caller = start(services=[ServiceSetup(Service(api_key=1, jwks=jwks), (client,))])
+    await caller.create(accessToken="t", scopes=["openid"])
+    answer = await caller.call("/auth/userinfo/issue", token="t")
+    found = await get(caller, JWKS)
+    assert len(names(found)) == 2
+    assert read_jwt(found, answer["responseContent"], "ES256")["sub"] == "john"
 
 
 async def test_keys_are_rotated_by_updates_of_the_service(start: Callable[..., Caller]) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...._jose.thumbprint import hash_of
 from ....models.client.client import Client
 from ....models.common.client_source import ClientSource
 from ....models.dynamic_client_registration.registration import (
     ClientRegistrationResponseAction as Action,
 )
 from ...errors import OAuthError
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from .metadata import answer, check_supported, metadata_of, refusal, with_metadata
 
 if TYPE_CHECKING:
@@ -36,14 +37,9 @@ def register(
         ),
         metadata_of(request),
     )
-    if client.software_id and context.service.dcr_duplicate_software_id_blocked:
-        _check_software(context, client.software_id)
-    return answer(context, context.clients.add(client), token, Action.CREATED)
-
-
-def _check_software(context: RequestContext, software_id: str) -> None:
-    clients = context.clients.page(0, context.clients.count())
-    if any(client.software_id == software_id for client in clients):
+    is_once_only = context.service.dcr_duplicate_software_id_blocked
+    if is_once_only and client.software_id and context.clients.has_software(client.software_id):
         raise refusal(
             OAuthError("invalid_client_metadata", "Another client has the same 'software_id'.")
         )
+    return answer(context, context.clients.add(client), token, Action.CREATED)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from ...._engine.codec import write_json
+from ...._jose.thumbprint import hash_of
 from ....models.common.grant_type import GrantType
 from ....models.token.process import TokenResponseAction as Action
 from ...errors import ActionError, OAuthError, message, server_error
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from ...protocol.authorization_details import read_details
 from ...protocol.claims import json_object
 from ...protocol.issue import NewToken, store_token
@@ -333,7 +334,8 @@ def cnonce_members(issuance: Issuance, now: int) -> dict[str, object]:
 
 def _is_refreshable(context: RequestContext, client: Client, grant_type: GrantType) -> bool:
     return (
-        grant_type is not GrantType.CLIENT_CREDENTIALS
+        client.client_id is not None
+        and grant_type is not GrantType.CLIENT_CREDENTIALS
         and supports_grant(context.service, GrantType.REFRESH_TOKEN)
         and may_use(client, GrantType.REFRESH_TOKEN)
     )
