@@ -1,0 +1,71 @@
+"""Every action of Authlete has one answer of an endpoint, and it is the one that HTTP demands."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, get_args
+
+import attrs
+import pytest
+
+from authlete.server.answers import ANSWERS, Answer, Next, Place, UnexpectedActionError, answer
+from authlete.server.messages import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+POST = Request(method="POST", path="/token")
+WITH_BASIC = Request(method="POST", path="/token", headers=[("Authorization", "Basic eDp5")])
+CONTENT = "what Authlete wrote"
+
+
+def actions_of(cls: type[Any]) -> set[str]:
+    """Name the actions that an answer's model knows."""
+    (field,) = (field for field in attrs.fields(cls) if field.name == "action")
+    enums = [arm for arm in get_args(field.type) if isinstance(arm, type)]
+    return {str(word) for enum in enums if issubclass(enum, StrEnum) for word in enum}
+
+
+def rows() -> Iterator[tuple[type[Any], str, Answer | Next]]:
+    """Go through the table, the actions that are known only."""
+    for cls, row in ANSWERS.items():
+        for action in sorted(actions_of(cls)):
+            yield cls, action, row[action]
+
+
+@pytest.mark.parametrize("cls", ANSWERS, ids=lambda cls: cls.__name__)
+def test_the_table_is_total(cls: type[Any]) -> None:
+    """Mend it in ``authlete/server/answers.py``: a row for each word of the model's enum."""
+    assert actions_of(cls) <= set(ANSWERS[cls])
+
+
+@pytest.mark.parametrize(
+    ("cls", "action", "rule"), rows(), ids=lambda part: getattr(part, "__name__", str(part))
+)
+def test_every_action_is_answered_as_the_table_says(
+    cls: type[Any], action: str, rule: Answer | Next
+) -> None:
+    has_content = "response_content" in attrs.fields_dict(cls)
+    fields = {"action": action, **({"response_content": CONTENT} if has_content else {})}
+    answered = cls(**fields)
+    if isinstance(rule, Next):
+        with pytest.raises(UnexpectedActionError):
+            answer(answered, POST)
+        return
+    response = answer(answered, POST)
+    assert response.status == rule.status
+    assert (response.header("cache-control"), response.header("pragma")) == ("no-store", "no-cache")
+    assert response.body.decode() == (CONTENT if rule.place is Place.BODY else "")
+    assert response.header("location") == (CONTENT if rule.place is Place.LOCATION else None)
+    challenge = CONTENT if rule.place is Place.CHALLENGE else None
+    assert response.header("www-authenticate") == challenge
+    basic = answer(answered, WITH_BASIC).header("www-authenticate")
+    assert basic == (f'Basic realm="{rule.realm}"' if rule.realm else challenge)
+
+
+def test_an_unknown_action_is_a_fault_that_tells_no_content() -> None:
+    cls = next(iter(ANSWERS))
+    with pytest.raises(UnexpectedActionError) as raised:
+        answer(cls(action="NEWER", response_content="secret"), POST)
+    assert "NEWER" in str(raised.value)
+    assert "secret" not in str(raised.value)
