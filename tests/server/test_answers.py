@@ -40,7 +40,7 @@ def test_the_table_is_total(cls: type[Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cls", "action", "rule"), rows(), ids=lambda part: getattr(part, "__name__", str(part))
+    ("cls", "action", "rule"), [*rows()], ids=lambda part: getattr(part, "__name__", str(part))
 )
 def test_every_action_is_answered_as_the_table_says(
     cls: type[Any], action: str, rule: Answer | Next
