@@ -102,14 +102,12 @@ def access_fault(
     return AccessFault(code, TEXTS[code], action, error, parameters)
 
 
-def find_access(context: RequestContext, token: str | None) -> TokenRecord | AccessFault:
+def find_access(context: RequestContext, token: str) -> TokenRecord | AccessFault:
     """Find the access token that a client presented to the service.
 
     The record of an expired one that cannot be refreshed is removed, once: so this is not for
     handlers that raise afterwards, which would undo the removal.
     """
-    if not token:
-        return access_fault("A057301", "BAD_REQUEST", "invalid_request")
     try:
         record = presented_access(context, token)
     except UnreadableError as error:
