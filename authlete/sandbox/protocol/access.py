@@ -10,7 +10,7 @@ from ..algorithms import ALGORITHMS
 from ..directory import ClientFault
 from ..errors import UnreadableError, message
 from ..hashing import certificate_thumbprint
-from .presented import presented_access
+from .presented import fault_of_client, presented_access
 from .www_authenticate import challenge, word_list
 
 if TYPE_CHECKING:
@@ -150,10 +150,10 @@ def dpop_nonce(
 
 
 def _client_fault(context: RequestContext, record: TokenRecord) -> AccessFault | None:
-    client = context.clients.find(str(record.client))
-    if isinstance(client, ClientFault):
-        return access_fault("A097303" if client is ClientFault.LOCKED else "A097301")
-    return None
+    fault = fault_of_client(context, record)
+    if fault is None:
+        return None
+    return access_fault("A097303" if fault is ClientFault.LOCKED else "A097301")
 
 
 def _certificate_fault(presentation: Presentation, record: TokenRecord) -> AccessFault | None:
