@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from ..._engine.codec import MismatchError, parse_json
+from ..._jose.algorithms import SYMMETRIC
 from ...models.common.application_type import ApplicationType
 from ...models.common.client_auth_method import ClientAuthMethod
 from ...models.common.client_type import ClientType
@@ -17,7 +18,6 @@ from ...models.common.jwe import JweEnc
 from ...models.common.jws_alg import JwsAlg
 from ...models.common.response_type import ResponseType
 from ...models.common.subject_type import SubjectType
-from ..algorithms import SYMMETRIC
 from ..errors import OAuthError
 from ..fetching import FetchError
 from ..validation import client_problems

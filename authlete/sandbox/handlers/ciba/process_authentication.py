@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from ...._jose.thumbprint import certificate_thumbprint, hash_of
 from ....models.ciba.process_authentication import BackchannelAuthenticationResponse
 from ....models.ciba.process_authentication import BackchannelAuthenticationResponseAction as Action
 from ....models.ciba.process_authentication import UserIdentificationHintType as HintType
@@ -14,7 +15,7 @@ from ....models.common.delivery_mode import DeliveryMode
 from ....models.common.grant_type import GrantType
 from ...clock import LATEST
 from ...errors import OAuthError, message, oauth_error
-from ...hashing import certificate_thumbprint, hash_of, new_value
+from ...hashing import new_value
 from ...protocol.client_authentication import authenticate
 from ...protocol.fapi import SIGNED_REQUESTS, fapi_modes
 from ...protocol.id_token_hints import hinted_subject

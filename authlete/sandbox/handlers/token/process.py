@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import attrs
 
+from ...._jose.thumbprint import hash_of
 from ....models.client.client import Client
 from ....models.common.client_auth_method import ClientAuthMethod
 from ....models.common.grant_type import GrantType
 from ....models.token.process import TokenResponse
 from ...errors import ActionError, OAuthError, oauth_error
-from ...hashing import hash_of
 from ...protocol.client_authentication import ClientAuthentication, authenticate, names_client
 from ...protocol.client_metadata import grant_type_name
 from ...protocol.credentials import ClientCodes
