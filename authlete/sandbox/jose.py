@@ -311,5 +311,5 @@ def _registry(algorithm: str) -> jws.JWSRegistry:
 
 
 def _encryption_registry(header: Mapping[str, object]) -> jwe.JWERegistry:
-    names = [str(header.get("alg")), str(header.get("enc"))]
+    names = [str(header[name]) for name in ("alg", "enc", "zip") if name in header]
     return _EncryptionRegistry(algorithms=names, strict_check_header=False)

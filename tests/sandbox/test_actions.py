@@ -69,16 +69,6 @@ NOT_YET: set[str] = {
     "token_process",
     "userinfo_issue",
     "userinfo_process",
-    "verifiable_credentials_batch_issue",
-    "verifiable_credentials_batch_parse",
-    "verifiable_credentials_deferred_issue",
-    "verifiable_credentials_deferred_parse",
-    "verifiable_credentials_get_jwks",
-    "verifiable_credentials_get_jwt_issuer",
-    "verifiable_credentials_get_metadata",
-    "verifiable_credentials_get_nonce",
-    "verifiable_credentials_issue",
-    "verifiable_credentials_parse",
 }
 """Operations that the sandbox does not play; none, when it is done."""
 
