@@ -30,6 +30,7 @@ class ErrorBody:
     result_message: str
     action: str | None = None
     response_content: str | None = None
+    dpop_nonce: str | None = None
 
 
 class ApiError(Exception):

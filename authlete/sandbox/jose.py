@@ -293,7 +293,9 @@ def read_pem_key(text: str) -> Key | None:
     """Read a public key in PEM; ``None`` if it is of a kind that JOSE does not have."""
     for kind in (jwk.RSAKey, jwk.ECKey, jwk.OKPKey):
         with suppress(Exception):  # a key of another kind fails in many ways
-            return kind.import_key(text)
+            found = kind.import_key(text)
+            found.thumbprint()  # fails for curves that JOSE does not have
+            return found
     return None
 
 

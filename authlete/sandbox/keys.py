@@ -13,7 +13,7 @@ import attrs
 from .algorithms import ALGORITHMS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from ..models.service.service import Service
     from .jose import Key
@@ -55,6 +55,10 @@ class KeySet:
     def all(self) -> list[Key]:
         """Load the keys that there are, oldest first."""
         return [self._load(jwk) for _, jwk in tuple(self._stored)]
+
+    def of_kinds(self, kinds: Collection[str]) -> list[Key]:
+        """Load the keys of some kinds that there are, oldest first."""
+        return [self._load(jwk) for kind, jwk in tuple(self._stored) if kind in kinds]
 
     def newest(self, kind: str) -> Key:
         """Find the key of a kind that is to sign, or make one.
@@ -133,16 +137,33 @@ class Signer:
         """Choose the key that signs."""
         from .jose import fitting_keys  # noqa: PLC0415 - likewise
 
-        fitting = fitting_keys(service_keys(self.service), algorithm)
+        private = (key for key in service_keys(self.service) if key.is_private)
+        fitting = fitting_keys(private, algorithm)
         chosen = [key for key in fitting if key.kid == key_id] or fitting
         return chosen[0] if chosen else self.own.newest(ALGORITHMS[algorithm])
 
-    def jwks(self) -> Jwks:
-        """Return the public keys as a JWK set (RFC 7517): the service's, else the sandbox's."""
+    def jwks(self, *, private: bool = False) -> Jwks:
+        """Return the JWK set (RFC 7517) of the service.
+
+        It holds the keys in its settings, and those of the sandbox that sign where none of them
+        can: all that are there, or one of every kind if the service has no keys at all.
+
+        Args:
+            private: whether with the private keys.
+        """
+        from .jose import fitting_keys  # noqa: PLC0415 - likewise
+
         keys = [key for key in service_keys(self.service) if key.key_type != "oct"]
-        if not keys:
-            keys = [self.own.newest(kind) for kind in dict.fromkeys(ALGORITHMS.values())]
-        return {"keys": [key.as_dict(private=False) for key in keys]}
+        private_keys = [key for key in keys if key.is_private]
+        kinds = {
+            kind: any(
+                fitting_keys(private_keys, name) for name in ALGORITHMS if ALGORITHMS[name] == kind
+            )
+            for kind in ALGORITHMS.values()
+        }
+        missing = [kind for kind, is_there in kinds.items() if not is_there]
+        own = self.own.of_kinds(missing) if keys else [self.own.newest(kind) for kind in missing]
+        return {"keys": [key.as_dict(private=private and key.is_private) for key in (*keys, *own)]}
 
 
 def service_keys(service: Service) -> Sequence[Key]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import attrs
 
 from .._engine.codec import camel_case
+from ..models._base import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,6 +51,13 @@ class Route(Generic[T]):
         return any(
             one.kind is Parameter.VAR_KEYWORD for one in signature(self.handler).parameters.values()
         )
+
+    @cached_property
+    def text_field(self) -> str | None:
+        """The field of the answer that holds it as text, if there is such a field."""
+        cls = self.operation.response
+        fields = attrs.fields(cls) if attrs.has(cls) else ()
+        return next((field.name for field in fields if field.metadata == TEXT), None)
 
     @property
     def path(self) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from functools import partial
 from pathlib import Path
+from pkgutil import iter_modules
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, get_args
 
+from .. import funcs
 from ..models.service.service import Service
 from .app import build_app
 from .clock import milliseconds
@@ -15,7 +17,7 @@ from .config import validate_services
 from .directory import Directory
 from .faults import ConnectionRefused, Fault, FaultScript
 from .fetching import Fetcher
-from .handlers import ROUTES
+from .handlers import all_routes
 from .in_process import InProcessTransport
 from .inspector.sessions import Sessions
 from .issuing import issue_token
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 MAX_BODY_BYTES = 1024 * 1024
 NOBODY_LISTENS = ConnectionRefused()
 ANY_SERVICE = "1"
-OPERATIONS = frozenset(route.operation.name for route in ROUTES)
+OPERATIONS = frozenset(module.name for module in iter_modules(funcs.__path__))
 
 
 class Sandbox:
@@ -292,7 +294,7 @@ class Sandbox:
 def _check_operation(name: str) -> None:
     if name in OPERATIONS:
         return
-    for route in ROUTES:
+    for route in all_routes():
         if name == route.path or name == route.path.replace(
             "access_token_identifier", "identifier"
         ):

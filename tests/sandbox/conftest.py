@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from authlete.sandbox import Clock, Sandbox
+from authlete.sandbox.hashing import hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,10 +79,18 @@ class Caller:
     def inside(self) -> Iterator[RequestContext]:
         """Work on the tables as a handler would, for what no operation does."""
         state = self.sandbox._state  # noqa: SLF001 - there is no other way in
-        service = state.directory.find(self.service)
-        assert service
         with state.store.transaction():
+            service = state.directory.find(self.service)
+            assert service
             yield state.context(service, state.now())
+
+    def amend(self, token: str, **attributes: Any) -> None:
+        """Change what is known of a token that ``create`` does not take."""
+        with self.inside() as context:
+            record = context.store.tokens.find(hash_of(token))
+            assert record
+            changed = attrs.evolve(record.attributes, **attributes)
+            context.store.tokens.save(attrs.evolve(record, attributes=changed))
 
     async def list_response(self, **query: Any) -> httpx.Response:
         """List tokens."""

@@ -22,7 +22,6 @@ from authlete.sandbox.protocol.grants import (
 )
 from authlete.sandbox.store.codes import AuthorizationCode
 from authlete.sandbox.store.tickets import RequestedAuthorization
-from authlete.sandbox.store.tokens import TokenFilter
 from tests.sandbox.proofs import THUMBPRINT, proof
 
 if TYPE_CHECKING:
@@ -60,11 +59,7 @@ def grant(caller: Caller, granted: Granted = GRANTED, client: int = 11) -> str:
 async def issue(caller: Caller, grant_id: str, **members: Any) -> str:
     """Issue a token that belongs to a grant."""
     token: str = (await caller.create(**members))["accessToken"]
-    with caller.inside() as context:
-        tokens = context.store.tokens
-        record = tokens.page(TokenFilter(service=caller.service), 0, 0, 100)[-1]
-        attributes = attrs.evolve(record.attributes, grant_id=grant_id)
-        tokens.save(attrs.evolve(record, attributes=attributes))
+    caller.amend(token, grant_id=grant_id)
     return token
 
 

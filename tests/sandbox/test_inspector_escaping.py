@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+import attrs
 import httpx
 import pytest
 from hypothesis import given
@@ -42,10 +43,14 @@ async def page(text: str, query: Mapping[str, str], *, configured: bool = True) 
     The IDs of services cannot be, where they are configured; then the names of clients are.
     """
     client = Client(client_id=11, client_id_alias=f"{text}'s alias", client_name=text)
-    service = ServiceSetup(Service(api_key=1, supported_scopes=(Scope(name=text),)), (client,))
-    with Sandbox(services=[service] if configured else []) as sandbox:
+    settings = Service(api_key=1, supported_scopes=())
+    setups = [ServiceSetup(settings, (client,))] if configured else []
+    with Sandbox(services=setups) as sandbox:
         inside = sandbox._state.store  # noqa: SLF001 - the API takes fewer texts than may be stored
         with inside.transaction():
+            if configured:
+                scopes = (Scope(name=text),)
+                sandbox._state.directory.save("1", attrs.evolve(settings, supported_scopes=scopes))  # noqa: SLF001 - likewise
             inside.tokens.add(token(text, service="1" if configured else text))
         sandbox._state.log.add(request(text))  # noqa: SLF001 - likewise
         return await look(sandbox, query)

@@ -183,6 +183,7 @@ async def test_the_client_asked_for_is_shown(
     assert (response.status_code, answer.get("resultCode")) == outcome
     if response.status_code == 200:
         assert answer["client"] == {
+            "number": 1,
             "clientId": 11,
             "clientIdAlias": "app",
             "clientIdAliasEnabled": True,

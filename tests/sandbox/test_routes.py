@@ -14,7 +14,7 @@ from authlete._engine.codec import camel_case
 from authlete.funcs.echo import OPERATION as ECHO
 from authlete.sandbox.context import AfterCommit, RequestContext
 from authlete.sandbox.directory import ClientFault
-from authlete.sandbox.handlers import ROUTES
+from authlete.sandbox.handlers import FAMILIES, all_routes, routes_of, start_of
 from authlete.sandbox.routes import Route
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 BEYOND_THE_API = {"token_operations_list_tokens": {"token_status"}}
 """Parameters of a query that the documentation knows and the API file does not."""
+ROUTES = all_routes()
 each_route = pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.operation.name)
 
 
@@ -39,6 +40,20 @@ def test_every_operation_is_answered_once() -> None:
     names = [route.operation.name for route in ROUTES]
     assert len(names) == len(set(names))
     assert len({(route.operation.method, route.operation.path) for route in ROUTES}) == len(names)
+
+
+@each_route
+def test_a_family_is_found_by_the_paths_of_its_operations(route: Route[Any]) -> None:
+    """A path that begins otherwise needs a row in ``FAMILIES``."""
+    path = route.operation.path.replace("{service_id}", "715948317")
+    assert any(route in routes_of(family) for family in FAMILIES[start_of(path) or ""])
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/api", "/api/1", "/api/1/unknown", "/other/1/gm", "", "api"]
+)
+def test_a_path_may_lead_to_no_family(path: str) -> None:
+    assert start_of(path) is None
 
 
 @each_route
@@ -87,7 +102,7 @@ async def test_an_operation_may_be_for_no_service(
         assert (context.service_id, context.clients.find("11")) == ("", ClientFault.UNKNOWN)
         return {"text": f"{text}"}
 
-    monkeypatch.setattr("authlete.sandbox.app.ROUTES", (Route(ECHO, echo),))
+    monkeypatch.setattr("authlete.sandbox.app.routes_of", lambda _: (Route(ECHO, echo),))
     caller = start(services=[models.Service(api_key=5)])
     answer = await caller.request("GET", "/api/misc/echo", params={"text": "a b"})
     assert (answer.status_code, answer.json()) == (200, {"text": "a b"})

@@ -10,7 +10,7 @@ from ..algorithms import ALGORITHMS
 from ..directory import ClientFault
 from ..errors import UnreadableError, message
 from ..hashing import certificate_thumbprint
-from .presented import presented_access
+from .presented import fault_of_client, presented_access
 from .www_authenticate import challenge, word_list
 
 if TYPE_CHECKING:
@@ -102,14 +102,12 @@ def access_fault(
     return AccessFault(code, TEXTS[code], action, error, parameters)
 
 
-def find_access(context: RequestContext, token: str | None) -> TokenRecord | AccessFault:
+def find_access(context: RequestContext, token: str) -> TokenRecord | AccessFault:
     """Find the access token that a client presented to the service.
 
     The record of an expired one that cannot be refreshed is removed, once: so this is not for
     handlers that raise afterwards, which would undo the removal.
     """
-    if not token:
-        return access_fault("A057301", "BAD_REQUEST", "invalid_request")
     try:
         record = presented_access(context, token)
     except UnreadableError as error:
@@ -128,11 +126,19 @@ def presentation_fault(
 ) -> AccessFault | None:
     """Tell what is wrong with a token, its client, or with what the token is bound to."""
     return (
-        _expiry_fault(context, record)
-        or _client_fault(context, record)
+        token_fault(context, record)
         or _certificate_fault(presentation, record)
         or _proof_fault(context, presentation, record)
     )
+
+
+def token_fault(context: RequestContext, record: TokenRecord) -> AccessFault | None:
+    """Tell what is wrong with a token or its client, whoever presented it."""
+    if record.is_live(context.now):
+        return _client_fault(context, record)
+    if record.is_refreshable(context.now):
+        return access_fault("A065301")
+    return access_fault("A065302" if record.refresh_hash else "A065303")
 
 
 def dpop_nonce(
@@ -143,19 +149,11 @@ def dpop_nonce(
     return context.dpop_nonce if presentation.nonce_required and bound else None
 
 
-def _expiry_fault(context: RequestContext, record: TokenRecord) -> AccessFault | None:
-    if record.is_live(context.now):
-        return None
-    if record.is_refreshable(context.now):
-        return access_fault("A065301")
-    return access_fault("A065302" if record.refresh_hash else "A065303")
-
-
 def _client_fault(context: RequestContext, record: TokenRecord) -> AccessFault | None:
-    client = context.clients.find(str(record.client))
-    if isinstance(client, ClientFault):
-        return access_fault("A097303" if client is ClientFault.LOCKED else "A097301")
-    return None
+    fault = fault_of_client(context, record)
+    if fault is None:
+        return None
+    return access_fault("A097303" if fault is ClientFault.LOCKED else "A097301")
 
 
 def _certificate_fault(presentation: Presentation, record: TokenRecord) -> AccessFault | None:

@@ -15,13 +15,14 @@ from ...models.common.prompt import Prompt
 from ..errors import OAuthError
 from ..store.tickets import RequestedAuthorization
 from .authorization_details import read_details
+from .credential_offers import describe_requested_offer, requested_offer
 from .fapi import check_fapi, fapi_modes, s256_required
 from .grants import find_grant
 from .id_token_hints import hinted_subject
 from .parameters import value_of, values_of, words_of
 from .pkce import check_challenge
 from .redirect_uris import find_redirect_uri
-from .requested_claims import ID_TOKEN, USER_INFO, claims_for, read_claims_parameter
+from .requested_claims import ID_TOKEN, read_claims_parameter
 from .resources import read_resources
 from .response_types import check_types, read_mode, read_types
 from .scopes import RequestedScopes, read_scopes
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ...models.client.client import Client
+    from ...models.common.credential_offer_info import CredentialOfferInfo
     from ...models.service.service import Service
     from ..context import RequestContext
     from ..store.pushed_requests import RequestObject
@@ -76,10 +78,8 @@ class Authorization:
     login_hint: str | None
     purpose: str | None
     parameter: ClaimsParameter
-    id_token_claims: tuple[str, ...]
-    """The names of claims for the ID token."""
-    user_info_claims: tuple[str, ...]
-    """The names of claims for the userinfo endpoint."""
+    offer_info: CredentialOfferInfo | None
+    """The credential offer that it takes up."""
 
 
 def find_target(context: RequestContext, submission: Submission) -> RequestedAuthorization:
@@ -141,6 +141,8 @@ def read_authorization(
         strict=s256_required(modes, is_pushed=submission.is_pushed),
     )
     parameter = read_claims_parameter(value_of(parameters, "claims"))
+    issuer_state = value_of(parameters, "issuer_state")
+    offer = requested_offer(context, issuer_state) if issuer_state else None
     acrs, acr_essential = _acrs(service, client, parameters, parameter)
     gm_action, grant_id = read_grant_management(context, client, parameters)
     request = attrs.evolve(
@@ -166,6 +168,7 @@ def read_authorization(
         dpop_jkt=_thumbprint(parameters),
         gm_action=gm_action,
         grant_id=grant_id,
+        credential_configuration_ids=offer.credential_configuration_ids if offer else (),
         client_id_alias_used=(
             client.client_id_alias == submission.identifier != str(client.client_id)
         ),
@@ -181,8 +184,6 @@ def read_authorization(
         is_pushed=submission.is_pushed,
         request_object=submission.request_object,
     )
-    by_scopes = scopes.names if is_openid else ()
-    no_token = types == ("id_token",)
     return Authorization(
         request=request,
         display=_display(service, parameters),
@@ -190,13 +191,7 @@ def read_authorization(
         login_hint=value_of(parameters, "login_hint"),
         purpose=_purpose(parameters),
         parameter=parameter,
-        id_token_claims=claims_for(
-            service,
-            parameter,
-            ID_TOKEN,
-            by_scopes if no_token or not service.claim_shortcut_restrictive else (),
-        ),
-        user_info_claims=() if no_token else claims_for(service, parameter, USER_INFO, by_scopes),
+        offer_info=None if offer is None else describe_requested_offer(offer, str(issuer_state)),
     )
 
 

@@ -28,7 +28,7 @@ def token_claims(
         "iss": issuer(service),
         "sub": record.subject,
         "aud": attributes.resources or None,
-        "client_id": str(record.client),
+        "client_id": str(record.client) if record.client else None,
         "scope": " ".join(attributes.scopes or ()) or None,
         "iat": record.created_at // 1000,
         "exp": None if expiry is None else expiry // 1000,
@@ -62,7 +62,7 @@ def json_value(text: str) -> object:
         parsed = parse_json(text.encode())
     except MismatchError:
         return None
-    return None if _is_deep(parsed) else parsed
+    return None if is_deep(parsed) else parsed
 
 
 def write_details(details: AuthzDetails | None) -> list[dict[str, object]] | None:
@@ -71,7 +71,8 @@ def write_details(details: AuthzDetails | None) -> list[dict[str, object]] | Non
     return [_element(element) for element in elements] if elements else None
 
 
-def _is_deep(value: object) -> bool:
+def is_deep(value: object) -> bool:
+    """Tell whether JSON is nested too deeply to be written."""
     level = [value]
     for _ in range(DEEPEST):
         level = [inner for outer in level for inner in values_in(outer)]

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ..._engine.codec import write_json
 from ..algorithms import SYMMETRIC
-from ..errors import server_error
+from ..errors import not_played, server_error
 from ..keys import service_keys
 from .client_keys import client_keys
+from .client_metadata import ENCRYPTION_ALGORITHMS, ENCRYPTION_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +48,10 @@ class ClientJwt:
     key_id: str | None = None
     client_secret: str | None = attrs.field(default=None, repr=False)
     encryption: tuple[Key, str, str] | None = None
-    """The client's key, ``alg`` and ``enc``; ``None`` leaves it unencrypted."""
+    """The client's key, ``alg`` and ``enc``; ``None`` leaves it unencrypted.
+
+    With a signature the JWT is nested, without one its claims are encrypted (RFC 7519 §3.1).
+    """
 
     def make(
         self,
@@ -57,16 +62,18 @@ class ClientJwt:
         """Sign and encrypt.
 
         Raises:
-            ValueError: the header holds what it may not.
+            ValueError: the header holds what it may not, or a key is unusable.
         """
         from ..jose import encrypt  # noqa: PLC0415 - only who signs pays for the library
 
-        signed = self._signed(signer, claims, header or {})
         if self.encryption is None:
-            return signed
+            return self._signed(signer, claims, header or {})
         key, algorithm, method = self.encryption
-        named = {"kid": key.kid} if key.kid else {}
-        return encrypt(key, {"alg": algorithm, "enc": method, "cty": "JWT", **named}, signed)
+        outer = {"alg": algorithm, "enc": method, **({"kid": key.kid} if key.kid else {})}
+        if self.algorithm == UNSIGNED:
+            return encrypt(key, outer, write_json(claims).decode())
+        signed = self._signed(signer, claims, header or {})
+        return encrypt(key, {**outer, "cty": "JWT"}, signed)
 
     def _signed(
         self, signer: Signer, claims: Mapping[str, object], header: Mapping[str, object]
@@ -112,6 +119,8 @@ def client_jwt(  # noqa: PLR0913 - the settings that each kind of JWT has of its
 
         name = JWE_WORDS.get(encryption_alg, encryption_alg)
         method = JWE_WORDS.get(encryption_enc or DEFAULT_ENCRYPTION, str(encryption_enc))
+        if name not in ENCRYPTION_ALGORITHMS or method not in ENCRYPTION_METHODS:
+            raise not_played("INTERNAL_SERVER_ERROR", "the algorithms by which it is to encrypt")
         encryption = _recipient(context, client, name, method), name, method
     return ClientJwt(
         algorithm=algorithm,

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
 from ...models.common.authz_details import AuthzDetails
 from ...models.common.grant import Grant, GrantScope
+from ...models.common.grant_management_action import GrantManagementAction
 from ..hashing import new_value
+from ..store.backchannel_requests import BackchannelRequest
+from ..store.codes import AuthorizationCode
+from ..store.device_requests import DeviceRequest
 from ..store.grants import GrantRecord
 from ..store.tokens import TokenFilter
 
 if TYPE_CHECKING:
     from ..context import RequestContext
+    from ..store.records import RecordTable
+
+T = TypeVar("T", AuthorizationCode, DeviceRequest, BackchannelRequest)
 
 
 @attrs.frozen(kw_only=True)
@@ -30,6 +37,29 @@ class Granted:
 def find_grant(context: RequestContext, grant_id: str) -> GrantRecord | None:
     """Find a grant of the service, whoever gave it to whom."""
     return context.store.grants.find(context.service_id, grant_id)
+
+
+def apply_grant_action(  # noqa: PLR0913 - what a request says, and what the user granted
+    context: RequestContext,
+    granted: Granted,
+    *,
+    action: str,
+    grant_id: str | None,
+    client: int,
+    subject: str,
+) -> str | None:
+    """Create or change the grant that a request named; return its ID.
+
+    Returns:
+        None: it is gone, or another user's, and stays as it is.
+    """
+    if grant_id is None:
+        return create_grant(context, granted, client=client, subject=subject).key
+    found = find_grant(context, grant_id)
+    if found is None or found.subject != subject:
+        return None
+    change = merge_grant if action == GrantManagementAction.MERGE else replace_grant
+    return change(context, found, granted).key
 
 
 def create_grant(
@@ -82,13 +112,13 @@ def merge_grant(context: RequestContext, grant: GrantRecord, granted: Granted) -
 
 
 def revoke_grant(context: RequestContext, grant: GrantRecord) -> None:
-    """End a grant: it, its tokens, and the authorization codes that would lead to such."""
+    """End a grant: it, its tokens, and all that would lead to such."""
     store = context.store
     store.grants.remove(grant)
     store.tokens.remove_all(TokenFilter(service=grant.service, grant_id=grant.key))
-    for code in store.codes.select(grant.service, client=grant.client, subject=grant.subject):
-        if code.grant_id == grant.key:
-            store.codes.remove(code)
+    _forget(store.codes, grant)
+    _forget(store.device_requests, grant)
+    _forget(store.backchannel_requests, grant)
 
 
 def describe_grant(grant: GrantRecord) -> Grant:
@@ -98,6 +128,12 @@ def describe_grant(grant: GrantRecord) -> Grant:
         claims=grant.claims or None,
         authorization_details=grant.authorization_details,
     )
+
+
+def _forget(table: RecordTable[T], grant: GrantRecord) -> None:
+    for record in table.select(grant.service, client=grant.client, subject=grant.subject):
+        if record.grant_id == grant.key:
+            table.remove(record)
 
 
 def _scopes(granted: Granted) -> tuple[GrantScope, ...]:

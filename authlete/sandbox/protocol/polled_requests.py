@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ...models.common.grant_management_action import GrantManagementAction
 from ..errors import ActionError, OAuthError
 from ..store.polled_requests import RequestStatus
 from .authorization_details import read_details
 from .authorization_requests import read_grant_management
 from .claims import json_object
-from .grants import Granted, create_grant, describe_grant, find_grant, merge_grant, replace_grant
+from .granted_scopes import record_granted_scopes
+from .grants import Granted, apply_grant_action, describe_grant, find_grant
+from .id_tokens import FORMS_OF_AUD
 from .issue import LONGEST_SUBJECT
 from .parameters import value_of, values_of, words_of
 from .properties import usable_properties
 from .requested_claims import ID_TOKEN, claims_for, read_claims_parameter
 from .resources import read_resources
 from .scopes import read_scopes, scope_records
-from .settings import supports_grant
+from .settings import may_use, supports_grant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,6 @@ KEPT: Final = 86_400_000
 DEFAULT_INTERVAL: Final = 5
 """How many seconds clients wait between polls (RFC 8628 §3.2, CIBA §7.3)."""
 LONGEST_INTERVAL: Final = 65_535
-FORMS_OF_AUD: Final = {"array", "string"}
 
 
 def check_grant(context: RequestContext, client: Client, grant_type: GrantType) -> None:
@@ -46,7 +46,7 @@ def check_grant(context: RequestContext, client: Client, grant_type: GrantType) 
     """
     if not supports_grant(context.service, grant_type):
         raise OAuthError("unsupported_grant_type", "The service does not support the flow.")
-    if client.grant_types is not None and grant_type not in client.grant_types:
+    if not may_use(client, grant_type):
         raise OAuthError("unauthorized_client", "The client may not use the flow.")
 
 
@@ -64,11 +64,7 @@ def read_wishes(
     scopes = read_scopes(service, client, words_of(parameters, "scope"))
     supported = service.supported_acrs
     acrs = words_of(parameters, "acr_values") or client.default_acrs or ()
-    gm_action, grant_id = read_grant_management(service, client, parameters)
-    if grant_id is not None:
-        grant = find_grant(context, grant_id)
-        if grant is None or grant.client != client.client_id:
-            raise OAuthError("invalid_grant_id", "The client has no such grant.")
+    gm_action, grant_id = read_grant_management(context, client, parameters)
     return {
         "service": context.service_id,
         "client": client.client_id,
@@ -99,13 +95,12 @@ def describe_request(
     """Describe who asks for what, as fields of an answer."""
     service = context.service
     grant = record.grant_id and find_grant(context, record.grant_id)
-    no_claims_parameter = read_claims_parameter(None)
     return {
         **describe_client(context, client, record),
         "client_name": client.client_name,
         "scopes": scope_records(service, record.scopes) or None,
         "dynamic_scopes": record.dynamic_scopes or None,
-        "claim_names": claims_for(service, no_claims_parameter, ID_TOKEN, record.scopes) or None,
+        "claim_names": _claim_names(context, record) or None,
         "acrs": record.acrs or None,
         "resources": record.resources or None,
         "authorization_details": record.authorization_details,
@@ -164,11 +159,13 @@ def authorize(
         scopes = (*record.scopes, *(str(scope.value) for scope in record.dynamic_scopes))
     elif "openid" not in record.scopes:
         scopes = tuple(name for name in scopes if name != "openid")
+    scopes = tuple(dict.fromkeys(scopes))
+    record_granted_scopes(context, record.client or 0, request.subject, scopes)
     return {
         "status": RequestStatus.AUTHORIZED,
         "subject": request.subject,
         "sub": request.sub or None,
-        "scopes": tuple(dict.fromkeys(scopes)),
+        "scopes": scopes,
         "auth_time": request.auth_time or None,
         "acr": request.acr or None,
         "claims": request.claims or None,
@@ -194,6 +191,11 @@ def refuse(
     }
 
 
+def _claim_names(context: RequestContext, record: PolledRequest) -> tuple[str, ...]:
+    """Name the claims that the scopes ask for."""
+    return claims_for(context.service, read_claims_parameter(None), ID_TOKEN, record.scopes)
+
+
 def _check_subject(subject: str) -> None:
     if not subject:
         raise ValueError("The request names no subject.")
@@ -213,14 +215,14 @@ def _grant_id(
     granted = Granted(
         scopes=scopes,
         resources=record.resources,
-        claims=request.consented_claims or (),
+        claims=request.consented_claims or _claim_names(context, record),
         authorization_details=record.authorization_details,
     )
-    if record.gm_action == GrantManagementAction.CREATE:
-        made = create_grant(context, granted, client=record.client or 0, subject=request.subject)
-        return made.key
-    grant = find_grant(context, record.grant_id or "")
-    if grant is None or grant.subject != request.subject:
-        return None
-    change = merge_grant if record.gm_action == GrantManagementAction.MERGE else replace_grant
-    return change(context, grant, granted).key
+    return apply_grant_action(
+        context,
+        granted,
+        action=record.gm_action,
+        grant_id=record.grant_id,
+        client=record.client or 0,
+        subject=request.subject,
+    )

@@ -60,16 +60,14 @@ def _poll(
         return PollRefusal("invalid_grant", "The client has no such request.")
     if not record.is_live(context.now):
         return PollRefusal("expired_token", "The request has expired.")
-    match record.status:
-        case RequestStatus.AUTHORIZED:
-            table.remove(record)
-            return record
-        case RequestStatus.ACCESS_DENIED:
-            return _failed(record, "access_denied", "The user denied the request.")
-        case RequestStatus.TRANSACTION_FAILED:
-            return _failed(record, "expired_token", "There was no decision of the user.")
-        case RequestStatus.PENDING:
-            return _pending(context, table, record)
+    if record.status is RequestStatus.AUTHORIZED:
+        table.remove(record)
+        return record
+    if record.status is RequestStatus.ACCESS_DENIED:
+        return _failed(record, "access_denied", "The user denied the request.")
+    if record.status is RequestStatus.TRANSACTION_FAILED:
+        return _failed(record, "expired_token", "There was no decision of the user.")
+    return _pending(context, table, record)
 
 
 def _failed(record: PolledRequest, error: str, description: str) -> PollRefusal:

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ...models.service.service import Service
+    from ..store.tickets import RequestedAuthorization
 
 ID_TOKEN: Final = "id_token"  # noqa: S105 - the name of a member
 USER_INFO: Final = "userinfo"
+VERIFIED: Final = "verified_claims"
 TRANSFORMED: Final = "transformed_claims"
 TRANSFORMED_MARK: Final = ":"
 """What the name of a transformed claim begins with (Advanced Syntax for Claims §3)."""
@@ -71,18 +73,34 @@ class ClaimsParameter:
         """Tell whether the client cannot do without a claim."""
         return self._wish(part, name).get("essential") is True
 
-    def sources_of_transformed(self, service: Service) -> tuple[str, ...]:
-        """Name the claims that the requested transformed claims are made of."""
-        own = _object(self.members.get(TRANSFORMED))
-        predefined = json_object(service.predefined_transformed_claims or "{}") or {}
-        names = dict.fromkeys((*self.names(ID_TOKEN), *self.names(USER_INFO)))
-        definitions = (
-            _object((predefined if name.startswith("::") else own).get(name.lstrip(":")))
-            for name in names
-            if name.startswith(TRANSFORMED_MARK)
-        )
+    def sources_of_transformed(
+        self, service: Service, *parts: str, names: Iterable[str] = ()
+    ) -> tuple[str, ...]:
+        """Name the claims that the requested transformed claims are made of.
+
+        Args:
+            service: the service, which may have defined some.
+            parts: the members whose claims count.
+            names: further claims.
+        """
+        wanted = [*names, *(name for part in parts for name in self.names(part))]
+        definitions = (self.definition(service, name) for name in wanted)
         sources = (definition.get("claim") for definition in definitions)
         return tuple(sorted({source for source in sources if isinstance(source, str)}))
+
+    def definition(self, service: Service, name: str) -> Mapping[str, object]:
+        """Find what defines a transformed claim, by its name with the marks; empty if nothing."""
+        own = _object(self.members.get(TRANSFORMED))
+        if name.startswith(2 * TRANSFORMED_MARK):
+            own = json_object(service.predefined_transformed_claims or "{}") or {}
+        marked = name.startswith(TRANSFORMED_MARK)
+        return _object(own.get(name.lstrip(TRANSFORMED_MARK))) if marked else {}
+
+    def verified_names(self, part: str) -> tuple[tuple[str, ...], ...]:
+        """Name the verified claims that are asked for, of each set apart (Identity Assurance)."""
+        wish = self._part(part).get(VERIFIED)
+        sets = cast("list[object]", wish) if isinstance(wish, list) else [wish] if wish else []
+        return tuple(tuple(_object(_object(item).get("claims"))) for item in sets)
 
     def _part(self, part: str) -> Mapping[str, object]:
         return _object(self.members.get(part))
@@ -125,6 +143,22 @@ def claims_for(
         for name in dict.fromkeys(named)
         if supported is None or name.partition("#")[0] in supported
     )
+
+
+def claims_of_request(
+    service: Service, request: RequestedAuthorization, parameter: ClaimsParameter, part: str
+) -> tuple[str, ...]:
+    """Name the claims that an authorization request asks for in one place, likewise.
+
+    Without an access token there is no userinfo, and then what scopes ask for is in the ID token
+    even where the service keeps it out otherwise (Core §5.4).
+    """
+    no_token = request.response_types == ("id_token",)
+    if no_token and part == USER_INFO:
+        return ()
+    in_place = part == USER_INFO or no_token or not service.claim_shortcut_restrictive
+    by_scopes = request.scopes if in_place and "openid" in request.scopes else ()
+    return claims_for(service, parameter, part, by_scopes)
 
 
 def _by_scopes(scopes: Iterable[str]) -> Iterator[str]:

@@ -19,6 +19,11 @@ def supports_grant(service: Service, grant_type: GrantType) -> bool:
     return service.supported_grant_types is None or grant_type in service.supported_grant_types
 
 
+def may_use(client: Client, grant_type: GrantType) -> bool:
+    """Tell whether a client may use a flow."""
+    return client.grant_types is None or grant_type in client.grant_types
+
+
 def supports_scope(service: Service, name: str) -> bool:
     """Tell whether a service has a scope."""
     scopes = service.supported_scopes

@@ -12,12 +12,14 @@ from ..errors import OAuthError
 from ..fetching import FetchError
 from ..hashing import hash_of
 from .authorization_requests import Submission
+from .client_id_documents import discover_client
 from .parameters import value_of
 from .request_objects import read_request_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ...models.common.cimd_options import CimdOptions
     from ..context import RequestContext
     from .request_objects import ReadObject
 
@@ -30,15 +32,26 @@ TEXTS: Final = {
 }
 
 
-def submission(context: RequestContext, parameters: Mapping[str, list[str]]) -> Submission:
+def submission(
+    context: RequestContext,
+    parameters: Mapping[str, list[str]],
+    options: CimdOptions | None = None,
+) -> Submission:
     """Identify the client of an authorization request.
+
+    Args:
+        context: the request to the API.
+        parameters: those of the authorization request.
+        options: how to treat the client's metadata document, if it is known by one.
 
     Raises:
         OAuthError: there is no such client.
+        FetchNeededError: a document has to be fetched first.
     """
     identifier = value_of(parameters, "client_id")
     if identifier is None:
         raise OAuthError("invalid_request", "The request has no 'client_id'.")
+    discover_client(context, identifier, options)
     client = context.clients.find(identifier)
     if isinstance(client, ClientFault):
         raise OAuthError("invalid_client", TEXTS[client])
@@ -73,10 +86,15 @@ def resolved(context: RequestContext, submitted: Submission) -> Submission:
 
 
 def _pushed(context: RequestContext, submitted: Submission, uri: str) -> Submission:
-    record = context.store.pushed_requests.take(context.service_id, hash_of(uri))
-    known = record is not None and record.client == submitted.client.client_id
-    if record is None or not known or not record.is_live(context.now):
+    table = context.store.pushed_requests
+    record = table.find(context.service_id, hash_of(uri))
+    if (
+        record is None
+        or record.client != submitted.client.client_id
+        or not record.is_live(context.now)
+    ):
         raise OAuthError("invalid_request_uri", "The pushed request was used, or has expired.")
+    table.remove(record)
     return attrs.evolve(
         submitted,
         parameters=record.parameters,

@@ -50,9 +50,14 @@ class Issuance:
         """Answer, after the transaction if something has to be signed."""
         if self.id_token is None and self.context.service.access_token_sign_alg is None:
             return finish(SignedTokens(jwt_access_token=None, id_token=None, content=self._write()))
-        return AfterCommit(lambda signer: finish(self._sign(signer)))
+        return AfterCommit(lambda signer: finish(self.sign(signer)))
 
-    def _sign(self, signer: Signer) -> SignedTokens:
+    def sign(self, signer: Signer) -> SignedTokens:
+        """Sign what is to be signed, and write the response.
+
+        Raises:
+            ActionError: the header of the ID token holds what it may not.
+        """
         issued, service = self.issued, self.context.service
         jwt = access_token_jwt(service, issued.record, self.access_token, issued.jwt_claims, signer)
         id_token = None

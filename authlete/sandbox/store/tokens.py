@@ -75,6 +75,14 @@ class TokenAttributes:
     """The parameter ``claims`` of the authorization request, as JSON."""
     consented_claims: tuple[str, ...] | None = None
     """The claims that the user lets the client see; ``None`` for whatever it asked for."""
+    granted_resources: tuple[str, ...] | None = None
+    """The resources that the access token may be meant for when it is refreshed."""
+    granted_details: AuthzDetails | None = None
+    """What the access token may allow when it is refreshed."""
+    cnonce: str | None = None
+    """The ``c_nonce`` that came with it (OpenID for Verifiable Credential Issuance)."""
+    cnonce_expires_at: int | None = None
+    """In milliseconds since the Unix epoch."""
 
 
 @attrs.frozen(kw_only=True)
@@ -179,6 +187,10 @@ class TokenTable:
         """
         self._database.execute(UPDATE, [*_values(record), record.id])
 
+    def get(self, number: int) -> TokenRecord | None:
+        """Find a token of any service by its number."""
+        return self._one("id", number)
+
     def find(self, access_hash: str) -> TokenRecord | None:
         """Find a token of any service by the hash of its access token."""
         return self._one("access_hash", access_hash)
@@ -249,7 +261,7 @@ class TokenTable:
         )
         return tuple(client for (client,) in cursor)
 
-    def _one(self, column: str, value: str) -> TokenRecord | None:
+    def _one(self, column: str, value: str | int) -> TokenRecord | None:
         row = self._database.execute(f"{SELECT} WHERE {column} = ?", (value,)).fetchone()
         return None if row is None else _record(row)
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import attrs
 
+from ...._engine.codec import write_json
 from ....models.authorization.client_limited_authorization import ClientLimitedAuthorization
 from ....models.authorization.process_request import AuthorizationResponse
 from ....models.authorization.process_request import AuthorizationResponseAction as Action
 from ....models.common.prompt import Prompt
+from ....models.common.string_array import StringArray
 from ...clock import LATEST
-from ...errors import OAuthError, message, oauth_error
+from ...errors import ActionError, OAuthError, message
 from ...hashing import hash_of, new_value
 from ...protocol.authorization_requests import (
     find_target,
@@ -19,9 +21,10 @@ from ...protocol.authorization_requests import (
     wants_native_sso,
 )
 from ...protocol.authorization_responses import error_parameters, respond, response_writer
+from ...protocol.credential_offers import issuable_credentials
 from ...protocol.grants import describe_grant, find_grant
 from ...protocol.parameters import no_parameters, read_parameters
-from ...protocol.requested_claims import ID_TOKEN, TRANSFORMED, USER_INFO
+from ...protocol.requested_claims import ID_TOKEN, TRANSFORMED, USER_INFO, claims_of_request
 from ...protocol.scopes import scope_records
 from ...protocol.submissions import resolved, submission
 from ...store.tickets import Ticket
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
     from ....models.client.client import Client
     from ....models.service.service import Service
     from ...context import AfterCommit, RequestContext
-    from ...errors import ActionError
     from ...protocol.authorization_requests import Authorization, Submission
     from ...protocol.authorization_responses import WrittenResponse
 
@@ -51,9 +53,9 @@ def process_request(
     """Check an authorization request; if it is good, make a ticket that stands for it."""
     parameters = read_parameters(request.parameters, "A000201")
     try:
-        submitted = submission(context, parameters)
+        submitted = submission(context, parameters, request.cimd_options)
     except OAuthError as error:
-        refusal = _bad_request(error)
+        refusal = _bad_request(context, error)
         raise refusal from None
     try:
         submitted = resolved(context, submitted)
@@ -98,8 +100,9 @@ def shown_client(client: Client) -> ClientLimitedAuthorization:
     return ClientLimitedAuthorization(**{name: getattr(client, name) for name in SHOWN})
 
 
-def _bad_request(error: OAuthError) -> ActionError:
-    return oauth_error("BAD_REQUEST", error.code, error.text, error=error.error)
+def _bad_request(context: RequestContext, error: OAuthError) -> ActionError:
+    content = write_json(error_parameters(context, error)).decode()
+    return ActionError("BAD_REQUEST", error.code, error.text, response_content=content)
 
 
 def _refused(
@@ -109,7 +112,7 @@ def _refused(
     try:
         target = find_target(context, submitted)
     except OAuthError:
-        refusal = _bad_request(error)
+        refusal = _bad_request(context, error)
         raise refusal from None
     refused = AuthorizationResponse(
         result_code=error.code,
@@ -135,6 +138,11 @@ def _answer(
     silent = Prompt.NONE in request.prompts
     openid = "openid" in request.scopes
     types = " ".join(request.response_types)
+    verified = [
+        StringArray(array=parameter.sources_of_transformed(service, names=names))
+        for part in (ID_TOKEN, USER_INFO)
+        for names in parameter.verified_names(part)
+    ]
     text = f"Issued a ticket (response_type={types}, openid={str(openid).lower()})."
     return AuthorizationResponse(
         result_code="A004001",
@@ -151,8 +159,8 @@ def _answer(
         dynamic_scopes=request.dynamic_scopes or None,
         ui_locales=authorization.ui_locales or None,
         claims_locales=request.claims_locales or None,
-        claims=authorization.id_token_claims or None,
-        claims_at_user_info=authorization.user_info_claims or None,
+        claims=claims_of_request(service, request, parameter, ID_TOKEN) or None,
+        claims_at_user_info=claims_of_request(service, request, parameter, USER_INFO) or None,
         acrs=request.acrs or None,
         acr_essential=request.acr_essential,
         subject=request.required_subject,
@@ -165,10 +173,16 @@ def _answer(
         id_token_claims=parameter.text(ID_TOKEN),
         user_info_claims=parameter.text(USER_INFO),
         transformed_claims=parameter.text(TRANSFORMED),
-        requested_claims_for_tx=parameter.sources_of_transformed(service) or None,
+        requested_verified_claims_for_tx=(
+            tuple(verified) if any(names.array for names in verified) else None
+        ),
+        requested_claims_for_tx=parameter.sources_of_transformed(service, ID_TOKEN, USER_INFO)
+        or None,
         resources=request.resources or None,
         authorization_details=request.authorization_details,
         purpose=authorization.purpose,
+        credential_offer_info=authorization.offer_info,
+        issuable_credentials=issuable_credentials(service, request),
         gm_action=request.gm_action,
         grant_id=request.grant_id,
         grant=describe_grant(grant) if grant else None,

@@ -26,8 +26,19 @@ from ....funcs.client_management_update_requestable_scopes import (
 )
 from ....funcs.client_management_update_secret import OPERATION as UPDATE_SECRET
 from ...routes import Route
-from .authorizations import delete_authorizations, list_authorizations, update_authorizations
-from .granted_scopes import delete_granted_scopes, get_granted_scopes
+from .authorizations import (
+    delete_authorizations,
+    delete_client_tokens,
+    list_authorizations,
+    list_authorized_applications,
+    update_authorizations,
+)
+from .granted_scopes import (
+    delete_granted_scopes,
+    delete_granted_scopes_for_client,
+    get_granted_scopes,
+    get_granted_scopes_for_client,
+)
 from .refresh_secret import refresh_secret
 from .requestable_scopes import (
     delete_requestable_scopes,
@@ -41,14 +52,14 @@ ROUTES = (
     Route(UPDATE_LOCK_FLAG, update_lock_flag),
     Route(REFRESH_SECRET, refresh_secret),
     Route(UPDATE_SECRET, update_secret),
-    Route(LIST_AUTHORIZED_APPLICATIONS, list_authorizations),
+    Route(LIST_AUTHORIZED_APPLICATIONS, list_authorized_applications),
     Route(LIST_AUTHORIZATIONS, list_authorizations),
     Route(UPDATE_AUTHORIZATIONS, update_authorizations),
-    Route(DELETE_CLIENT_TOKENS, delete_authorizations),
+    Route(DELETE_CLIENT_TOKENS, delete_client_tokens),
     Route(DELETE_AUTHORIZATIONS, delete_authorizations),
-    Route(GET_GRANTED_SCOPES_FOR_CLIENT, get_granted_scopes),
+    Route(GET_GRANTED_SCOPES_FOR_CLIENT, get_granted_scopes_for_client),
     Route(GET_GRANTED_SCOPES, get_granted_scopes),
-    Route(DELETE_GRANTED_SCOPES_FOR_CLIENT, delete_granted_scopes),
+    Route(DELETE_GRANTED_SCOPES_FOR_CLIENT, delete_granted_scopes_for_client),
     Route(DELETE_GRANTED_SCOPES, delete_granted_scopes),
     Route(GET_REQUESTABLE_SCOPES, get_requestable_scopes),
     Route(UPDATE_REQUESTABLE_SCOPES, update_requestable_scopes),

@@ -28,24 +28,38 @@ if TYPE_CHECKING:
 def list_authorizations(
     context: RequestContext,
     *,
-    subject: str | None = None,
+    subject: str,
     developer: str | None = None,
     start: str | None = None,
     end: str | None = None,
 ) -> ClientAuthorizationGetListResponse:
     """Read one page of the clients that a user has authorized, in the order of their IDs."""
-    user, wanted = named_subject(subject), developer or None
+    wanted = developer or None
     first, behind = read_range(start, end)
-    numbers = context.store.tokens.clients(context.service_id, subject=user)
+    numbers = context.store.tokens.clients(context.service_id, subject=subject)
     found = filter(None, (context.clients.get(str(number)) for number in numbers))
     clients = [client for client in found if wanted in (None, client.developer)]
     return ClientAuthorizationGetListResponse(
         start=first,
         end=behind,
         developer=wanted,
-        subject=user,
+        subject=subject,
         total_count=len(clients),
         clients=tuple(map(limited, clients[first:behind])) or None,
+    )
+
+
+def list_authorized_applications(
+    context: RequestContext,
+    *,
+    subject: str | None = None,
+    developer: str | None = None,
+    start: str | None = None,
+    end: str | None = None,
+) -> ClientAuthorizationGetListResponse:
+    """Read the same, of the user that the query names."""
+    return list_authorizations(
+        context, subject=named_subject(subject), developer=developer, start=start, end=end
     )
 
 
@@ -74,17 +88,24 @@ def update_authorizations(
 
 
 def delete_authorizations(
-    context: RequestContext, *, client_id: str, subject: str | None = None
+    context: RequestContext, *, client_id: str, subject: str
 ) -> ClientAuthorizationDeleteResponse:
     """Remove all tokens that a client has of a user; the record of granted scopes stays."""
-    client, user = client_by_id(context, client_id), named_subject(subject)
+    client = client_by_id(context, client_id)
     count = context.store.tokens.remove_all(
-        TokenFilter(service=context.service_id, client=client.client_id, subject=user)
+        TokenFilter(service=context.service_id, client=client.client_id, subject=subject)
     )
     return ClientAuthorizationDeleteResponse(
         result_code=SUCCESS,
         result_message=message(SUCCESS, f"Deleted {count} tokens."),
         service_api_key=context.service.api_key,
         client_id=client.client_id,
-        subject=user,
+        subject=subject,
     )
+
+
+def delete_client_tokens(
+    context: RequestContext, *, client_id: str, subject: str | None = None
+) -> ClientAuthorizationDeleteResponse:
+    """Remove the same, of the user that the query names."""
+    return delete_authorizations(context, client_id=client_id, subject=named_subject(subject))

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def get_granted_scopes(
-    context: RequestContext, *, client_id: str, subject: str | None = None
+    context: RequestContext, *, client_id: str, subject: str
 ) -> ClientAuthorizationDeleteResponse:
     """Tell what a user has granted to a client, if there is a record of it."""
-    client, user = client_by_id(context, client_id), named_subject(subject)
-    record = find_granted_scopes(context, client.client_id or 0, user)
+    client = client_by_id(context, client_id)
+    record = find_granted_scopes(context, client.client_id or 0, subject)
     return ClientAuthorizationDeleteResponse(
         result_code=SUCCESS,
         result_message=message(
@@ -29,19 +29,26 @@ def get_granted_scopes(
         ),
         service_api_key=context.service.api_key,
         client_id=client.client_id,
-        subject=user,
+        subject=subject,
         latest_granted_scopes=record.latest if record else None,
         merged_granted_scopes=record.merged if record else None,
         modified_at=record.modified_at if record else None,
     )
 
 
-def delete_granted_scopes(
+def get_granted_scopes_for_client(
     context: RequestContext, *, client_id: str, subject: str | None = None
+) -> ClientAuthorizationDeleteResponse:
+    """Tell the same, of the user that the query names."""
+    return get_granted_scopes(context, client_id=client_id, subject=named_subject(subject))
+
+
+def delete_granted_scopes(
+    context: RequestContext, *, client_id: str, subject: str
 ) -> ClientGrantedScopesDeleteResponse:
     """Forget what a user has granted to a client; tokens stay."""
-    client, user = client_by_id(context, client_id), named_subject(subject)
-    record = find_granted_scopes(context, client.client_id or 0, user)
+    client = client_by_id(context, client_id)
+    record = find_granted_scopes(context, client.client_id or 0, subject)
     if record:
         context.store.granted_scopes.remove(record)
     return ClientGrantedScopesDeleteResponse(
@@ -50,3 +57,10 @@ def delete_granted_scopes(
             SUCCESS, "Deleted the record." if record else "There was no record of a grant."
         ),
     )
+
+
+def delete_granted_scopes_for_client(
+    context: RequestContext, *, client_id: str, subject: str | None = None
+) -> ClientGrantedScopesDeleteResponse:
+    """Forget the same, of the user that the query names."""
+    return delete_granted_scopes(context, client_id=client_id, subject=named_subject(subject))

@@ -26,8 +26,10 @@ def verification(
 ) -> DeviceVerificationResponse:
     """Tell what the device asks for whose code a user entered."""
     record = find_by_user_code(context, request.user_code)
-    client = record and context.clients.find(str(record.client))
-    if record is None or client is None or isinstance(client, ClientFault):
+    if record is None:
+        return _fault(Action.NOT_EXIST, "There is no such user code.")
+    client = context.clients.find(str(record.client))
+    if isinstance(client, ClientFault):
         return _fault(Action.NOT_EXIST, "There is no such user code.")
     if not record.is_live(context.now):
         return _fault(Action.EXPIRED, "The user code has expired.")

@@ -9,6 +9,7 @@ import attrs
 from ....models.token_operations.create_batch import TokenBatchStatus, TokenCreateBatchResponse
 from ...errors import HttpError, message
 from ...hashing import hash_of, new_value
+from ...protocol.flags import read_flag
 from ...store.batches import Batch
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from ...context import RequestContext
 
 LARGEST = 1000
-FLAGS = {None: False, "": False, "false": False, "true": True}
 
 
 def create_batch(
@@ -28,14 +28,13 @@ def create_batch(
     """Take on a batch, which takes a millisecond of the sandbox's clock for each of its tokens."""
     if not 0 < len(requests) <= LARGEST:
         raise HttpError("A000201", f"A batch holds 1 to {LARGEST} tokens.")
-    if dry_run not in FLAGS:
-        raise HttpError("A000201", "'dryRun' is neither true nor false.")
+    is_dry_run = read_flag(dry_run, "dryRun")
     request_id = new_value()
     context.store.batches.add(
         Batch(
             service=context.service_id,
             requests=tuple(map(_without_values, requests)),
-            dry_run=FLAGS[dry_run],
+            dry_run=is_dry_run,
             due=context.now + len(requests),
             status=TokenBatchStatus(
                 batch_kind="CREATE",

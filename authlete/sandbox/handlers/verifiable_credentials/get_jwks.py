@@ -9,7 +9,7 @@ from ....models.verifiable_credentials.get_jwks import VciJwksResponse, VciJwksR
 from ...context import AfterCommit
 from ...errors import message
 from ...protocol.credential_signing import issuer_jwks
-from ...protocol.documents import write_document
+from ...protocol.layout import json_text
 from .service import check_enabled
 
 if TYPE_CHECKING:
@@ -29,5 +29,5 @@ def _answer(request: VciJwksRequest, signer: Signer) -> VciJwksResponse:
         result_code="A000001",
         result_message=message("A000001", "Published the keys."),
         action=VciJwksResponseAction.OK,
-        response_content=write_document({**issuer_jwks(signer)}, pretty=request.pretty),
+        response_content=json_text({**issuer_jwks(signer)}, pretty=bool(request.pretty)),
     )

@@ -13,7 +13,7 @@ from ...context import AfterCommit
 from ...errors import message
 from ...protocol.credential_issuers import credential_issuer
 from ...protocol.credential_signing import issuer_jwks
-from ...protocol.documents import write_document
+from ...protocol.layout import json_text
 from .service import check_enabled
 
 if TYPE_CHECKING:
@@ -41,5 +41,5 @@ def _answer(request: VciJwtissuerRequest, signer: Signer) -> VciJwtissuerRespons
         result_code="A000001",
         result_message=message("A000001", "Published the issuer."),
         action=VciJwtissuerResponseAction.OK,
-        response_content=write_document(content, pretty=request.pretty),
+        response_content=json_text(content, pretty=bool(request.pretty)),
     )

@@ -10,7 +10,7 @@ from ....models.verifiable_credentials.get_metadata import (
 )
 from ...errors import message
 from ...protocol.credential_metadata import credential_issuer_metadata
-from ...protocol.documents import write_document
+from ...protocol.layout import json_text
 from .service import check_enabled
 
 if TYPE_CHECKING:
@@ -26,5 +26,5 @@ def get_metadata(context: RequestContext, request: VciMetadataRequest) -> VciMet
         result_code="A000001",
         result_message=message("A000001", "Published the metadata."),
         action=VciMetadataResponseAction.OK,
-        response_content=write_document(content, pretty=request.pretty),
+        response_content=json_text(content, pretty=bool(request.pretty)),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ....models.verifiable_credentials.get_nonce import VciNonceResponse, VciNonceResponseAction
 from ...errors import message
 from ...protocol.challenges import ChallengeUse, new_challenge
-from ...protocol.documents import write_document
+from ...protocol.layout import json_text
 from .service import check_enabled
 
 if TYPE_CHECKING:
@@ -23,6 +23,6 @@ def get_nonce(context: RequestContext, request: VciNonceRequest) -> VciNonceResp
         result_code="A000001",
         result_message=message("A000001", "Made a nonce."),
         action=VciNonceResponseAction.OK,
-        response_content=write_document({"c_nonce": nonce}, pretty=request.pretty),
+        response_content=json_text({"c_nonce": nonce}, pretty=bool(request.pretty)),
         cnonce=nonce,
     )
