@@ -97,14 +97,21 @@ class _Loading:
     loaded: set[str] = attrs.field(factory=set[str], init=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        start = start_of(scope["path"])
+        start = start_of(scope["path"]) if scope["type"] == "http" else None
         for family in FAMILIES.get(start or "", ()):
             if family not in self.loaded:
-                routes = await self.state.workers.run(partial(routes_of, family))
-                if family not in self.loaded:  # by another request meanwhile
-                    self.loaded.add(family)
-                    self.routes.extend(_route(self.state, route) for route in routes)
+                await self._load(family)
         await self.app(scope, receive, send)
+
+    async def _load(self, family: str) -> None:
+        load = partial(routes_of, family)
+        try:
+            routes = await self.state.workers.run(load)
+        except RuntimeError:  # the sandbox is closed, and answers that
+            routes = load()
+        if family not in self.loaded:  # by another request meanwhile
+            self.loaded.add(family)
+            self.routes.extend(_route(self.state, route) for route in routes)
 
 
 def _route(state: SandboxState, route: Route[Any]) -> routing.Route:

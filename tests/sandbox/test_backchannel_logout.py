@@ -22,6 +22,8 @@ NOW_S = 1_700_000_000
 PATH = "/backchannel/logout/token"
 EVENTS = {"http://schemas.openid.net/event/backchannel-logout": {}}
 ENCRYPTION = jwk.ECKey.generate_key("P-256", {"use": "enc"}, auto_kid=True)
+SIGNING_ONLY = json.dumps({"keys": [jwk.OKPKey.generate_key("Ed25519").as_dict(private=False)]})
+"""A key of a kind that may encrypt, on a curve that cannot."""
 URI = "https://app.example/logout"
 
 
@@ -108,6 +110,9 @@ async def test_a_logout_token_is_encrypted_as_id_tokens_are(start: Callable[...,
         pytest.param({"backchannel_logout_session_required": True}, {}, {}, id="no session"),
         pytest.param({"id_token_sign_alg": "NONE"}, {}, {}, id="unsigned"),
         pytest.param({"id_token_sign_alg": "HS256"}, {}, {}, id="no secret"),
+        pytest.param(
+            {"id_token_encryption_alg": "ECDH_ES", "jwks": SIGNING_ONLY}, {}, {}, id="unusable key"
+        ),
         pytest.param({}, {"backchannel_logout_supported": False}, {}, id="not supported"),
     ],
 )

@@ -337,6 +337,7 @@ def test_a_client_is_found_by_an_index_whatever_its_name() -> None:
     with store.transaction():
         table.find("1", "app")
         table.is_known("app")
+        table.has_software("1", "s")
         table.page("1", 0, 5)
         table.page("1", 0, 5, developer="a")
         table.count("1")

@@ -29,8 +29,8 @@ PATH = "/auth/introspection/standard"
 ELEMENT = {"type": "t", "dataTypes": ["d"], "otherFields": '{"x":1,"type":"other"}'}
 KEY = jwk.ECKey.generate_key("P-256", {"use": "enc"}, auto_kid=True)
 PUBLIC = json.dumps(KEY.as_dict(private=False))
-SMALL = json.dumps({"kty": "RSA", "e": "AQAB", "n": "A" + "_" * 85})
-"""Of 512 bits, which is too few to encrypt a key."""
+SIGNING_ONLY = json.dumps(jwk.OKPKey.generate_key("Ed25519").as_dict(private=False))
+"""A key of a kind that may encrypt, on a curve that cannot."""
 AS_JWT = {
     "httpAcceptHeader": "text/html, application/Token-Introspection+JWT;q=1",
     "rsUri": "https://rs.example",
@@ -218,7 +218,7 @@ async def test_the_answer_can_be_a_signed_jwt(
         {"introspectionEncryptionAlg": "RSA-OAEP-256"},
         {"introspectionEncryptionAlg": "ECDH_ES", "publicKeyForEncryption": "["},
         {"introspectionEncryptionAlg": "ECDH_ES", "publicKeyForEncryption": '{"kty":"EC"}'},
-        {"introspectionEncryptionAlg": "RSA_OAEP_256", "publicKeyForEncryption": SMALL},
+        {"introspectionEncryptionAlg": "ECDH_ES", "publicKeyForEncryption": SIGNING_ONLY},
         {"introspectionEncryptionAlg": "A128KW"},
         {"introspectionEncryptionAlg": "unknown", "publicKeyForEncryption": PUBLIC},
         {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ..._engine.codec import write_json
-from ..algorithms import ALGORITHMS, SYMMETRIC
+from ..algorithms import SYMMETRIC
 from ..errors import not_played, server_error
 from ..keys import service_keys
 from .client_keys import client_keys
@@ -111,8 +111,6 @@ def client_jwt(  # noqa: PLR0913 - the settings that each kind of JWT has of its
         ActionError: the client's settings do not suffice: no secret, or no key.
         FetchNeededError: its keys have to be fetched first.
     """
-    if algorithm not in (UNSIGNED, *SYMMETRIC, *ALGORITHMS):
-        raise not_played("INTERNAL_SERVER_ERROR", "the algorithm by which it is to sign")
     if algorithm in SYMMETRIC and not client.client_secret:
         raise server_error("A000201", "The client has no secret to sign for it with.")
     encryption = None

@@ -63,8 +63,8 @@ def transform_verified(
         sources: the claims that those of each set are made of.
         value: the value of ``verified_claims``, which is changed.
     """
-    sets = cast("list[object]", value) if isinstance(value, list) else [value]
-    for names, found, item in zip(parameter.verified_names(part), sources, sets, strict=False):
+    sets = zip(parameter.verified_names(part), sources, _listed(value), strict=False)
+    for names, found, item in sets:
         claims = cast("dict[str, object]", item).get("claims") if isinstance(item, dict) else None
         if isinstance(claims, dict):
             computed = transform(context, parameter, names, found)

@@ -21,12 +21,14 @@ CREATE TABLE clients (
     service TEXT NOT NULL,
     client_id INTEGER NOT NULL,
     developer TEXT,
+    software_id TEXT,
     configured TEXT,
     record BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX client_by_id ON clients (service, client_id);
 CREATE INDEX clients_by_service ON clients (service);
 CREATE INDEX clients_by_developer ON clients (service, developer);
+CREATE INDEX clients_by_software ON clients (service, software_id);
 CREATE TABLE client_names (
     name TEXT NOT NULL,
     service TEXT NOT NULL,
@@ -80,9 +82,15 @@ class ClientTable:
             NotUniqueError: another client of the service has one of its names.
         """
         (position,) = self._database.execute(
-            "UPDATE clients SET developer = ?, record = ? WHERE service = ? AND client_id = ?"
-            " RETURNING position",
-            (client.developer, write_json(client), service, client.client_id),
+            "UPDATE clients SET developer = ?, software_id = ?, record = ?"
+            " WHERE service = ? AND client_id = ? RETURNING position",
+            (
+                client.developer,
+                client.software_id,
+                write_json(client),
+                service,
+                client.client_id,
+            ),
         ).fetchone()
         self._database.execute("DELETE FROM client_names WHERE position = ?", (position,))
         for name in names_of(client):
@@ -108,6 +116,13 @@ class ClientTable:
             "SELECT 1 FROM client_names JOIN services ON services.id = client_names.service"
             " WHERE name = ?",
             (name,),
+        ).fetchone()
+        return row is not None
+
+    def has_software(self, service: str, software_id: str) -> bool:
+        """Tell whether a client of a service is that software."""
+        row = self._database.execute(
+            "SELECT 1 FROM clients WHERE service = ? AND software_id = ?", (service, software_id)
         ).fetchone()
         return row is not None
 

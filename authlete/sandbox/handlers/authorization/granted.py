@@ -13,6 +13,7 @@ from ...errors import server_error
 from ...protocol.authorization_requests import wants_native_sso
 from ...protocol.claims import json_object
 from ...protocol.grants import Granted, apply_grant_action
+from ...protocol.id_tokens import FORMS_OF_AUD
 from ...protocol.issue import LONGEST_SUBJECT
 from ...protocol.properties import usable_properties
 from ...protocol.requested_claims import (
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 DEFAULT_CODE_DURATION: Final = 600
 """How long an authorization code is good, in seconds (RFC 6749 §4.1.2)."""
-FORMS_OF_AUD: Final = {"array", "string"}
 
 
 def granted_code(

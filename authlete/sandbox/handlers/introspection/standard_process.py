@@ -13,12 +13,11 @@ from ....models.introspection.standard_process import StandardIntrospectionRespo
 from ....models.introspection.standard_process import StandardIntrospectionResponseAction as Action
 from ...algorithms import ALGORITHMS, SYMMETRIC
 from ...context import AfterCommit
-from ...directory import ClientFault
 from ...errors import ActionError, message, server_error
 from ...protocol.claims import token_claims
 from ...protocol.client_jwts import client_jwt
 from ...protocol.parameters import bad_parameters, no_parameters, read_parameters
-from ...protocol.presented import presented_either
+from ...protocol.presented import fault_of_client, presented_either
 from ...protocol.settings import issuer, token_type
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ def _is_active(
     meant_for = record.attributes.resources
     return (
         live(context.now)
-        and not isinstance(context.clients.find(str(record.client)), ClientFault)
+        and fault_of_client(context, record) is None
         and (not request.rs_uri or not meant_for or request.rs_uri in meant_for)
     )
 

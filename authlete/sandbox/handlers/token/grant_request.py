@@ -333,7 +333,8 @@ def cnonce_members(issuance: Issuance, now: int) -> dict[str, object]:
 
 def _is_refreshable(context: RequestContext, client: Client, grant_type: GrantType) -> bool:
     return (
-        grant_type is not GrantType.CLIENT_CREDENTIALS
+        client.client_id is not None
+        and grant_type is not GrantType.CLIENT_CREDENTIALS
         and supports_grant(context.service, GrantType.REFRESH_TOKEN)
         and may_use(client, GrantType.REFRESH_TOKEN)
     )
