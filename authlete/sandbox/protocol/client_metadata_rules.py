@@ -173,7 +173,7 @@ def _unsafe(_: Service, client: Client) -> Iterator[str]:
     for name in ("login_uri", "sector_identifier_uri", "bc_notification_endpoint"):
         uri: str | None = getattr(client, name)
         if uri and not uri.lower().startswith("https:"):
-            yield "A URI that must be an https URI is not."
+            yield f"'{_name(name)}' is not an https URI."
 
 
 def _backchannel(service: Service, client: Client) -> Iterator[str]:

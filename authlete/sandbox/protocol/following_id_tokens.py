@@ -29,6 +29,7 @@ class FollowingRequest(Protocol):
     @property
     def access_token(self) -> str:
         """The access token, as its client gets it."""
+        ...
 
     @property
     def refresh_token(self) -> str | None:

@@ -54,12 +54,13 @@ def issue(
     record_granted_scopes(context, client.client_id or 0, request.subject, remembered)
     types = granted.request.response_types
     code = new_value() if "code" in types else None
-    if code is not None:
-        context.store.codes.add(attrs.evolve(granted, key=hash_of(code)))
     access_token = (request.access_token or new_value()) if "token" in types else None
     token = None
     if access_token is not None:
         token = _store_token(context, client, granted, request, access_token)
+    if code is not None:
+        tokens = (token.record.id,) if token else ()
+        context.store.codes.add(attrs.evolve(granted, key=hash_of(code), tokens=tokens))
     identity = None
     if "id_token" in types:
         identity = _id_token(context, client, granted, code)
