@@ -17,7 +17,7 @@ from .routes import ROUTES, responder
 from .server import AuthorizationServer, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from django.urls import URLPattern
 
@@ -34,7 +34,7 @@ PARAMETER = re.compile(r"\{(\w+)\}")
 def authorization_server(
     core: AuthleteCore, *, decide: Decide, claims: Claims, settings: Settings | None = None
 ) -> list[URLPattern]:
-    """Make the URL patterns of an authorization server: ``urlpatterns = authorization_server(…)``.
+    """Make the URL patterns of an authorization server, for ``urlpatterns``.
 
     Its forms are protected by tokens of their own, so Django's middleware leaves them alone.
     """
@@ -52,7 +52,7 @@ def authorization_server(
 
 def _view(
     server: AuthorizationServer, endpoint: Endpoint
-) -> Callable[..., Awaitable[HttpResponse]]:
+) -> Callable[..., Coroutine[object, object, HttpResponse]]:
     @csrf_exempt
     async def view(request: HttpRequest, **parameters: str) -> HttpResponse:
         body = _body(request)
