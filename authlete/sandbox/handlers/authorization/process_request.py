@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import attrs
 
 from ...._engine.codec import write_json
+from ...._jose.thumbprint import hash_of
 from ....models.authorization.client_limited_authorization import ClientLimitedAuthorization
 from ....models.authorization.process_request import AuthorizationResponse
 from ....models.authorization.process_request import AuthorizationResponseAction as Action
@@ -14,7 +15,7 @@ from ....models.common.prompt import Prompt
 from ....models.common.string_array import StringArray
 from ...clock import LATEST
 from ...errors import ActionError, OAuthError, message
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from ...protocol.authorization_requests import (
     find_target,
     read_authorization,
