@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from ....models.token.process import TokenResponse
 from ....models.token.process import TokenResponseAction as Action
 from ...errors import message
 from ...hashing import hash_of, new_value
@@ -14,7 +15,6 @@ from ...protocol.scopes import read_scopes
 from ...store.token_tickets import TokenTicket
 
 if TYPE_CHECKING:
-    from ....models.token.process import TokenResponse
     from .grant_request import GrantRequest
 
 USERNAME: Final = ParameterCodes("A051301", "A051302", "A051303")
@@ -53,8 +53,8 @@ def password(asked: GrantRequest) -> TokenResponse:
             refresh_token_duration=request.refresh_token_duration,
         )
     )
-    return attrs.evolve(
-        asked.template,
+    return TokenResponse(
+        **asked.template,
         result_code="A051001",
         result_message=message("A051001", "Issued a ticket for the token request."),
         action=Action.PASSWORD,
