@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 
+from ...._jose.thumbprint import hash_of
 from ....models.authorization.issue import AuthorizationIssueResponse
 from ....models.authorization.issue import AuthorizationIssueResponseAction as Action
 from ....models.common.authorization_ticket_info import AuthorizationTicketInfo
 from ....models.common.grant_type import GrantType
 from ...context import AfterCommit
 from ...errors import message
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from ...protocol.access_tokens import access_token_jwt
 from ...protocol.authorization_responses import respond, response_writer
 from ...protocol.claims import json_object, visible

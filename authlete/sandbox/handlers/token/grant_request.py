@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from ...._engine.codec import write_json
+from ...._jose.thumbprint import hash_of
 from ....models.common.grant_type import GrantType
 from ....models.token.process import TokenResponse
 from ....models.token.process import TokenResponseAction as Action
 from ...errors import ActionError, OAuthError, message, server_error
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from ...protocol.authorization_details import read_details
 from ...protocol.authorization_responses import error_parameters
 from ...protocol.claims import json_object

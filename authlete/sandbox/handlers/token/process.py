@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import attrs
 
 from ...._engine.codec import write_json
+from ...._jose.thumbprint import hash_of
 from ....models.client.client import Client
 from ....models.common.client_auth_method import ClientAuthMethod
 from ....models.common.grant_type import GrantType
 from ...errors import ActionError, OAuthError
-from ...hashing import hash_of
 from ...protocol.authorization_responses import error_parameters
 from ...protocol.client_authentication import ClientAuthentication, authenticate, names_client
 from ...protocol.client_id_documents import discover_client
