@@ -105,7 +105,7 @@ def _stored(context: RequestContext, chain: TrustChain) -> Client:
     if not entity_id.startswith("https://"):
         raise OAuthError("invalid_request", "The entity ID is no URL with https.")
     known = context.clients.get(entity_id)
-    expiry = known and known.trust_chain_expires_at
+    expiry = known.trust_chain_expires_at if known else None
     if known and (expiry is None or expiry > context.now):
         raise OAuthError("invalid_request", "There is a client with the entity ID.")
     client = with_defaults(
