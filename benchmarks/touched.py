@@ -1,5 +1,6 @@
-"""What a call touches of a core's cache, and its instructions, counted by valgrind's cachegrind.
+"""What a call touches of a core's cache, and its instructions: ``python -m benchmarks.touched``.
 
+valgrind's cachegrind counts them, which takes minutes, but is the same on a busy machine.
 Before each call the simulated cache is filled with something else, so that every line the call
 touches is a miss. What the same loop counts without the call is taken off.
 """
@@ -26,6 +27,7 @@ from . import exchange
 from .clients.here import HEADERS, REQUEST
 from .environments import MissingError
 from .null import NullHttpxTransport, NullTransport
+from .report import table
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 URL = "http://127.0.0.1"
 CACHE = 2 * 1024 * 1024  # bytes; what a call touches is far less
 WARM_UP = 100  # calls
+CALLS = 100
 PATIENCE = 600.0  # seconds
 
 
@@ -126,5 +129,18 @@ async def _loop(subject: str, calls: int) -> None:
             await subjects[subject]()
 
 
+def main() -> None:
+    """Count, or run the loop that is counted."""
+    if arguments := sys.argv[1:]:
+        subject, calls = arguments
+        asyncio.run(_loop(subject, int(calls)))
+        return
+    rows = [
+        [subject, f"{touched.lines:.0f}", f"{touched.instructions:.0f}"]
+        for subject, touched in measure(CALLS).items()
+    ]
+    print("\n".join(table(["subject", "lines of 64 bytes", "instructions"], rows)))
+
+
 if __name__ == "__main__":
-    asyncio.run(_loop(sys.argv[1], int(sys.argv[2])))
+    main()

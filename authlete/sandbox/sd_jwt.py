@@ -11,7 +11,7 @@ from sd_jwt import common, issuer  # type: ignore[import-untyped]
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .jose import Key
+    from .._jose.jws import Key
 
 JWK: Any = jwk.JWK
 SDObj: Any = common.SDObj

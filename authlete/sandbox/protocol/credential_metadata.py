@@ -51,7 +51,7 @@ def credential_issuer_metadata(service: Service) -> Mapping[str, object]:
 
 def _request_encryption(metadata: CredentialIssuerMetadata) -> Mapping[str, object] | None:
     """Tell how requests may be encrypted; ``None`` if they may not."""
-    from ..jose import read_jwks  # noqa: PLC0415 - only who encrypts pays for the library
+    from ..._jose.jws import read_jwks  # noqa: PLC0415 - only who encrypts pays for the library
 
     text = metadata.credential_request_encryption_jwks
     if not text:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from ..._engine.codec import write_json
+from ..._jose.thumbprint import hash_of
 from ..clock import LATEST
 from ..directory import ClientFault
 from ..errors import OAuthError
-from ..hashing import hash_of, new_value
+from ..hashing import new_value
 from ..store.credential_requests import CredentialRequest, ResponseEncryption
 from .claims import json_object, write_details
 from .credential_issuers import FINAL_VERSION, credential_configurations, issuer_metadata
@@ -41,7 +42,7 @@ def read_content(service: Service, content: str | None) -> Mapping[str, object]:
     Raises:
         OAuthError: it is no JSON object, or is not encrypted as it has to be.
     """
-    from ..jose import decrypt, read_jwe_header, read_jwks  # noqa: PLC0415 - only who issues pays
+    from ..._jose.jws import decrypt, read_jwe_header, read_jwks  # noqa: PLC0415 - only who issues pays
 
     metadata, text = issuer_metadata(service), content or ""
     if read_jwe_header(text) is not None:
@@ -110,7 +111,7 @@ def read_encryption(
     Raises:
         OAuthError: it cannot be encrypted like that, or has to be.
     """
-    from ..jose import fitting_keys, read_public_key  # noqa: PLC0415 - likewise
+    from ..._jose.jws import fitting_keys, read_public_key  # noqa: PLC0415 - likewise
 
     metadata, given = issuer_metadata(service), request.get("credential_response_encryption")
     if given is None:
@@ -143,7 +144,7 @@ def read_encryption(
 
 def jwe_name(word: str) -> str:
     """Name an algorithm of JWE as JOSE does; settings have words such as ``RSA_OAEP``."""
-    from ..jose import JWE_WORDS  # noqa: PLC0415 - likewise
+    from ..._jose.jws import JWE_WORDS  # noqa: PLC0415 - likewise
 
     return JWE_WORDS.get(str(word), str(word))
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final, cast
 import attrs
 
 from ..._engine.codec import write_json
-from ..algorithms import ALGORITHMS
+from ..._jose.algorithms import ALGORITHMS
 from ..keys import service_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..._jose.jws import Key
     from ...models.service.service import Service
-    from ..jose import Key
     from ..keys import Jwks, Signer
     from ..store.credential_requests import ResponseEncryption
 
@@ -47,7 +47,7 @@ class Credential:
 
     def _algorithm(self, service: Service) -> str:
         """Choose an algorithm: one of those named, but only if there is a key for it."""
-        from ..jose import fitting_keys  # noqa: PLC0415 - likewise
+        from ..._jose.jws import fitting_keys  # noqa: PLC0415 - likewise
 
         keys = issuer_keys(service)
         chosen = [key for key in keys if key.kid == self.key_id] or keys
@@ -94,7 +94,7 @@ def encrypt_response(encryption: ResponseEncryption, content: Mapping[str, objec
     Raises:
         ValueError: it cannot be.
     """
-    from ..jose import encrypt, read_public_key  # noqa: PLC0415 - likewise
+    from ..._jose.jws import encrypt, read_public_key  # noqa: PLC0415 - likewise
 
     key = cast("Key", read_public_key({**encryption.key}))  # it was read before it was stored
     header = {

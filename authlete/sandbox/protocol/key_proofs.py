@@ -8,19 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from ..._engine.codec import write_json
-from ..algorithms import ALGORITHMS
+from ..._jose.algorithms import ALGORITHMS
+from ..._jose.stamps import is_stamp
 from ..errors import OAuthError, not_played
 from ..store.clients import names_of
 from .challenges import ChallengeUse, is_current_challenge
 from .credential_issuers import FINAL_VERSION, credential_issuer, issuer_metadata, texts_in
-from .stamps import is_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..._jose.jws import Jws, Key
     from ...models.client.client import Client
     from ..context import RequestContext
-    from ..jose import Jws, Key
 
 LIFETIME: Final = 300  # seconds by which a proof may be older or younger than the sandbox's clock
 MOST_PROOFS: Final = 100
@@ -87,7 +87,7 @@ def _proofs(context: RequestContext, request: Mapping[str, object]) -> Sequence[
 def _key_of(
     context: RequestContext, client: Client | None, text: object, algorithms: set[str]
 ) -> str:
-    from ..jose import read_jws  # noqa: PLC0415 - only who issues pays for the library
+    from ..._jose.jws import read_jws  # noqa: PLC0415 - only who issues pays for the library
 
     proof = read_jws(text) if isinstance(text, str) else None
     if proof is None or proof.header.get("typ") != "openid4vci-proof+jwt":
@@ -103,8 +103,8 @@ def _key_of(
 
 
 def _public_key(proof: Jws) -> Key | None:
+    from ..._jose.jws import read_pem_key, read_public_key  # noqa: PLC0415 - likewise
     from ..certificates import read_x5c  # noqa: PLC0415 - likewise
-    from ..jose import read_pem_key, read_public_key  # noqa: PLC0415 - likewise
 
     header = proof.header
     if "kid" in header and not {"jwk", "x5c"} & header.keys():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from ...._jose.thumbprint import hash_of
 from ....models.verifiable_credentials.create_offer import (
     VciOfferCreateResponse,
     VciOfferCreateResponseAction,
 )
 from ...clock import LATEST
 from ...errors import ActionError, message
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from ...protocol.claims import json_object
 from ...protocol.credential_issuers import credential_configurations, credential_issuer
 from ...protocol.credential_offers import describe_offer, issuer_state_of, pre_authorized_code_of

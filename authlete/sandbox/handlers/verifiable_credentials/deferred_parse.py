@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ...._jose.thumbprint import hash_of
 from ....models.verifiable_credentials.deferred_parse import (
     VciDeferredParseResponse,
     VciDeferredParseResponseAction,
 )
 from ...errors import OAuthError, message
-from ...hashing import hash_of
 from ...protocol.credential_requests import read_content, read_encryption
 from .parsing import client_of, describe
 from .service import check_enabled, refusal, require_token

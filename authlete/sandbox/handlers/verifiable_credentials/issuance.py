@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from ...._engine.codec import write_json
+from ...._jose.thumbprint import hash_of
 from ....models.verifiable_credentials.issue import VciSingleIssueResponseAction as Action
 from ...clock import LATEST
 from ...errors import not_played, oauth_error
-from ...hashing import hash_of
 from ...protocol.challenges import DEFAULT_DURATION, ChallengeUse, new_challenge
 from ...protocol.claims import json_object
 from ...protocol.credential_issuers import (
