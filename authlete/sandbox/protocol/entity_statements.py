@@ -9,18 +9,18 @@ from urllib.parse import quote
 import attrs
 
 from ..._engine.codec import write_json
+from ..._jose.stamps import is_stamp
 from ..errors import OAuthError
 from ..fetching import FetchError
 from .claims import json_object
 from .credential_issuers import texts_in
 from .metadata_policies import apply_policy
-from .stamps import is_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..._jose.jws import Jws, Key
     from ..context import RequestContext
-    from ..jose import Jws, Key
 
 STATEMENT_TYPE: Final = "entity-statement+jwt"
 MEDIA_TYPE: Final = f"application/{STATEMENT_TYPE}"
@@ -125,7 +125,7 @@ def read_statement(text: object) -> EntityStatement:
     Raises:
         OAuthError: it is none.
     """
-    from ..jose import read_jws  # noqa: PLC0415 - only who federates pays for the library
+    from ..._jose.jws import read_jws  # noqa: PLC0415 - only who federates pays for the library
 
     jws = read_jws(text) if isinstance(text, str) else None
     if jws is None or jws.header.get("typ") != STATEMENT_TYPE:
@@ -221,7 +221,7 @@ def _anchors(context: RequestContext) -> Mapping[str, Mapping[str, object]]:
 
 
 def _read_keys(jwks: Mapping[str, object]) -> Sequence[Key]:
-    from ..jose import read_jwks  # noqa: PLC0415 - likewise
+    from ..._jose.jws import read_jwks  # noqa: PLC0415 - likewise
 
     try:
         return read_jwks(write_json(jwks).decode())

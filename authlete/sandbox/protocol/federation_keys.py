@@ -12,8 +12,8 @@ from .credential_signing import algorithm_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..._jose.jws import Key
     from ...models.service.service import Service
-    from ..jose import Key
     from ..keys import Jwks, Signer
 
 DEFAULT_ALGORITHM: Final = "ES256"
@@ -33,7 +33,7 @@ class FederationSigner:
 
     def sign(self, typ: str, claims: Mapping[str, object]) -> str:
         """Sign a statement."""
-        from ..jose import sign  # noqa: PLC0415 - only who federates pays for the library
+        from ..._jose.jws import sign  # noqa: PLC0415 - only who federates pays for the library
 
         key = self._key()
         header = {"alg": algorithm_of(key), "typ": typ, "kid": key.kid}
