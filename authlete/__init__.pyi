@@ -98,6 +98,7 @@ from .hooks import HookContext as HookContext
 from .hooks import Hooks as Hooks
 from .operation import Operation as Operation
 from .resource.check_bearer import check_bearer as check_bearer
+from .resource.introspection_cache import IntrospectionCache as IntrospectionCache
 from .result import Err as Err
 from .result import Ok as Ok
 from .result import Result as Result

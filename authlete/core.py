@@ -146,6 +146,16 @@ class AuthleteCore:
             f" service_id={settings.service_id!r} {'closed' if self._closed else 'open'}>"
         )
 
+    @property
+    def server_url(self) -> str:
+        """The server of calls whose options name no other."""
+        return self._settings.server_url
+
+    @property
+    def service_id(self) -> str | None:
+        """The service of requests that name none."""
+        return self._settings.service_id
+
     async def call(
         self,
         operation: Operation[RequestT, ResponseT],

@@ -59,12 +59,13 @@ async def _calls(rounds: int, calls: int) -> list[float]:
         async def post() -> None:
             await client.post(URL + exchange.PATH, content=body, headers=headers)
 
-        return await _awaitedin_turns(rounds, calls, call, post)
+        return await awaited_in_turns(rounds, calls, call, post)
 
 
-async def _awaitedin_turns(
+async def awaited_in_turns(
     rounds: int, calls: int, *contenders: Callable[[], Awaitable[None]]
 ) -> list[float]:
+    """Return what each contender takes, in microseconds."""
     costs: list[list[float]] = [[] for _ in contenders]
     for _ in range(rounds):
         for contender, its_costs in zip(contenders, costs, strict=True):

@@ -200,7 +200,11 @@ def _name(annotation: Any) -> str:
         case _ if annotation is ...:
             return "..."
         case _:
-            return str(annotation.__name__).replace("NoneType", "None")
+            return (
+                "None"
+                if annotation is None
+                else str(annotation.__name__).replace("NoneType", "None")
+            )
 
 
 def _joined(annotations: Iterable[object]) -> str:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from .._jose.thumbprint import hash_of
 from ..models.token_operations.create_batch import TokenBatchResult
 from .errors import ApiError, HttpError, log_failure
-from .hashing import hash_of, new_value
+from .hashing import new_value
 from .protocol.issue import issue
 
 if TYPE_CHECKING:

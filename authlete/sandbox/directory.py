@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from .._engine.codec import write_json
+from .._jose.thumbprint import digest
 from ..models.client.client import Client
 from ..models.common.client_auth_method import ClientAuthMethod
 from ..models.common.client_type import ClientType
 from ..models.service.service import Service
 from .clock import stamp
-from .hashing import digest, new_secret, new_value
+from .hashing import new_secret, new_value
 from .store.database import NotUniqueError
 from .store.services import StoredService
 from .validation import INT64_MAX

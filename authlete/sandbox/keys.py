@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, TypedDict
 
 import attrs
 
-from .algorithms import ALGORITHMS
+from .._jose.algorithms import ALGORITHMS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from .._jose.jws import Key
     from ..models.service.service import Service
-    from .jose import Key
     from .store import Store
 
 
@@ -65,7 +65,7 @@ class KeySet:
 
         Making a key takes up to a tenth of a second and a transaction of its own.
         """
-        from .jose import make_key  # noqa: PLC0415 - likewise
+        from .._jose.jws import make_key  # noqa: PLC0415 - likewise
 
         key = self._newest(kind)
         if key is None:
@@ -90,7 +90,7 @@ class KeySet:
         self._stored.append((kind, jwk))
 
     def _load(self, jwk: Mapping[str, object]) -> Key:
-        from .jose import import_private_key  # noqa: PLC0415 - likewise
+        from .._jose.jws import import_private_key  # noqa: PLC0415 - likewise
 
         kid = str(jwk["kid"])
         if kid not in self._loaded:
@@ -127,7 +127,7 @@ class Signer:
         Raises:
             ValueError: the header holds what it may not.
         """
-        from .jose import sign  # noqa: PLC0415 - likewise
+        from .._jose.jws import sign  # noqa: PLC0415 - likewise
 
         key = self.key(algorithm, key_id)
         named = {"kid": key.kid} if key.kid else {}
@@ -135,7 +135,7 @@ class Signer:
 
     def key(self, algorithm: str, key_id: str | None = None) -> Key:
         """Choose the key that signs."""
-        from .jose import fitting_keys  # noqa: PLC0415 - likewise
+        from .._jose.jws import fitting_keys  # noqa: PLC0415 - likewise
 
         private = (key for key in service_keys(self.service) if key.is_private)
         fitting = fitting_keys(private, algorithm)
@@ -151,7 +151,7 @@ class Signer:
         Args:
             private: whether with the private keys.
         """
-        from .jose import fitting_keys  # noqa: PLC0415 - likewise
+        from .._jose.jws import fitting_keys  # noqa: PLC0415 - likewise
 
         keys = [key for key in service_keys(self.service) if key.key_type != "oct"]
         private_keys = [key for key in keys if key.is_private]
@@ -170,6 +170,6 @@ def service_keys(service: Service) -> Sequence[Key]:
     """Read the keys in the settings of a service."""
     if not service.jwks:
         return ()
-    from .jose import read_jwks  # noqa: PLC0415 - likewise
+    from .._jose.jws import read_jwks  # noqa: PLC0415 - likewise
 
     return read_jwks(service.jwks)

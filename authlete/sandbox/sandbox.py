@@ -49,15 +49,16 @@ OPERATIONS = frozenset(module.name for module in iter_modules(funcs.__path__))
 class Sandbox:
     """An Authlete of your own, for development and tests.
 
-    Without services it accepts every service, client and scope; with services, only theirs. It
-    is used in-process through ``transport()`` or over a socket through ``serve()``, from any
-    number of threads at once.
+    Without services it accepts every service, client and scope; with services, given or created,
+    only theirs. It is used in-process through ``transport()`` or over a socket through ``serve()``,
+    from any number of threads at once.
 
     Args:
-        database: the SQLite file that keeps tokens, batches and private keys, made if missing and
-            then readable by its owner only; in memory if left out.
+        database: the SQLite file that keeps services, clients, tokens, private keys and all else,
+            made if missing and then readable by its owner only; in memory if left out.
         bearer: the credential that calls must carry; a random one if left out.
-        services: what the sandbox knows; a ``ServiceSetup`` is a service with clients.
+        services: what the sandbox knows; a ``ServiceSetup`` is a service with clients. What has
+            not changed since the database was last opened stays as requests have changed it.
         clock: tells the time, in seconds since the Unix epoch; a ``Clock`` is one to be steered.
         max_body_bytes: the largest request body it reads.
         fetch: what it may fetch of what clients publish, such as their ``jwks_uri``; nothing if

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 import attrs
 
 from .._engine.codec import MismatchError, camel_case, parse_json
+from .._jose.algorithms import ALGORITHMS, SYMMETRIC
 from ..models.client.client import Client
 from ..models.common.jws_alg import JwsAlg
-from .algorithms import ALGORITHMS, SYMMETRIC
 from .protocol.claims import json_object
 from .protocol.durations import SCOPE_ATTRIBUTES
 from .protocol.settings import supports_scope

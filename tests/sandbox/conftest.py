@@ -9,8 +9,8 @@ import attrs
 import httpx
 import pytest
 
+from authlete._jose.thumbprint import hash_of
 from authlete.sandbox import Clock, Sandbox
-from authlete.sandbox.hashing import hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -24,16 +24,6 @@ if TYPE_CHECKING:
 NOT_YET: set[str] = {
     "federation_configuration",
     "federation_registration",
-    "verifiable_credentials_batch_issue",
-    "verifiable_credentials_batch_parse",
-    "verifiable_credentials_deferred_issue",
-    "verifiable_credentials_deferred_parse",
-    "verifiable_credentials_get_jwks",
-    "verifiable_credentials_get_jwt_issuer",
-    "verifiable_credentials_get_metadata",
-    "verifiable_credentials_get_nonce",
-    "verifiable_credentials_issue",
-    "verifiable_credentials_parse",
 }
 """Operations that the sandbox does not play; none, when it is done."""
 

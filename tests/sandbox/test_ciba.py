@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from .conftest import Caller
 
 PATH = "/backchannel/authentication"
+CERTIFICATE = ssl.DER_cert_to_PEM_cert(b"a certificate, as far as a thumbprint is concerned")
 NOW_S = 1_700_000_000
 HINT = {"client_id": "11", "scope": "openid", "login_hint": "john"}
 ENDPOINT = "https://client.example/ciba"
@@ -285,6 +287,16 @@ async def test_the_server_learns_who_asks_for_what(start: Callable[..., Caller])
             {},
             "invalid_binding_message",
             id="FAPI message",
+        ),
+        pytest.param(
+            {}, {"dpop_required": True, **PUSH}, TOKEN, "unauthorized_client", id="DPoP push"
+        ),
+        pytest.param(
+            {},
+            {"tls_client_certificate_bound_access_tokens": True, **PUSH},
+            TOKEN,
+            "invalid_request",
+            id="push without certificate",
         ),
         pytest.param({}, {}, {"request_uri": "https://a.example"}, "invalid_request", id="by URI"),
     ],
@@ -575,6 +587,18 @@ async def test_pushed_access_tokens_may_be_jwts_without_refresh_tokens(
     claims = read(caller, content["id_token"])
     assert claims["at_hash"] == half_hash(content["access_token"])
     assert "urn:openid:params:jwt:claim:rt_hash" not in claims
+
+
+async def test_pushed_tokens_are_bound_to_the_certificate_of_the_request(
+    start: Callable[..., Caller],
+) -> None:
+    caller = start(**setup(tls_client_certificate_bound_access_tokens=True, **PUSH))
+    asked = await ask(caller, TOKEN, clientCertificate=CERTIFICATE)
+    await caller.call(f"{PATH}/issue", ticket=asked["ticket"])
+    token = (await decide(caller, asked["ticket"]))["accessToken"]
+    assert (await caller.introspect(token))["action"] == "UNAUTHORIZED"
+    found = await caller.introspect(token, clientCertificate=CERTIFICATE)
+    assert found["action"] == "OK"
 
 
 @pytest.mark.parametrize(

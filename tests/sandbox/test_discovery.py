@@ -10,9 +10,9 @@ import pytest
 from joserfc import jwk
 
 from authlete import AuthleteCore, Security, service_get_configuration, service_get_jwks
+from authlete._jose.algorithms import ALGORITHMS, SYMMETRIC
 from authlete.models import Client, NamedUri, Scope, Service
 from authlete.sandbox import ServiceSetup
-from authlete.sandbox.algorithms import ALGORITHMS, SYMMETRIC
 from tests.sandbox.verifying import read_jwt
 
 if TYPE_CHECKING:

@@ -19,10 +19,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from authlete._jose.thumbprint import hash_of
 from authlete.errors import NoResponseError
 from authlete.models import Client, Scope, Service
 from authlete.sandbox import Answer, Disconnect, Sandbox, ServiceSetup
-from authlete.sandbox.hashing import hash_of
 from authlete.sandbox.inspector import pages, sessions
 from authlete.sandbox.inspector.sessions import Sessions
 from authlete.sandbox.store import tokens

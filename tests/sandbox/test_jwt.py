@@ -17,9 +17,10 @@ import trio
 from joserfc import jwk, jwt
 
 from authlete import AuthleteCore, Security, token_operations_create
+from authlete._jose import jws
+from authlete._jose.algorithms import ALGORITHMS
 from authlete.models import Client, Service
-from authlete.sandbox import Sandbox, ServiceSetup, jose
-from authlete.sandbox.algorithms import ALGORITHMS
+from authlete.sandbox import Sandbox, ServiceSetup
 from tests.fakes import in_virtual_time
 
 if TYPE_CHECKING:
@@ -148,14 +149,14 @@ async def test_making_a_key_holds_up_nobody(
     begun, go_on = Event(), Event()
     made: list[str] = []
 
-    def slow(kind: str) -> jose.Key:
+    def slow(kind: str) -> jws.Key:
         begun.set()
         assert go_on.wait(PATIENCE)
         made.append(kind)
         return make_key(kind)
 
-    make_key = jose.make_key
-    monkeypatch.setattr(jose, "make_key", slow)
+    make_key = jws.make_key
+    monkeypatch.setattr(jws, "make_key", slow)
     answers: list[Any] = []
 
     async def create() -> None:
@@ -200,9 +201,9 @@ async def test_who_leaves_while_an_answer_is_signed_is_not_waited_for(
 ) -> None:
     """The token is there: it was stored before."""
     go_on = Event()
-    make_key = jose.make_key
+    make_key = jws.make_key
     monkeypatch.setattr(
-        jose, "make_key", lambda kind: make_key(kind) if go_on.wait(PATIENCE) else None
+        jws, "make_key", lambda kind: make_key(kind) if go_on.wait(PATIENCE) else None
     )
     with anyio.CancelScope() as scope:
         async with anyio.create_task_group() as tasks:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ..algorithms import ALGORITHMS
+from ..._jose.algorithms import ALGORITHMS
+from ..._jose.thumbprint import certificate_thumbprint
 from ..directory import ClientFault
 from ..errors import UnreadableError, message
-from ..hashing import certificate_thumbprint
 from .presented import fault_of_client, presented_access
 from .www_authenticate import challenge, word_list
 
@@ -174,7 +174,8 @@ def _proof_fault(
     bound = record.attributes.dpop_key_thumbprint
     if not bound:
         return None
-    from .dpop import ProofFault, ProvenRequest  # noqa: PLC0415 - only bound tokens need the library
+    from ..._jose.proof import ProofFault  # noqa: PLC0415 - only bound tokens need the library
+    from .dpop import ProvenRequest  # noqa: PLC0415 - likewise
 
     proven = ProvenRequest(
         htm=presentation.htm,

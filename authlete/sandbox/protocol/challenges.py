@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from ..._jose.thumbprint import hash_of
 from ..clock import LATEST
-from ..hashing import hash_of, new_value
+from ..hashing import new_value
 from ..store.challenges import Challenge
 
 if TYPE_CHECKING:

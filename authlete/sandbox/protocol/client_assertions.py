@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from ..algorithms import ALGORITHMS, SYMMETRIC
+from ..._jose.algorithms import ALGORITHMS, SYMMETRIC
+from ..._jose.stamps import is_stamp
 from ..store.clients import names_of
 from .client_keys import client_keys
 from .settings import issuer
 from .single_use import use_once
-from .stamps import is_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from ..._jose.jws import Key
     from ...models.client.client import Client
     from ..context import RequestContext
-    from ..jose import Key
     from .credentials import Credentials
 
 
@@ -26,7 +26,7 @@ def check_secret_jwt(context: RequestContext, client: Client, credentials: Crede
     Raises:
         ActionError: it does not show that this is the client.
     """
-    from ..jose import secret_key  # noqa: PLC0415 - only who signs pays for the library
+    from ..._jose.jws import secret_key  # noqa: PLC0415 - only who signs pays for the library
 
     keys = [secret_key(client.client_secret)] if client.client_secret else []
     _check(context, client, credentials, SYMMETRIC, keys)
@@ -51,7 +51,7 @@ def _check(
     algorithms: Collection[str],
     keys: Sequence[Key],
 ) -> None:
-    from ..jose import read_jws  # noqa: PLC0415 - likewise
+    from ..._jose.jws import read_jws  # noqa: PLC0415 - likewise
 
     if credentials.assertion is None:
         raise credentials.refusal("A157311", "The client sent no assertion.")

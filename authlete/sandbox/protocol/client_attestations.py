@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from ..algorithms import ALGORITHMS
+from ..._jose.algorithms import ALGORITHMS
+from ..._jose.stamps import is_stamp
+from ..errors import oauth_error
 from ..store.clients import names_of
+from .challenges import ChallengeUse, is_current_challenge
 from .client_keys import client_keys
 from .settings import issuer
 from .single_use import use_once
-from .stamps import is_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..._jose.jws import Jws, Key
     from ...models.client.client import Client
     from ..context import RequestContext
-    from ..jose import Jws, Key
     from .credentials import Credentials
 
 POP_LIFETIME = 300  # seconds by which the proof may be older or younger than the sandbox's clock
@@ -48,7 +50,7 @@ def check_attestation(context: RequestContext, client: Client, credentials: Cred
 def _check_proof(
     context: RequestContext, client: Client, credentials: Credentials, confirmation: object
 ) -> None:
-    from ..jose import read_public_key  # noqa: PLC0415 - only who signs pays for the library
+    from ..._jose.jws import read_public_key  # noqa: PLC0415 - only who signs pays for the library
 
     proof = _read(credentials, credentials.request.oauth_client_attestation_pop, "proof")
     claims = proof.claims
@@ -67,10 +69,19 @@ def _check_proof(
     )
     if not sound:
         raise credentials.refusal("A000301", "The proof of the client's key is not valid.")
+    wanted = context.service.challenge_endpoint is not None or "challenge" in claims
+    challenge = claims.get("challenge")
+    if wanted and not is_current_challenge(context, ChallengeUse.ATTESTATION, challenge):
+        raise oauth_error(
+            "BAD_REQUEST",
+            "A000301",
+            "The proof of the client's key does not repeat a challenge.",
+            error="use_attestation_challenge",
+        )
 
 
 def _read(credentials: Credentials, text: str | None, what: str) -> Jws:
-    from ..jose import read_jws  # noqa: PLC0415 - likewise
+    from ..._jose.jws import read_jws  # noqa: PLC0415 - likewise
 
     found = read_jws(text or "")
     if found is None or found.header.get("alg") not in ALGORITHMS:
@@ -85,8 +96,8 @@ def _attester_keys(
 
     The certificate's authority matters only if the service names those that it trusts.
     """
+    from ..._jose.jws import read_pem_key  # noqa: PLC0415 - likewise
     from ..certificates import read_certificates, read_x5c  # noqa: PLC0415 - likewise
-    from ..jose import read_pem_key  # noqa: PLC0415 - likewise
 
     if "x5c" not in header:
         return client_keys(context, client)

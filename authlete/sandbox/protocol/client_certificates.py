@@ -40,7 +40,7 @@ def check_self_signed(context: RequestContext, client: Client, credentials: Cred
         ActionError: it is not the client's.
         FetchNeededError: its keys have to be fetched first.
     """
-    from ..jose import read_pem_key  # noqa: PLC0415 - likewise
+    from ..._jose.jws import read_pem_key  # noqa: PLC0415 - likewise
 
     presented = read_pem_key(_presented(credentials).public_key())
     wanted = client.self_signed_certificate_key_id

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ..._engine.codec import write_json
-from ..algorithms import SYMMETRIC
+from ..._jose.algorithms import SYMMETRIC
 from ..errors import not_played, server_error
 from ..keys import service_keys
 from .client_keys import client_keys
@@ -17,10 +17,10 @@ from .client_metadata import ENCRYPTION_ALGORITHMS, ENCRYPTION_METHODS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..._jose.jws import Key
     from ...models.client.client import Client
     from ...models.service.service import Service
     from ..context import RequestContext
-    from ..jose import Key
     from ..keys import Signer
 
 UNSIGNED = "NONE"
@@ -64,7 +64,7 @@ class ClientJwt:
         Raises:
             ValueError: the header holds what it may not, or a key is unusable.
         """
-        from ..jose import encrypt  # noqa: PLC0415 - only who signs pays for the library
+        from ..._jose.jws import encrypt  # noqa: PLC0415 - only who signs pays for the library
 
         if self.encryption is None:
             return self._signed(signer, claims, header or {})
@@ -78,7 +78,7 @@ class ClientJwt:
     def _signed(
         self, signer: Signer, claims: Mapping[str, object], header: Mapping[str, object]
     ) -> str:
-        from ..jose import secret_key, sign, unsigned  # noqa: PLC0415 - likewise
+        from ..._jose.jws import secret_key, sign, unsigned  # noqa: PLC0415 - likewise
 
         if self.algorithm == UNSIGNED:
             return unsigned(header, claims)
@@ -115,7 +115,7 @@ def client_jwt(  # noqa: PLR0913 - the settings that each kind of JWT has of its
         raise server_error("A000201", "The client has no secret to sign for it with.")
     encryption = None
     if encryption_alg:
-        from ..jose import JWE_WORDS  # noqa: PLC0415 - likewise
+        from ..._jose.jws import JWE_WORDS  # noqa: PLC0415 - likewise
 
         name = JWE_WORDS.get(encryption_alg, encryption_alg)
         method = JWE_WORDS.get(encryption_enc or DEFAULT_ENCRYPTION, str(encryption_enc))
@@ -131,7 +131,7 @@ def client_jwt(  # noqa: PLR0913 - the settings that each kind of JWT has of its
 
 
 def _recipient(context: RequestContext, client: Client, algorithm: str, method: str) -> Key:
-    from ..jose import fitting_keys, secret_encryption_key  # noqa: PLC0415 - likewise
+    from ..._jose.jws import fitting_keys, secret_encryption_key  # noqa: PLC0415 - likewise
 
     if algorithm in BY_SECRET:
         if not client.client_secret:
@@ -153,7 +153,7 @@ def decryption_keys(
         client: whose secret may be the key.
         header: the header of the JWE.
     """
-    from ..jose import secret_encryption_key  # noqa: PLC0415 - likewise
+    from ..._jose.jws import secret_encryption_key  # noqa: PLC0415 - likewise
 
     keys = [*service_keys(service)]
     algorithm, method = str(header.get("alg")), str(header.get("enc"))

@@ -9,9 +9,9 @@ from ..fetching import FetchError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..._jose.jws import Key
     from ...models.client.client import Client
     from ..context import RequestContext
-    from ..jose import Key
 
 
 def client_keys(context: RequestContext, client: Client) -> Sequence[Key]:
@@ -20,7 +20,7 @@ def client_keys(context: RequestContext, client: Client) -> Sequence[Key]:
     Raises:
         FetchNeededError: they have to be fetched first.
     """
-    from ..jose import read_jwks  # noqa: PLC0415 - only who signs pays for the library
+    from ..._jose.jws import read_jwks  # noqa: PLC0415 - only who signs pays for the library
 
     try:
         if client.jwks:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from ..._engine.codec import MismatchError, parse_json
+from ..._jose.algorithms import SYMMETRIC
 from ...models.common.application_type import ApplicationType
 from ...models.common.client_auth_method import ClientAuthMethod
 from ...models.common.client_type import ClientType
@@ -17,7 +18,6 @@ from ...models.common.jwe import JweEnc
 from ...models.common.jws_alg import JwsAlg
 from ...models.common.response_type import ResponseType
 from ...models.common.subject_type import SubjectType
-from ..algorithms import SYMMETRIC
 from ..errors import OAuthError
 from ..fetching import FetchError
 from ..validation import client_problems
@@ -173,7 +173,7 @@ def _unsafe(_: Service, client: Client) -> Iterator[str]:
     for name in ("login_uri", "sector_identifier_uri", "bc_notification_endpoint"):
         uri: str | None = getattr(client, name)
         if uri and not uri.lower().startswith("https:"):
-            yield "A URI that must be an https URI is not."
+            yield f"'{_name(name)}' is not an https URI."
 
 
 def _backchannel(service: Service, client: Client) -> Iterator[str]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ..._engine.codec import write_json
+from ..._jose.thumbprint import hash_of
 from ...models.common.credential_offer_info import CredentialOfferInfo
 from ..errors import OAuthError
-from ..hashing import hash_of
 from .claims import json_object
 from .credential_issuers import credential_configurations, issues_credentials
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ..._jose.algorithms import ALGORITHMS, SYMMETRIC
 from ...models.common.client_auth_method import ClientAuthMethod
 from ...models.common.grant_type import GrantType
 from ...models.common.response_type import ResponseType
-from ..algorithms import ALGORITHMS, SYMMETRIC
 from .claims import json_object
 from .client_metadata import ENCRYPTION_ALGORITHMS, ENCRYPTION_METHODS, GRANT_URNS, type_name
 from .response_types import MODES

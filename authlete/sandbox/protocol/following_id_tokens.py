@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 import attrs
 
 from ..._engine.codec import write_json
+from ..._jose.thumbprint import hash_of
 from ..errors import ActionError, UnreadableError
-from ..hashing import hash_of
 from .claims import json_object, visible, write_details
 from .id_tokens import FORMS_OF_AUD, IdTokenContent, id_token
 from .presented import presented_access
@@ -29,6 +29,7 @@ class FollowingRequest(Protocol):
     @property
     def access_token(self) -> str:
         """The access token, as its client gets it."""
+        ...
 
     @property
     def refresh_token(self) -> str | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._engine.codec import write_json
+from ..._jose.thumbprint import digest
 from ..clock import stamp
-from ..hashing import digest
 from ..store.granted_scopes import GrantedScopes
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from ..._jose.algorithms import SYMMETRIC
 from ...models.common.subject_type import SubjectType
-from ..algorithms import SYMMETRIC
 from ..errors import OAuthError
 from ..keys import service_keys
 from ..store.clients import names_of
@@ -14,9 +14,9 @@ from .settings import issuer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..._jose.jws import Key
     from ...models.client.client import Client
     from ..context import RequestContext
-    from ..jose import Key
 
 
 def hinted_subject(context: RequestContext, client: Client, text: str) -> str | None:
@@ -28,7 +28,7 @@ def hinted_subject(context: RequestContext, client: Client, text: str) -> str | 
     Raises:
         OAuthError: the service did not issue it to the client.
     """
-    from ..jose import decrypt, read_jwe_header, read_jws  # noqa: PLC0415 - only who sends one pays
+    from ..._jose.jws import decrypt, read_jwe_header, read_jws  # noqa: PLC0415 - only who sends one pays
 
     if read_jwe_header(text) is not None:
         _, text = decrypt(text, service_keys(context.service)) or ({}, "")
@@ -53,7 +53,7 @@ def _invalid(text: str) -> OAuthError:
 
 
 def _keys(context: RequestContext, client: Client, algorithm: str) -> Sequence[Key]:
-    from ..jose import secret_key  # noqa: PLC0415 - likewise
+    from ..._jose.jws import secret_key  # noqa: PLC0415 - likewise
 
     if algorithm in SYMMETRIC:
         return [secret_key(client.client_secret)] if client.client_secret else []

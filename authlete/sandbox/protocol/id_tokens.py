@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from ..._jose.thumbprint import digest
 from ...models.common.subject_type import SubjectType
-from ..hashing import digest
 from .client_jwts import client_jwt
 from .durations import id_token_duration
 from .settings import id_token_algorithm, issuer

@@ -6,8 +6,8 @@ import re
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Final
 
+from ..._jose.thumbprint import hash_of
 from ..errors import OAuthError
-from ..hashing import hash_of
 
 if TYPE_CHECKING:
     from ...models.client.client import Client

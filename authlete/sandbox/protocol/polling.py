@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
+from ..._jose.thumbprint import hash_of
 from ...models.common.delivery_mode import DeliveryMode
-from ..hashing import hash_of
 from ..store.polled_requests import PolledRequest, RequestStatus
 
 if TYPE_CHECKING:

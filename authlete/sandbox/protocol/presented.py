@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from ..._jose.thumbprint import hash_of
 from ..directory import ClientFault
 from ..errors import UnreadableError
-from ..hashing import hash_of
 
 if TYPE_CHECKING:
     from ..context import RequestContext

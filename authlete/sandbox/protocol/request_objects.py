@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Final, cast
 import attrs
 
 from ..._engine.codec import write_json
-from ..algorithms import ALGORITHMS, SYMMETRIC
+from ..._jose.algorithms import ALGORITHMS, SYMMETRIC
+from ..._jose.stamps import is_stamp
 from ..errors import OAuthError
 from ..store.clients import names_of
 from ..store.pushed_requests import RequestObject
 from .client_jwts import decryption_keys
 from .client_keys import client_keys
 from .settings import issuer
-from .stamps import is_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..._jose.jws import Jws, Key
     from ...models.client.client import Client
     from ..context import RequestContext
-    from ..jose import Jws, Key
 
 UNSIGNED: Final = "none"
 OF_THE_JWT: Final = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti"})
@@ -52,7 +52,7 @@ def read_request_object(
         OAuthError: it is none, or breaks a rule.
         FetchNeededError: the client's keys have to be fetched first.
     """
-    from ..jose import read_jws  # noqa: PLC0415 - only who sends a JWT pays for the library
+    from ..._jose.jws import read_jws  # noqa: PLC0415 - only who sends a JWT pays for the library
 
     found = read_jws(_decrypted(context, client, text, by_browser=by_browser))
     if found is None:
@@ -79,7 +79,7 @@ def _invalid(text: str) -> OAuthError:
 
 
 def _decrypted(context: RequestContext, client: Client, text: str, *, by_browser: bool) -> str:
-    from ..jose import JWE_WORDS, decrypt, read_jwe_header  # noqa: PLC0415 - likewise
+    from ..._jose.jws import JWE_WORDS, decrypt, read_jwe_header  # noqa: PLC0415 - likewise
 
     service = context.service
     header = read_jwe_header(text)
@@ -114,7 +114,7 @@ def _decrypted(context: RequestContext, client: Client, text: str, *, by_browser
 
 
 def _check_signature(context: RequestContext, client: Client, found: Jws, algorithm: str) -> None:
-    from ..jose import secret_key  # noqa: PLC0415 - likewise
+    from ..._jose.jws import secret_key  # noqa: PLC0415 - likewise
 
     registered = client.request_sign_alg
     if registered is not None and algorithm.upper() != registered.upper():

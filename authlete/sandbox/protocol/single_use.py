@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..hashing import hash_of
+from ..._jose.thumbprint import hash_of
 from ..store.database import NotUniqueError
 from ..store.used_jwts import UsedJwt
 

@@ -7,10 +7,10 @@ from urllib.parse import urldefrag
 
 import attrs
 
+from ..._jose.thumbprint import hash_of
 from ..directory import ClientFault
 from ..errors import OAuthError
 from ..fetching import FetchError
-from ..hashing import hash_of
 from .authorization_requests import Submission
 from .client_id_documents import discover_client
 from .parameters import value_of

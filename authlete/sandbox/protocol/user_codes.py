@@ -5,9 +5,9 @@ from __future__ import annotations
 from secrets import choice
 from typing import TYPE_CHECKING, Final
 
+from ..._jose.thumbprint import hash_of
 from ...models.common.user_code_charset import UserCodeCharset
 from ..errors import server_error
-from ..hashing import hash_of
 
 if TYPE_CHECKING:
     from ...models.service.service import Service

@@ -11,6 +11,7 @@ import pytest
 
 from authlete.models import Client, Service
 from authlete.sandbox import ServiceSetup
+from authlete.sandbox.fetching import Document, Fetcher
 from tests.sandbox.token.flows import (
     CHALLENGE,
     REDIRECT_URI,
@@ -172,6 +173,15 @@ async def test_reuse_revokes_what_came_of_the_code(caller: Caller) -> None:
     for _ in range(2):
         assert outcome(await ask(caller, redeeming(value))) == (BAD, "A050305", "invalid_grant")
     assert (await caller.introspect(second["accessToken"]))["existent"] is False
+    assert (await caller.list())["totalCount"] == 0
+
+
+async def test_reuse_revokes_what_came_with_the_code_too(caller: Caller) -> None:
+    """The access token of the hybrid flow."""
+    value = await code(caller, response_type="code token")
+    assert (await caller.list())["totalCount"] == 1
+    assert (await ask(caller, redeeming(value)))["action"] == "OK"
+    assert outcome(await ask(caller, redeeming(value)))[1] == "A050305"
     assert (await caller.list())["totalCount"] == 0
 
 
@@ -337,6 +347,39 @@ async def test_a_public_client_may_be_known_by_its_code_or_refresh_token(
     ):
         answer = await ask(caller, form)
         assert outcome(answer) == ("INVALID_CLIENT", "A244305", "invalid_client")
+
+
+async def test_a_service_may_leave_out_descriptions(start: Callable[..., Caller]) -> None:
+    caller = start(services=[Service(api_key=1, error_description_omitted=True)])
+    assert told(await ask(caller, redeeming("unknown"))) == {"error": "invalid_grant"}
+
+
+async def test_a_client_can_be_known_by_its_metadata_document(
+    start: Callable[..., Caller], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "https://client.example/metadata"
+    metadata = {
+        "client_id": url,
+        "client_name": "the client",
+        "redirect_uris": [REDIRECT_URI],
+        "token_endpoint_auth_method": "none",
+        "grant_types": ["authorization_code"],
+    }
+
+    async def fetch(_: object, asked: str) -> Document:
+        found = json.dumps(metadata).encode() if asked == url else b"{}"
+        return Document(found, "application/json")
+
+    monkeypatch.setattr(Fetcher, "fetch", fetch)
+    caller = start(services=[Service(api_key=1, client_id_metadata_document_supported=True)])
+    value = await code(caller, client_id=url)
+    answer = await ask(caller, redeeming(value, client_id=url))
+    assert outcome(answer) == ("OK", "A050001", None)
+    assert answer["metadataDocumentUsed"] is True
+    assert answer["metadataDocumentLocation"] == url
+    other = redeeming(value, client_id="https://client.example/other")
+    answer = await ask(caller, other)
+    assert (answer["action"], told(answer)["error"]) == ("INVALID_CLIENT", "invalid_client")
 
 
 async def test_a_client_without_refresh_tokens_gets_none(start: Callable[..., Caller]) -> None:

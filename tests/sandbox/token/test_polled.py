@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from authlete._jose.thumbprint import hash_of
 from authlete.models import Client, Service
 from authlete.sandbox import ServiceSetup
-from authlete.sandbox.hashing import hash_of
 from authlete.sandbox.store.backchannel_requests import BackchannelRequest
 from authlete.sandbox.store.device_requests import DeviceRequest
 from authlete.sandbox.store.polled_requests import RequestStatus

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 
+from ...._jose.thumbprint import hash_of
 from ....models.authorization.issue import AuthorizationIssueResponse
 from ....models.authorization.issue import AuthorizationIssueResponseAction as Action
 from ....models.common.authorization_ticket_info import AuthorizationTicketInfo
 from ....models.common.grant_type import GrantType
 from ...context import AfterCommit
 from ...errors import message
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from ...protocol.access_tokens import access_token_jwt
 from ...protocol.authorization_responses import respond, response_writer
 from ...protocol.claims import json_object, visible
@@ -53,12 +54,13 @@ def issue(
     record_granted_scopes(context, client.client_id or 0, request.subject, remembered)
     types = granted.request.response_types
     code = new_value() if "code" in types else None
-    if code is not None:
-        context.store.codes.add(attrs.evolve(granted, key=hash_of(code)))
     access_token = (request.access_token or new_value()) if "token" in types else None
     token = None
     if access_token is not None:
         token = _store_token(context, client, granted, request, access_token)
+    if code is not None:
+        tokens = (token.record.id,) if token else ()
+        context.store.codes.add(attrs.evolve(granted, key=hash_of(code), tokens=tokens))
     identity = None
     if "id_token" in types:
         identity = _id_token(context, client, granted, code)

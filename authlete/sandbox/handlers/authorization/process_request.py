@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import attrs
 
 from ...._engine.codec import write_json
+from ...._jose.thumbprint import hash_of
 from ....models.authorization.client_limited_authorization import ClientLimitedAuthorization
 from ....models.authorization.process_request import AuthorizationResponse
 from ....models.authorization.process_request import AuthorizationResponseAction as Action
@@ -14,7 +15,7 @@ from ....models.common.prompt import Prompt
 from ....models.common.string_array import StringArray
 from ...clock import LATEST
 from ...errors import ActionError, OAuthError, message
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from ...protocol.authorization_requests import (
     find_target,
     read_authorization,
@@ -39,6 +40,19 @@ if TYPE_CHECKING:
 
 TICKET_DURATION: Final = 86_400_000
 """How long a ticket is good, in milliseconds."""
+SECRETS: Final = (
+    "api_secret",
+    "authentication_callback_api_key",
+    "authentication_callback_api_secret",
+    "credential_jwks",
+    "developer_authentication_callback_api_key",
+    "developer_authentication_callback_api_secret",
+    "developer_sns_credentials",
+    "federation_jwks",
+    "jwks",
+    "sns_credentials",
+)
+"""The fields of a service that its pages need not know."""
 SHOWN: Final = tuple(field.name for field in attrs.fields(ClientLimitedAuthorization))
 
 
@@ -80,19 +94,8 @@ def process_request(
 
 def shown_service(service: Service) -> Service:
     """Leave out of a service's settings what is secret."""
-    return attrs.evolve(
-        service,
-        api_secret=None,
-        authentication_callback_api_key=None,
-        authentication_callback_api_secret=None,
-        credential_jwks=None,
-        developer_authentication_callback_api_key=None,
-        developer_authentication_callback_api_secret=None,
-        developer_sns_credentials=None,
-        federation_jwks=None,
-        jwks=None,
-        sns_credentials=None,
-    )
+    present: dict[str, Any] = {name: None for name in SECRETS if getattr(service, name) is not None}
+    return attrs.evolve(service, **present) if present else service
 
 
 def shown_client(client: Client) -> ClientLimitedAuthorization:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
+from ...._jose.thumbprint import hash_of
 from ...directory import ClientFault
 from ...errors import oauth_error, server_error
-from ...hashing import hash_of
 
 if TYPE_CHECKING:
     from ....models.client.client import Client

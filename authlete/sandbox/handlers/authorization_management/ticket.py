@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 
+from ...._jose.thumbprint import hash_of
 from ....models.authorization_management.get_ticket_info import (
     AuthorizationTicketInfoResponse,
     AuthorizationTicketInfoResponseAction,
@@ -16,7 +17,6 @@ from ....models.authorization_management.update_ticket import (
 )
 from ....models.common.authorization_ticket_info import AuthorizationTicketInfo
 from ...errors import ActionError, message, not_found
-from ...hashing import hash_of
 
 if TYPE_CHECKING:
     from ....models.authorization_management.get_ticket_info import AuthorizationTicketInfoRequest

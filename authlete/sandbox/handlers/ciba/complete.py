@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import attrs
 
 from ...._engine.codec import write_json
+from ...._jose.thumbprint import hash_of
 from ....models.ciba.complete import BackchannelAuthenticationCompleteRequestResult as Result
 from ....models.ciba.complete import BackchannelAuthenticationCompleteResponse
 from ....models.ciba.complete import BackchannelAuthenticationCompleteResponseAction as Action
@@ -15,7 +16,6 @@ from ....models.common.delivery_mode import DeliveryMode
 from ....models.common.grant_type import GrantType
 from ...context import AfterCommit
 from ...errors import ActionError, message
-from ...hashing import hash_of
 from ...protocol.claims import json_object
 from ...protocol.durations import id_token_duration
 from ...protocol.id_tokens import IdTokenContent, half_hash, id_token

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from ...._engine.codec import write_json
+from ...._jose.thumbprint import hash_of
 from ....models.ciba.issue import BackchannelAuthenticationIssueResponse
 from ....models.ciba.issue import BackchannelAuthenticationIssueResponseAction as Action
 from ....models.common.delivery_mode import DeliveryMode
 from ...clock import LATEST
 from ...errors import message, oauth_error
-from ...hashing import hash_of
 from .ticket import auth_req_id_of, find_request
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final, cast
 import attrs
 
 from ...._engine.codec import write_json
-from ...algorithms import ALGORITHMS
+from ...._jose.algorithms import ALGORITHMS
+from ...._jose.stamps import is_stamp
 from ...errors import OAuthError
 from ...protocol.client_keys import client_keys
 from ...protocol.parameters import value_of, values_of
 from ...protocol.settings import issuer
-from ...protocol.stamps import is_stamp
 from ...store.clients import names_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _invalid(text: str) -> OAuthError:
 
 
 def _verified(context: RequestContext, client: Client, text: str) -> Mapping[str, object]:
-    from ...jose import read_jws  # noqa: PLC0415 - only who sends a JWT pays for the library
+    from ...._jose.jws import read_jws  # noqa: PLC0415 - only who sends a JWT pays for the library
 
     found = read_jws(text)
     if found is None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from ...._engine.codec import write_json
+from ...._jose.thumbprint import hash_of
 from ....models.common.grant_type import GrantType
 from ....models.device_flow.authorization import DeviceAuthorizationResponse
 from ....models.device_flow.authorization import DeviceAuthorizationResponseAction as Action
 from ...clock import LATEST
 from ...errors import OAuthError, message, oauth_error
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from ...protocol.client_authentication import authenticate
 from ...protocol.parameters import no_parameters, read_parameters
 from ...protocol.polled_requests import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
+from ...._jose.thumbprint import hash_of
 from ...directory import ClientFault
 from ...errors import oauth_error, server_error
-from ...hashing import hash_of
 from .metadata import check_supported
 
 if TYPE_CHECKING:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...._jose.thumbprint import hash_of
 from ....models.client.client import Client
 from ....models.common.client_source import ClientSource
 from ....models.dynamic_client_registration.registration import (
     ClientRegistrationResponseAction as Action,
 )
 from ...errors import OAuthError
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from .metadata import answer, check_supported, metadata_of, refusal, with_metadata
 
 if TYPE_CHECKING:

@@ -48,7 +48,7 @@ def _create(
     context: RequestContext, request: HskCreateRequest, kind: str, _: Signer
 ) -> HskCreateResponse:
     """Make the key, which takes up to a tenth of a second, and store it in its own transaction."""
-    from ...jose import make_key, public_der  # noqa: PLC0415 - only who has keys pays for the library
+    from ...._jose.jws import make_key, public_der  # noqa: PLC0415 - only who has keys pays for the library
 
     handle = new_value()
     hsk = Hsk(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NoReturn
 import attrs
 
 from ...._engine.codec import write_json
+from ...._jose.algorithms import ALGORITHMS, SYMMETRIC
 from ....models.client.client import Client
 from ....models.introspection.standard_process import StandardIntrospectionResponse
 from ....models.introspection.standard_process import StandardIntrospectionResponseAction as Action
-from ...algorithms import ALGORITHMS, SYMMETRIC
 from ...context import AfterCommit
 from ...errors import ActionError, message, server_error
 from ...protocol.claims import token_claims

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ...._jose.algorithms import ALGORITHMS, SYMMETRIC
+from ...._jose.stamps import is_stamp
 from ....models.jose.verify import JoseVerifyResponse
-from ...algorithms import ALGORITHMS, SYMMETRIC
 from ...context import AfterCommit
 from ...errors import message
 from ...protocol.client_jwts import decryption_keys
 from ...protocol.client_keys import client_keys
-from ...protocol.stamps import is_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from ...._jose.jws import Jws, Key
     from ....models.client.client import Client
     from ....models.jose.verify import JoseVerifyRequest
     from ....models.service.service import Service
     from ...context import RequestContext
-    from ...jose import Jws, Key
     from ...keys import Signer
 
 
@@ -83,7 +83,7 @@ class _Verification:
         )
 
     def _read(self) -> Jws | None:
-        from ...jose import read_jws  # noqa: PLC0415 - likewise
+        from ...._jose.jws import read_jws  # noqa: PLC0415 - likewise
 
         text = self.request.jose
         if text.count(".") + 1 == 5:  # noqa: PLR2004 - the parts of a JWE
@@ -91,14 +91,14 @@ class _Verification:
         return read_jws(text)
 
     def _decrypted(self, text: str) -> str | None:
-        from ...jose import decrypt, read_jwe_header  # noqa: PLC0415 - likewise
+        from ...._jose.jws import decrypt, read_jwe_header  # noqa: PLC0415 - likewise
 
         header = read_jwe_header(text) or {}
         found = decrypt(text, decryption_keys(self.service, self.client, header))
         return found and found[1]
 
     def _signature_fault(self, found: Jws) -> str | None:
-        from ...jose import secret_key  # noqa: PLC0415 - likewise
+        from ...._jose.jws import secret_key  # noqa: PLC0415 - likewise
 
         algorithm = str(found.header.get("alg"))
         keys: Iterable[Key]

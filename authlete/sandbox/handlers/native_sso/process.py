@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from ...._jose.thumbprint import hash_of
 from ....models.native_sso.process import NativeSsoResponse, NativeSsoResponseAction
 from ...context import AfterCommit
 from ...errors import message
-from ...hashing import hash_of
 from ...protocol.following_id_tokens import caller_error, find_issued, following_id_token
 from ...protocol.id_tokens import IdTokenContent
 

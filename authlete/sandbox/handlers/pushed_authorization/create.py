@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import attrs
 
 from ...._engine.codec import write_json
+from ...._jose.proof import ProofFault
+from ...._jose.thumbprint import hash_of
 from ....models.pushed_authorization.create import PushedAuthorizationResponse
 from ....models.pushed_authorization.create import PushedAuthorizationResponseAction as Action
 from ...clock import LATEST
 from ...errors import OAuthError, message, oauth_error
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from ...protocol.authorization_requests import Submission, find_target, read_authorization
 from ...protocol.authorization_responses import error_parameters
 from ...protocol.client_authentication import authenticate
 from ...protocol.client_id_documents import discover_client
-from ...protocol.dpop import ProofFault, ProvenRequest
+from ...protocol.dpop import ProvenRequest
 from ...protocol.parameters import no_parameters, read_parameters, value_of
 from ...protocol.submissions import PUSHED, resolved
 from ...store.pushed_requests import PushedRequest

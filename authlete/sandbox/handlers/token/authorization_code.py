@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from ...._engine.codec import write_json
+from ...._jose.thumbprint import hash_of
 from ....models.token.process import TokenResponseAction as Action
 from ...errors import OAuthError
-from ...hashing import hash_of
 from ...protocol.claims import json_object
 from ...protocol.id_tokens import IdTokenContent, half_hash, id_token
 from ...protocol.parameters import ParameterCodes, one, required

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from ...._jose.thumbprint import certificate_thumbprint
 from ...errors import OAuthError
-from ...hashing import certificate_thumbprint
 
 if TYPE_CHECKING:
     from ....models.client.client import Client
@@ -81,7 +81,8 @@ def _proven_key(context: RequestContext, request: TokenRequest, client: Client) 
         if client.dpop_required:
             raise OAuthError("invalid_dpop_proof", "The client must prove its key.", "A254301")
         return None
-    from ...protocol.dpop import ProofFault, ProvenRequest  # noqa: PLC0415 - only proofs need the library
+    from ...._jose.proof import ProofFault  # noqa: PLC0415 - only proofs need the library
+    from ...protocol.dpop import ProvenRequest  # noqa: PLC0415 - only proofs need the library
 
     asked = ProvenRequest(
         htm=request.htm or "POST",

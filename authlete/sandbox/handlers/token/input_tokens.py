@@ -5,26 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlsplit
 
+from ...._jose.algorithms import ALGORITHMS
+from ...._jose.stamps import is_stamp
+from ...._jose.thumbprint import hash_of
 from ....models.client.client import Client
 from ....models.common.scope import Scope
 from ....models.token.token_info import TokenInfo
 from ....models.token.token_type import TokenType
-from ...algorithms import ALGORITHMS
 from ...directory import ClientFault
 from ...errors import OAuthError, UnreadableError
 from ...fetching import FetchError
-from ...hashing import hash_of
 from ...keys import service_keys
 from ...protocol.claims import json_object
 from ...protocol.presented import presented_access
 from ...protocol.settings import issuer
-from ...protocol.stamps import is_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from ...._jose.jws import Jws, Key
     from ...context import RequestContext
-    from ...jose import Jws, Key
     from ...store.tokens import TokenRecord
 
 TYPES: Final = {
@@ -68,7 +68,7 @@ def read_jwt(
     Raises:
         OAuthError: it is none, or encrypted although it must not be.
     """
-    from ...jose import read_jwe_header, read_jws  # noqa: PLC0415 - only who signs pays for the library
+    from ...._jose.jws import read_jwe_header, read_jws  # noqa: PLC0415 - only who signs pays for the library
 
     if read_jwe_header(text) is not None:
         if rejects_encrypted:
@@ -224,7 +224,7 @@ def _is_issuer(value: object) -> bool:
 
 def _issuer_keys(context: RequestContext, name: str) -> Sequence[Key]:
     """Find the keys of an issuer: the service itself, or one that can be discovered."""
-    from ...jose import read_jwks  # noqa: PLC0415 - likewise
+    from ...._jose.jws import read_jwks  # noqa: PLC0415 - likewise
 
     if name == issuer(context.service):
         return [*service_keys(context.service), *context.keys.all()]

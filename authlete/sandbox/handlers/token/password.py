@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from ...._jose.thumbprint import hash_of
 from ....models.token.process import TokenResponseAction as Action
 from ...errors import message
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from ...protocol.parameters import ParameterCodes, required
 from ...protocol.scopes import read_scopes
 from ...store.token_tickets import TokenTicket

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from ...._jose.thumbprint import hash_of
 from ....models.common.client_auth_method import ClientAuthMethod
 from ....models.token.process import TokenResponseAction as Action
 from ...clock import LATEST, stamp
 from ...errors import OAuthError
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from ...protocol.claims import json_object
 from ...protocol.durations import token_duration
 from ...protocol.issue import IssuedToken

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...._jose.thumbprint import hash_of
 from ...errors import server_error
-from ...hashing import hash_of
 
 if TYPE_CHECKING:
     from ...context import RequestContext

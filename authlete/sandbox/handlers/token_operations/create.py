@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 
+from ...._jose.thumbprint import hash_of
 from ....models.token_operations.create import TokenCreateResponse, TokenCreateResponseAction
 from ...context import AfterCommit
 from ...errors import bad_request, message
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from ...protocol.access_tokens import access_token_jwt
 from ...protocol.issue import issue
 from ...protocol.settings import token_type

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ...._jose.thumbprint import hash_of
 from ....models.token_operations.create_batch import TokenBatchStatus, TokenCreateBatchResponse
 from ...errors import HttpError, message
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from ...protocol.flags import read_flag
 from ...store.batches import Batch
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from ...._jose.thumbprint import hash_of
 from ....models.token_operations.update import TokenUpdateResponse, TokenUpdateResponseAction
 from ...clock import stamp
 from ...directory import ClientFault
 from ...errors import bad_request, forbidden, message, not_found
-from ...hashing import hash_of, new_value
+from ...hashing import new_value
 from ...protocol.durations import scope_duration
 from ...protocol.properties import usable_properties
 from ...protocol.settings import may_request, supports_scope, token_type

@@ -5,122 +5,56 @@ from __future__ import annotations
 import copy
 import logging
 import pickle
-import ssl
 import traceback
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
-import trustme
 from hypothesis import given
 from hypothesis import strategies as st
-from joserfc import jwk, jwt
 
 import authlete
 from authlete import (
     AuthleteCore,
     Err,
-    Ok,
     RequestOptions,
-    Security,
     check_bearer,
-    token_operations_create,
 )
 from authlete.errors import (
-    BearerTokenError,
     ConnectError,
     NoResponseError,
     RequestValidationError,
     ResultError,
 )
-from authlete.models import Scope, Service
-from authlete.sandbox import Clock, Sandbox
 from tests.fakes import TOKEN, client, forever, in_virtual_time, refusal, reply
+from tests.resource.support import (
+    CERTIFICATE,
+    HERE,
+    KEY,
+    THUMBPRINT,
+    issue,
+    passed,
+    proof,
+    refused,
+    told,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from authlete.sandbox import Clock, Sandbox
 
-    from authlete.models import IntrospectionResponse
-
-SERVICE = Service(
-    api_key=1, supported_scopes=(Scope(name="history.read"), Scope(name="history.write"))
-)
-KEY = jwk.ECKey.generate_key("P-256")
-CERTIFICATE = trustme.CA().cert_pem.bytes().decode()
-HERE = {"htm": "GET", "htu": "https://rs.example/history"}
 PACKAGE = str(Path(authlete.__file__).parent)
 GOOD = {"action": "OK", "usable": True, "scopes": ["history.read"]}
 PROOF = "canaryHead.canaryClaims0123456789.canarySignature"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """A clock for the sandbox."""
-    return Clock()
-
-
-@pytest.fixture
-def sandbox(clock: Clock) -> Iterator[Sandbox]:
-    """A sandbox with one service, which has two scopes."""
-    with Sandbox(services=[SERVICE], clock=clock) as running:
-        yield running
-
-
-@pytest.fixture
-async def core(sandbox: Sandbox) -> AsyncIterator[AuthleteCore]:
-    """A client of the sandbox."""
-    security = Security(authlete=sandbox.bearer)
-    transport = sandbox.transport()
-    async with AuthleteCore(security=security, transport=transport, service_id="1") as client:
-        yield client
-
-
-async def issue(core: AuthleteCore, **fields: Any) -> str:
-    """Create an access token and return it."""
-    asked = {
-        "grant_type": "AUTHORIZATION_CODE",
-        "client_id": 1,
-        "subject": "john",
-        "scopes": ["history.read"],
-        **fields,
-    }
-    request: Any = {"token_create_request": asked}
-    answer = (await token_operations_create(core, request)).unwrap()
-    assert answer.access_token
-    return answer.access_token
-
-
-async def refused(core: AuthleteCore, authorization: Any, **required: Any) -> BearerTokenError:
-    """Return how a request is refused; it must be."""
-    result = await check_bearer(core, authorization, **required)
-    assert isinstance(result, Err), result
-    assert isinstance(result.error, BearerTokenError), result.error
-    return result.error
-
-
-async def passed(core: AuthleteCore, authorization: Any, **required: Any) -> IntrospectionResponse:
-    """Return what a request's token is; it must pass."""
-    result = await check_bearer(core, authorization, **required)
-    assert isinstance(result, Ok), result
-    return result.value
-
-
-def told(error: BearerTokenError) -> tuple[int, str | None, str]:
-    """Tell status, Authlete's code and challenge, without the description, of a refusal."""
-    challenge, _, _ = error.headers["www-authenticate"].partition(",error_description")
-    return error.status_code, error.result_code, challenge
 
 
 @pytest.mark.parametrize(
     "header", ["Bearer {}", "bearer {}", "BEARER {}", "Bearer   {}", " Bearer {} ", "\tBearer {}\t"]
 )
 async def test_a_good_token_passes_whatever_the_case_of_its_scheme(
-    core: AuthleteCore, header: str
+    core: AuthleteCore, sandbox: Sandbox, header: str
 ) -> None:
-    answer = await passed(core, header.format(await issue(core)), scopes=["history.read"])
+    answer = await passed(core, header.format(issue(sandbox)), scopes=["history.read"])
     assert (answer.action, answer.subject, answer.scopes) == ("OK", "john", ("history.read",))
 
 
@@ -205,9 +139,11 @@ async def test_an_unknown_token_is_refused_in_authletes_words(core: AuthleteCore
     assert str(error) == "check_bearer: HTTP 401: [A057302] The access token does not exist."
 
 
-async def test_an_expired_token_is_refused(core: AuthleteCore, clock: Clock) -> None:
+async def test_an_expired_token_is_refused(
+    core: AuthleteCore, sandbox: Sandbox, clock: Clock
+) -> None:
     """At the moment it expires, and ever after."""
-    header = f"Bearer {await issue(core, access_token_duration=60)}"
+    header = f"Bearer {issue(sandbox, expires_in=60)}"
     clock.advance(59)
     await passed(core, header)
     clock.advance(1)
@@ -216,9 +152,11 @@ async def test_an_expired_token_is_refused(core: AuthleteCore, clock: Clock) -> 
     assert (await refused(core, header)).status_code == 401
 
 
-async def test_a_token_without_a_required_scope_is_forbidden(core: AuthleteCore) -> None:
+async def test_a_token_without_a_required_scope_is_forbidden(
+    core: AuthleteCore, sandbox: Sandbox
+) -> None:
     """The challenge names the scopes to ask for (RFC 6750 §3)."""
-    header = f"Bearer {await issue(core)}"
+    header = f"Bearer {issue(sandbox)}"
     error = await refused(core, header, scopes=["history.read", "history.write"])
     assert told(error) == (403, "A064302", 'Bearer error="insufficient_scope"')
     assert 'scope="history.write"' in error.headers["www-authenticate"]
@@ -226,20 +164,24 @@ async def test_a_token_without_a_required_scope_is_forbidden(core: AuthleteCore)
 
 @pytest.mark.parametrize("scopes", [["hisotry.read"], ("history.read", "admin"), [""]], ids=repr)
 async def test_a_scope_that_the_service_does_not_know_is_required_all_the_same(
-    core: AuthleteCore, scopes: Any
+    core: AuthleteCore, sandbox: Sandbox, scopes: Any
 ) -> None:
     """Authlete passes over it, so that a slip would open the resource to every token."""
-    error = await refused(core, f"Bearer {await issue(core)}", scopes=scopes)
+    error = await refused(core, f"Bearer {issue(sandbox)}", scopes=scopes)
     assert told(error) == (403, None, 'Bearer error="insufficient_scope"')
 
 
 @pytest.mark.parametrize("scopes", [None, [], ()], ids=repr)
-async def test_where_no_scope_is_required_any_token_passes(core: AuthleteCore, scopes: Any) -> None:
-    await passed(core, f"Bearer {await issue(core, scopes=[])}", scopes=scopes)
+async def test_where_no_scope_is_required_any_token_passes(
+    core: AuthleteCore, sandbox: Sandbox, scopes: Any
+) -> None:
+    await passed(core, f"Bearer {issue(sandbox, scopes=[])}", scopes=scopes)
 
 
-async def test_whatever_introspection_checks_can_be_required(core: AuthleteCore) -> None:
-    header = f"Bearer {await issue(core, acr='gold', resources=['https://rs.example'])}"
+async def test_whatever_introspection_checks_can_be_required(
+    core: AuthleteCore, sandbox: Sandbox
+) -> None:
+    header = f"Bearer {issue(sandbox, acr='gold', resources=['https://rs.example'])}"
     met = {"subject": "john", "acr_values": ["gold"], "resources": ["https://rs.example"]}
     await passed(core, header, **met)
     for name, other, status in [
@@ -252,27 +194,19 @@ async def test_whatever_introspection_checks_can_be_required(core: AuthleteCore)
         assert error.headers["www-authenticate"].startswith("Bearer error=")
 
 
-async def test_a_token_bound_to_a_certificate_needs_it(core: AuthleteCore) -> None:
+async def test_a_token_bound_to_a_certificate_needs_it(
+    core: AuthleteCore, sandbox: Sandbox
+) -> None:
     """RFC 8705 §3."""
-    thumbprint = digest(ssl.PEM_cert_to_DER_cert(CERTIFICATE))
-    header = f"Bearer {await issue(core, certificate_thumbprint=thumbprint)}"
+    header = f"Bearer {issue(sandbox, certificate_thumbprint=THUMBPRINT)}"
     assert (await refused(core, header)).result_code == "A065304"
     await passed(core, header, client_certificate=CERTIFICATE)
 
 
-def digest(data: bytes) -> str:
-    return urlsafe_b64encode(sha256(data).digest()).decode().rstrip("=")
-
-
-def proof(token: str, clock: Clock, **claims: Any) -> str:
-    """Prove possession of the key, for a request to the resource."""
-    said = {"jti": "1", **HERE, "iat": int(clock.now), "ath": digest(token.encode()), **claims}
-    header = {"typ": "dpop+jwt", "alg": "ES256", "jwk": KEY.as_dict(private=False)}
-    return jwt.encode(header, said, KEY, ["ES256"])
-
-
-async def test_a_token_bound_to_a_key_passes_with_a_proof(core: AuthleteCore, clock: Clock) -> None:
-    token = await issue(core, dpop_key_thumbprint=KEY.thumbprint())
+async def test_a_token_bound_to_a_key_passes_with_a_proof(
+    core: AuthleteCore, sandbox: Sandbox, clock: Clock
+) -> None:
+    token = issue(sandbox, dpop_key_thumbprint=KEY.thumbprint())
     good = {**HERE, "dpop": proof(token, clock)}
     for scheme in ("DPoP", "dpop"):
         await passed(core, f"{scheme} {token}", **good)
@@ -281,9 +215,11 @@ async def test_a_token_bound_to_a_key_passes_with_a_proof(core: AuthleteCore, cl
     assert error.headers["www-authenticate"].startswith("DPoP error=")
 
 
-async def test_as_a_mere_bearer_it_does_not(core: AuthleteCore, clock: Clock) -> None:
+async def test_as_a_mere_bearer_it_does_not(
+    core: AuthleteCore, sandbox: Sandbox, clock: Clock
+) -> None:
     """Not even with a proof: who strips the scheme is after a downgrade (RFC 9449 §7.2)."""
-    token = await issue(core, dpop_key_thumbprint=KEY.thumbprint())
+    token = issue(sandbox, dpop_key_thumbprint=KEY.thumbprint())
     error = await refused(core, f"Bearer {token}", **HERE, dpop=proof(token, clock))
     assert (error.status_code, error.result_code) == (401, "A065308")
 
@@ -308,9 +244,11 @@ async def test_dpop_needs_a_proof_and_what_it_is_bound_to(
     assert sandbox.requests == ()
 
 
-async def test_a_nonce_that_is_missing_is_handed_out(core: AuthleteCore, clock: Clock) -> None:
+async def test_a_nonce_that_is_missing_is_handed_out(
+    core: AuthleteCore, sandbox: Sandbox, clock: Clock
+) -> None:
     """In the header ``DPoP-Nonce`` (RFC 9449 §9); the next proof holds it."""
-    token = await issue(core, dpop_key_thumbprint=KEY.thumbprint())
+    token = issue(sandbox, dpop_key_thumbprint=KEY.thumbprint())
     asked = {**HERE, "dpop_nonce_required": True}
     error = await refused(core, f"DPoP {token}", **asked, dpop=proof(token, clock))
     assert error.headers["www-authenticate"].startswith('DPoP error="use_dpop_nonce"')
@@ -425,7 +363,7 @@ async def test_what_the_resource_itself_gets_wrong_is_no_refusal(
 async def test_a_token_given_beside_the_header_does_not_count(
     core: AuthleteCore, sandbox: Sandbox
 ) -> None:
-    required: Any = {"token": await issue(core)}
+    required: Any = {"token": issue(sandbox)}
     sandbox.forget_requests()
     assert (await refused(core, f"Bearer {TOKEN}", **required)).result_code == "A057302"
     assert [request.json for request in sandbox.requests] == [{"token": TOKEN}]

@@ -1,4 +1,4 @@
-"""The signature algorithms of the sandbox, known without loading a library."""
+"""The signature algorithms, known without loading a library."""
 
 from __future__ import annotations
 

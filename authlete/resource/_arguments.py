@@ -1,0 +1,55 @@
+"""What the resource server's side is set up with, checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._engine.validation import is_number
+from ..errors import RequestValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+def seconds_problems(
+    names: Iterable[str], arguments: dict[str, object], *, zero: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Tell which arguments are no numbers of seconds."""
+    for name in names:
+        value = arguments[name]
+        if not (isinstance(value, int | float) and is_number(value)):
+            yield name, "must be a number of seconds"
+        elif value < 0 or not (value or zero):
+            yield name, f"must be {'0 or more' if zero else 'above 0'}"
+
+
+def text_problems(names: Iterable[str], arguments: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """Tell which arguments are no texts, or empty ones."""
+    for name in names:
+        value = arguments[name]
+        if not isinstance(value, str):
+            yield name, f"expected str, got {type(value).__name__}"
+        elif not value:
+            yield name, "is empty"
+
+
+def type_problems(name: str, value: object, cls: type[object]) -> Iterator[tuple[str, str]]:
+    """Tell whether an argument is of another class."""
+    if not isinstance(value, cls):
+        yield name, f"expected {cls.__name__}, got {type(value).__name__}"
+
+
+def function_problems(name: str, value: object) -> Iterator[tuple[str, str]]:
+    """Tell whether an argument is no function."""
+    if not callable(value):
+        yield name, f"expected a function, got {type(value).__name__}"
+
+
+def refuse(problems: Iterable[tuple[str, str]]) -> None:
+    """Refuse arguments.
+
+    Raises:
+        RequestValidationError: there are problems with them.
+    """
+    if found := tuple(problems):
+        raise RequestValidationError(*found)

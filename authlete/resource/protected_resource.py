@@ -1,0 +1,233 @@
+"""A resource as its clients know it: its metadata (RFC 9728), and how it judges requests."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final, cast
+from urllib.parse import urlsplit
+
+import attrs
+
+from .._engine.codec import write_json
+from .._jose.algorithms import ALGORITHMS
+from ..core import AuthleteCore
+from ..errors import BearerTokenError, HttpError, NetworkError
+from ..result import Ok
+from ._arguments import refuse, text_problems, type_problems
+from ._presented import refused
+from .check_bearer import check_bearer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ..config import RequestOptions
+    from ..errors import OperationError
+    from ..models.introspection._dicts import IntrospectionRequirements
+    from ..models.introspection.process import IntrospectionResponse
+    from .introspection_cache import IntrospectionCache
+    from .jwt_validator import JwtValidator
+
+__all__ = ["ProtectedResource", "Refusal", "ResourceRequest"]
+
+WELL_KNOWN: Final = "/.well-known/oauth-protected-resource"
+CHALLENGES: Final = frozenset({"Bearer", "DPoP", "Bearer, DPoP"})
+"""Those without parameters."""
+A_MOMENT: Final = 5.0
+"""After how many seconds a caller may come again when Authlete is down."""
+
+
+@attrs.frozen(kw_only=True)
+class ResourceRequest:
+    """What of a request to a resource tells whether it passes."""
+
+    method: str
+    path: str
+    """The path that the client sent, percent-encoded as it was, without the query."""
+    authorization: Sequence[str] = attrs.field(repr=False)
+    """All headers of that name; more than one is refused."""
+    dpop: Sequence[str] = attrs.field(default=(), repr=False)
+    """Likewise (RFC 9449)."""
+    client_certificate: str | None = attrs.field(default=None, repr=False)
+    """The certificate that the client presented, in PEM (RFC 8705)."""
+
+
+@attrs.frozen
+class Refusal:
+    """How to answer a request that does not pass."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Their names in lower case."""
+    error: BearerTokenError | OperationError
+    """Why; for the log."""
+
+
+class ProtectedResource:
+    """A resource, and what judges the requests to it; for any number of routes.
+
+    Args:
+        client: what to ask Authlete with.
+        resource: its identifier (RFC 9728 §1.2): an https URL without query and fragment. DPoP
+            proofs have to be made for URLs that begin with its scheme and host, whatever proxies
+            stand before this server.
+        authorization_servers: the issuers whose tokens it takes.
+        scopes_supported: the scopes that are of use here.
+        name: what users may know it by.
+        documentation: a URL for developers.
+        audience_required: whether a token must have been issued for this very resource (RFC 8707);
+            else, as with Authlete, one that was issued for no particular resource passes, too.
+        dpop: whether the scheme ``DPoP`` is taken (RFC 9449).
+        service_id: the service; may be left out where the client names one.
+        options: how to ask.
+        cache: keeps Authlete's answers for a moment.
+        jwt: judges tokens that are JWTs without asking.
+
+    Raises:
+        RequestValidationError: an argument cannot be used; ``path`` names it.
+    """
+
+    def __init__(  # noqa: PLR0913 - the one place where a resource is configured
+        self,
+        client: AuthleteCore,
+        *,
+        resource: str,
+        authorization_servers: Sequence[str],
+        scopes_supported: Sequence[str] = (),
+        name: str | None = None,
+        documentation: str | None = None,
+        audience_required: bool = False,
+        dpop: bool = True,
+        service_id: str | None = None,
+        options: RequestOptions | None = None,
+        cache: IntrospectionCache | None = None,
+        jwt: JwtValidator | None = None,
+    ) -> None:
+        arguments: dict[str, object] = {**locals()}
+        refuse(_problems(arguments))
+        self.resource = resource
+        self.authorization_servers = tuple(authorization_servers)
+        self._scopes_supported = tuple(scopes_supported)
+        self._described = {"resource_name": name, "resource_documentation": documentation}
+        self._audience_required = audience_required
+        self._dpop = dpop
+        self._client = client
+        self._service_id = service_id
+        self._options = options
+        self._cache = cache
+        self._jwt = jwt
+        parts = urlsplit(resource)
+        self._origin = f"{parts.scheme}://{parts.netloc}"
+        path = parts.path.rstrip("/")
+        self.metadata_path = f"{WELL_KNOWN}{path}"
+        """Where its metadata are found (RFC 9728 §3.1)."""
+        self.metadata_url = f"{self._origin}{self.metadata_path}"
+        """The same as a URL, which challenges name."""
+
+    def __repr__(self) -> str:
+        """Say which resource it is."""
+        return f"{type(self).__name__}(resource={self.resource!r})"
+
+    def metadata(self) -> bytes:
+        """Write the metadata as JSON (RFC 9728 §2)."""
+        said = {
+            "resource": self.resource,
+            "authorization_servers": self.authorization_servers,
+            "scopes_supported": self._scopes_supported,
+            "bearer_methods_supported": ["header"],
+            "dpop_signing_alg_values_supported": [*ALGORITHMS] if self._dpop else None,
+            **self._described,
+        }
+        return write_json({name: value for name, value in said.items() if value})
+
+    async def check(
+        self, request: ResourceRequest, scopes: Iterable[str] = ()
+    ) -> IntrospectionResponse | Refusal:
+        """Judge a request, by ``check_bearer``: what its token is, or how it is refused.
+
+        Args:
+            request: the request.
+            scopes: what the token has to allow; all of them.
+        """
+        required: IntrospectionRequirements = {
+            "scopes": tuple(scopes),
+            "client_certificate": request.client_certificate,
+        }
+        if self._audience_required:
+            required["resources"] = (self.resource,)
+        if self._dpop:
+            required["htm"] = request.method
+            required["htu"] = self._origin + request.path
+            # Two are none (RFC 9449 §4.3): joined, they are no proof; nor are they a token below.
+            required["dpop"] = ", ".join(request.dpop) or None
+        result = await check_bearer(
+            self._client,
+            ", ".join(request.authorization) or None,
+            service_id=self._service_id,
+            options=self._options,
+            cache=self._cache,
+            jwt=self._jwt,
+            **required,
+        )
+        if not isinstance(result, Ok):
+            return self._refusal(result.error)
+        # Authlete takes a token without resources for one that is good for all.
+        if self._audience_required and not result.value.access_token_resources:
+            scheme = "DPoP" if request.dpop else "Bearer"
+            challenge = f'{scheme} error="invalid_token"'
+            return self._refusal(refused(401, challenge, "the access token is for no resource"))
+        return result.value
+
+    def _refusal(self, error: BearerTokenError | OperationError) -> Refusal:
+        """Tell how to answer (RFC 6750 §3, RFC 9728 §5.1); who is refused learns no details."""
+        headers = {"cache-control": "no-store"}
+        match error:
+            case BearerTokenError():
+                challenge = self._challenge(error.headers["www-authenticate"])
+                headers |= {**error.headers, "www-authenticate": challenge}
+                return Refusal(error.status_code, headers, error)
+            case NetworkError():
+                status = 504 if error.timed_out else 503
+                return Refusal(status, {**headers, "retry-after": str(math.ceil(A_MOMENT))}, error)
+            case HttpError(retry_after=float() as seconds):
+                return Refusal(503, {**headers, "retry-after": str(math.ceil(seconds))}, error)
+            case HttpError():
+                return Refusal(502, headers, error)
+            case _:
+                return Refusal(500, headers, error)
+
+    def _challenge(self, challenge: str) -> str:
+        where = f'resource_metadata="{self.metadata_url}"'
+        if challenge in CHALLENGES:
+            return ", ".join(f"{scheme} {where}" for scheme in challenge.split(", "))
+        return f"{challenge}, {where}"
+
+
+def _problems(arguments: dict[str, object]) -> Iterator[tuple[str, str]]:
+    yield from type_problems("client", arguments["client"], AuthleteCore)
+    yield from _resource_problems(arguments["resource"])
+    for name in ("authorization_servers", "scopes_supported"):
+        value = arguments[name]
+        if not isinstance(value, list | tuple):
+            yield name, f"expected a list or tuple of str, got {type(value).__name__}"
+        elif not all(isinstance(item, str) and item for item in cast("list[object]", value)):
+            yield name, "holds what is no text, or an empty one"
+    if arguments["authorization_servers"] in ([], ()):
+        yield "authorization_servers", "is empty"
+    given = [name for name in ("name", "documentation") if arguments[name] is not None]
+    yield from text_problems(given, arguments)
+    for name in ("audience_required", "dpop"):
+        yield from type_problems(name, arguments[name], bool)
+
+
+def _resource_problems(resource: object) -> Iterator[tuple[str, str]]:
+    if not isinstance(resource, str):
+        yield "resource", f"expected str, got {type(resource).__name__}"
+        return
+    try:
+        parts = urlsplit(resource)
+        good = parts.scheme in {"http", "https"} and parts.hostname and not parts.username
+    except ValueError:
+        good = False
+        parts = urlsplit("")
+    if not good or parts.query or parts.fragment or not resource.isprintable() or '"' in resource:
+        yield "resource", "must be an https URL without query and fragment (RFC 9728 §1.2)"
