@@ -104,7 +104,7 @@ class AuthleteCore:
         if hooks is None:
             hooks = Hooks()
         if security is not None and not callable(security):
-            validate_security(security)
+            security = validate_security(security)
         validate_client_arguments(
             service_id=service_id,
             retry_config=retry_config,
@@ -116,6 +116,11 @@ class AuthleteCore:
         url = validate_server_url(
             *resolve_server(server, server_idx, server_url), allow_insecure_http=allow_insecure_http
         )
+        headers = {
+            "accept": "application/json",
+            "accept-encoding": "gzip, deflate",
+            "user-agent": user_agent,
+        }
         self._settings = Settings(
             security=security,
             server_url=url,
@@ -125,11 +130,8 @@ class AuthleteCore:
             retry_config=retry_config,
             timeout=timeout,
             hooks=None if hooks == Hooks() else hooks,
-            headers={
-                "accept": "application/json",
-                "accept-encoding": "gzip, deflate",
-                "user-agent": user_agent,
-            },
+            headers=headers,
+            headers_with_json={**headers, "content-type": "application/json"},
             max_response_bytes=max_response_bytes,
         )
         self._closed = False
@@ -164,6 +166,7 @@ class AuthleteCore:
 
         With an ``Operation`` of your own it reaches what the SDK has no function for.
         """
+        call: Call[ResponseT] | None = None
         try:
             call = self._prepared(operation, request, options)
             del request  # a cancellation shows this frame, and a request may hold a token
@@ -178,6 +181,8 @@ class AuthleteCore:
             HookError,
         ) as error:
             error.operation = operation.name
+            if call is not None:
+                call.report(error)
             # A value that is kept must not keep the frames it came through, and what they hold.
             error.__traceback__ = error.__context__ = None
             if isinstance(error, NetworkError) and error.__cause__ is not None:

@@ -93,7 +93,8 @@ def _measured(environments: Environments, effort: Effort) -> Results:
     _say("Imports …")
     imported = imports.measure(environments, effort.imports)
     _say("Throughput …")
-    return Results(throughput.measure(environments, effort.plan), costs, coded, imported, held)
+    race, race_by_tls = throughput.measure(environments, effort.plan)
+    return Results(race, race_by_tls, costs, coded, imported, held)
 
 
 def _afresh(measure: Callable[..., T], *arguments: int) -> T:

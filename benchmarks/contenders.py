@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
 ROOT = Path(__file__).parent.parent
+TRUST = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
 PATIENCE = 60.0  # seconds until a client that does not answer is ended
 
 
@@ -81,15 +82,22 @@ class Running:
 
 
 @contextmanager
-def running(contender: Contender, environments: Environments, url: str) -> Generator[Running]:
-    """Run a contender's process.
+def running(
+    contender: Contender, environments: Environments, url: str, authority: str
+) -> Generator[Running]:
+    """Run a contender's process; ``authority`` is the file of certificates that it is to trust.
 
     Raises:
         MissingError: it cannot be had here.
     """
     command = contender.command(environments, url)
     with Popen(
-        command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True, env=_surroundings(contender)
+        command,
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        text=True,
+        env=_surroundings(contender, authority),
     ) as process:
         try:
             started = Running(contender, process)
@@ -100,10 +108,11 @@ def running(contender: Contender, environments: Environments, url: str) -> Gener
             process.stdin.close()
 
 
-def _surroundings(contender: Contender) -> dict[str, str]:
+def _surroundings(contender: Contender, authority: str) -> dict[str, str]:
     """Let this source be found by those who are measured by it, and by nobody else."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     kept["NO_PROXY"] = "127.0.0.1"
+    kept |= dict.fromkeys(TRUST, authority)
     return {**kept, "PYTHONPATH": str(ROOT)} if contender.own else kept
 
 
@@ -142,6 +151,7 @@ CONTENDERS = (
     Contender("sdk_on_aiohttp", "this SDK, aiohttp", _here("sdk_on_aiohttp"), own=True),
     Contender("bare_httpx", "bare httpx", _here("bare_httpx"), own=True),
     Contender("bare_aiohttp", "bare aiohttp", _here("bare_aiohttp"), own=True),
+    Contender("bare_pyreqwest", "bare pyreqwest", _here("bare_pyreqwest"), own=True),
     Contender("typescript", "official TypeScript SDK", _typescript),
     Contender("legacy", "authlete 1.3 in threads", _legacy),
     Contender("generated", "openapi-python-client", _generated),

@@ -68,7 +68,7 @@ def _aiohttp(race: Race) -> Iterator[Goal]:
 def _rest(results: Results) -> Iterator[Goal]:
     cost, imports, memory = results.cost, results.imports.statements, results.memory
     ratio = cost.call / cost.bare_httpx_post
-    yield Goal("own cost of a call against httpx' post", ratio, at_most=0.4)
+    yield Goal("own cost of a call against httpx' post", ratio, at_most=0.2)
     yield Goal("own cost of a call, µs", cost.call, at_most=40.0)
     yield Goal("reading a page against by hand", cost.read_page / cost.plain_page, at_most=3.0)
     for name, (first, _) in results.codec.first.items():
@@ -79,7 +79,7 @@ def _rest(results: Results) -> Iterator[Goal]:
     yield Goal("import of a function against import attrs", ratio, at_most=1.5)
     yield Goal("import authlete, ms", imports["authlete"], at_most=5.0)
     yield Goal("import of a package of 450 names, ms", imports["450 names"], at_most=5.0)
-    yield Goal("memory of a call under way, KiB", memory.bytes_per_call / KIB, at_most=64.0)
+    yield Goal("memory of a call under way, KiB", memory.bytes_per_call / KIB, at_most=5.0)
     left = memory.blocks_left / memory.calls
     yield Goal("blocks of memory left behind by a call", left, at_most=0.01)
 

@@ -27,6 +27,7 @@ class Results:
     """All figures of one run."""
 
     race: Race
+    race_by_tls: Race
     cost: Cost
     codec: Codec
     imports: Imports
@@ -35,7 +36,10 @@ class Results:
 
 def figures(results: Results) -> str:
     """Write the tables of figures, in Markdown."""
-    return "\n".join([*_race(results.race), *_figures(results)])
+    plain, by_tls = "by calls under way", "the same by TLS"
+    return "\n".join(
+        [*_race(results.race, plain), *_race(results.race_by_tls, by_tls), *_figures(results)]
+    )
 
 
 def verdicts(goals: list[Goal]) -> str:
@@ -81,9 +85,9 @@ def draw(race: Race, file: Path) -> None:
     figure.savefig(file, dpi=120)
 
 
-def _race(race: Race) -> Iterator[str]:
+def _race(race: Race, subject: str) -> Iterator[str]:
     levels = sorted({level for paces in race.paces.values() for level in paces})
-    yield "\nCalls per second, by calls under way (in brackets: the client's CPU µs for each)\n"
+    yield f"\nCalls per second, {subject} (in brackets: the client's CPU µs for each)\n"
     yield from table(
         ["client", *map(str, levels), "server busy"],
         (

@@ -1,5 +1,7 @@
 """The server: a bare asyncio protocol that answers from memory, in a process of its own.
 
+It listens in the clear and by TLS, with the certificate of an authority made for it.
+
 It looks no further into a request than to find its end, so that it is not what is measured; the
 report shows how much of its core each client kept busy.
 """
@@ -7,14 +9,18 @@ report shows how much of its core each client kept busy.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import ssl
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import PIPE, Popen
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import attrs
+import trustme
 
 from . import exchange
 
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
 
 HEAD_END = b"\r\n\r\n"
 LENGTH = b"content-length: "
+HOST = "127.0.0.1"
 BACKLOG = 1024
 
 
@@ -65,12 +72,23 @@ def _end(received: bytes) -> int | None:
     return end if len(received) >= end else None
 
 
-async def _serve() -> None:
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(Server, "127.0.0.1", 0, backlog=BACKLOG)
-    print(server.sockets[0].getsockname()[1], flush=True)
+async def _serve(folder: Path) -> None:
+    authority = trustme.CA()
+    file = folder / "authority.pem"
+    authority.cert_pem.write_to_path(str(file))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(HOST).configure_cert(context)
+    url = f"http://{HOST}:{await _listen(None)}"
+    secure_url = f"https://{HOST}:{await _listen(context)}"
+    print(json.dumps([url, secure_url, str(file)]), flush=True)
     # It ends with whoever started it: that is when its stdin does.
-    await loop.run_in_executor(None, sys.stdin.read)
+    await asyncio.to_thread(sys.stdin.read)
+
+
+async def _listen(context: ssl.SSLContext | None) -> int:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(Server, HOST, 0, backlog=BACKLOG, ssl=context)
+    return server.sockets[0].getsockname()[1]
 
 
 @attrs.frozen
@@ -78,6 +96,9 @@ class Running:
     """A server that runs."""
 
     url: str
+    secure_url: str
+    authority: str
+    """The file of the authority that has to be trusted there."""
     pid: int
 
     def cpu_time(self) -> float:
@@ -101,9 +122,9 @@ def running() -> Generator[Running]:
     with Popen([sys.executable, "-m", __name__], stdin=PIPE, stdout=PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        port = process.stdout.readline().strip()
+        url, secure_url, authority = json.loads(process.stdout.readline())
         with pinned(0):
-            yield Running(f"http://127.0.0.1:{port}", process.pid)
+            yield Running(url, secure_url, authority, process.pid)
         process.stdin.close()
 
 
@@ -122,5 +143,5 @@ def pinned(core: int) -> Generator[None]:
 
 
 if __name__ == "__main__":
-    with pinned(-1):
-        asyncio.run(_serve())
+    with pinned(-1), TemporaryDirectory(prefix="benchmarks-") as folder:
+        asyncio.run(_serve(Path(folder)))

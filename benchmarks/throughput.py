@@ -12,12 +12,11 @@ from . import contenders, server
 from .environments import MissingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from .contenders import Contender, Figures, Running
+    from .contenders import Figures, Running
     from .environments import Environments
 
 LEVELS = (1, 4, 16, 32, 64, 128)
+TLS_LEVELS = frozenset({1, 32, 128})
 
 
 @attrs.frozen
@@ -56,28 +55,28 @@ class Race:
         return None if pace is None else pace.calls_per_second
 
 
-def measure(environments: Environments, plan: Plan) -> Race:
-    """Let all contenders that can be had here race."""
+def measure(environments: Environments, plan: Plan) -> tuple[Race, Race]:
+    """Let all contenders that can be had here race: in the clear, and by TLS at fewer levels."""
+    tls_plan = attrs.evolve(plan, levels=tuple(n for n in plan.levels if n in TLS_LEVELS))
+    with server.running() as target:
+        return (
+            _race(environments, plan, target, target.url),
+            _race(environments, tls_plan, target, target.secure_url),
+        )
+
+
+def _race(environments: Environments, plan: Plan, target: server.Running, url: str) -> Race:
     missing: dict[str, str] = {}
-    with ExitStack() as stack, server.running() as target:
-        started = list(_start(contenders.CONTENDERS, environments, target.url, stack, missing))
+    started: list[Running] = []
+    with ExitStack() as stack:
+        for contender in contenders.CONTENDERS:
+            client = contenders.running(contender, environments, url, target.authority)
+            try:
+                started.append(stack.enter_context(client))
+            except MissingError as error:
+                missing[contender.name] = str(error)
         sheets = _take_turns(started, target, plan)
-        stack.close()  # before the server goes
     return Race({name: _medians(sheet) for name, sheet in sheets.items()}, missing)
-
-
-def _start(
-    wanted: Iterable[Contender],
-    environments: Environments,
-    url: str,
-    stack: ExitStack,
-    missing: dict[str, str],
-) -> Iterable[Running]:
-    for contender in wanted:
-        try:
-            yield stack.enter_context(contenders.running(contender, environments, url))
-        except MissingError as error:
-            missing[contender.name] = str(error)
 
 
 Sheet = dict[int, list[tuple["Figures", float]]]

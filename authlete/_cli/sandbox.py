@@ -39,7 +39,7 @@ def add_parser(
         "--port", type=_port, default=0, help="port to listen on; any free one if left out"
     )
     parser.add_argument(
-        "--db", type=Path, metavar="FILE", help="keep tokens and keys in this file; else in memory"
+        "--db", type=Path, metavar="FILE", help="keep all that it has in this file; else in memory"
     )
     parser.add_argument(
         "--bearer-file",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-NO_HOOKS = nullcontext()
 MAPPINGS = (dict, Mapping)  # dict first: asking an abstract class takes longer
 
 
@@ -41,8 +39,6 @@ class Attempt(Generic[T]):
     request: HttpRequest = attrs.field(init=False)
     status: int | None = attrs.field(default=None, init=False)
     """The HTTP status, once there is one."""
-    answer: T | None = attrs.field(default=None, init=False)
-    """The answer, once it is read."""
 
     async def run(self, security: Security) -> T:
         """Send the message once and read the answer.
@@ -56,33 +52,34 @@ class Attempt(Generic[T]):
             end -= self.hook_runner.grace(end - current_time())
         self.request = self.prepared.authorized(security, end, limit)
         self.request.sent = False
-        with self.hook_runner.closing_stack() if self.hook_runner else NO_HOOKS:
-            try:
-                with CancelScope(deadline=end):
-                    return await self._exchange()
-                raise self._out_of_time()
-            except AuthleteError as error:
-                redact(error, self._secrets(security))
-                if self.hook_runner:
-                    await self.hook_runner.after_error(error, self.deadline)
-                raise
-
-    async def _exchange(self) -> T:
-        if self.hook_runner:
-            self.request = await self.hook_runner.before_request(self.request)
-        self.request.sent = None
         try:
-            response = await self.settings.transport.send(self.request)
-            problem = _problem_of(response)
-        except (ConnectError, NoResponseError):
+            with CancelScope(deadline=end):
+                if self.hook_runner:
+                    self.request = await self.hook_runner.before_request(self.request)
+                self.request.sent = None
+                try:
+                    response = await self.settings.transport.send(self.request)
+                    problem = _problem_of(response)
+                except (ConnectError, NoResponseError):
+                    raise
+                except BaseException as error:
+                    if must_propagate(error):
+                        raise
+                    raise self._failure(f"raised {type(error).__name__}") from error
+                if problem:
+                    raise NoResponseError(f"the transport returned {problem}")
+                answer = self._read(response)
+                if self.hook_runner:
+                    await self.hook_runner.after_success(response, answer)
+                return answer
+            raise self._out_of_time()
+        except AuthleteError as error:
+            redact(error, self._secrets(security))
+            if self.hook_runner:
+                await self.hook_runner.after_error(error, self.deadline)
             raise
-        except BaseException as error:
-            if must_propagate(error):
-                raise
-            kind = ConnectError if self._not_sent() else NoResponseError
-            raise kind(f"the transport raised {type(error).__name__}") from error
-        if problem:
-            raise NoResponseError(f"the transport returned {problem}")
+
+    def _read(self, response: HttpResponse) -> T:
         self.status = response.status
         answer = parse_response(
             response,
@@ -93,10 +90,11 @@ class Attempt(Generic[T]):
         # Reading it was no moment at which the scope could end this.
         if current_time() >= self.request.deadline:
             raise NoResponseError("time ran out while the answer was read", timed_out=True)
-        self.answer = answer
-        if self.hook_runner:
-            await self.hook_runner.after_success(response, answer)
         return answer
+
+    def _failure(self, reason: str) -> NetworkError:
+        kind = ConnectError if self._not_sent() else NoResponseError
+        return kind(f"the transport {reason}")
 
     def _secrets(self, security: Security) -> tuple[str, ...]:
         """Return what an error must not show, what hooks added to the request included."""
@@ -119,13 +117,14 @@ def _problem_of(response: object) -> str | None:
     if not isinstance(response, HttpResponse):
         return type(response).__name__
     returned: Any = response  # whose annotations nobody enforces
-    if not isinstance(returned.status, int):
-        return f"a status of type {type(returned.status).__name__}"
-    headers: Any = returned.headers
-    if not isinstance(returned.headers, MAPPINGS):
-        return f"headers of type {type(returned.headers).__name__}"
-    if not all(isinstance(value, str) for value in headers.values()):
-        return "a header that is no text"
-    if not isinstance(returned.body, bytes):
-        return f"a body of type {type(returned.body).__name__}"
+    status, headers, body = returned.status, returned.headers, returned.body
+    if not isinstance(status, int):
+        return f"a status of type {type(status).__name__}"
+    if not isinstance(headers, MAPPINGS):
+        return f"headers of type {type(headers).__name__}"
+    for value in headers.values():
+        if not isinstance(value, str):
+            return "a header that is no text"
+    if not isinstance(body, bytes):
+        return f"a body of type {type(body).__name__}"
     return None

@@ -49,33 +49,12 @@ class Call(Generic[T]):
     renewed: bool = False
     """Whether another credential was asked for already, after a 401."""
 
-    async def run(self) -> T:
+    def run(self) -> Awaitable[T]:
         """Return the answer.
 
         Raises:
-            AuthleteError: there is none, and it tells the effort made.
+            AuthleteError: there is none.
         """
-        try:
-            return await self._attempts()
-        except AuthleteError as error:
-            error.operation = self.operation.name
-            error.attempts = self.attempts
-            error.elapsed = current_time() - self.began
-            error.may_have_acted = self.may_have_acted
-            logger.warning(
-                "%s",
-                error,
-                extra={
-                    "operation": self.operation.name,
-                    "attempts": error.attempts,
-                    "outcome": type(error).__name__,
-                    "result_code": _word(getattr(error, "result_code", None)),
-                    "elapsed": error.elapsed,
-                },
-            )
-            raise
-
-    def _attempts(self) -> Awaitable[T]:
         config = self.options.retries or self.settings.retry_config
         if config.strategy == "none":
             return self._attempt()
@@ -90,13 +69,30 @@ class Call(Generic[T]):
         )
         return policy.run(self._attempt)
 
+    def report(self, error: AuthleteError) -> None:
+        """Have the error that ends the call tell the effort made, and log it."""
+        error.attempts = self.attempts
+        error.elapsed = current_time() - self.began
+        error.may_have_acted = self.may_have_acted
+        logger.warning(
+            "%s",
+            error,
+            extra={
+                "operation": self.operation.name,
+                "attempts": error.attempts,
+                "outcome": type(error).__name__,
+                "result_code": _word(getattr(error, "result_code", None)),
+                "elapsed": error.elapsed,
+            },
+        )
+
     def _attempt(self) -> Awaitable[T]:
         began = current_time() if self.attempts else self.began
         deadline = self._attempt_deadline(began)
         source = self.settings.security
         if callable(source):
             return self._send_with_provider(source, deadline, began)
-        return self._send(validate_security(source), deadline, began)
+        return self._send(source or validate_security(None), deadline, began)
 
     def _attempt_deadline(self, now: float) -> float:
         seconds = self.options.attempt_timeout
@@ -129,8 +125,11 @@ class Call(Generic[T]):
             hook_runner=self._hooked(),
             deadline=deadline,
         )
+        running: Awaitable[T] = attempt.run(security)
+        if attempt.hook_runner:
+            running = attempt.hook_runner.closing_stack_after(running)
         try:
-            answer = await attempt.run(security)
+            answer = await running
         except BaseException as error:
             if isinstance(error, AuthleteError):
                 self.may_have_acted |= error.may_have_acted

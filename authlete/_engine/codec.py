@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache, partial
-from itertools import islice
+from itertools import compress, islice
+from operator import attrgetter, is_not
 from sys import intern
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast, get_args, get_origin
@@ -37,6 +38,7 @@ from .values import (
     read_json,
     read_json_members,
     read_member,
+    read_optional_int,
     read_optional_str,
     read_str,
 )
@@ -56,8 +58,8 @@ __all__ = [
 
 T = TypeVar("T")
 Field: TypeAlias = "attrs.Attribute[Any]"
-FieldReader = tuple[str, Any, Reader]
-"""Name and type of a field, and what reads it."""
+FieldReader = tuple[str, Any, Reader, frozenset[type]]
+"""Name and type of a field, what reads it, and of which classes it takes values unread."""
 
 MAX_VALUES = 100_000
 """How many members and items JSON text may have: to read each of them takes microseconds."""
@@ -70,6 +72,10 @@ UP_TO_SEPARATOR = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 PAIR = 2
+IS_GIVEN = partial(is_not, None)
+PLAIN: frozenset[type] = frozenset({bool, NoneType})
+PLAIN_IN_JSON = PLAIN | {str}
+"""Classes of values that have nothing to be checked; a caller's text may be no Unicode."""
 
 
 def read_request(cls: type[T], value: object, path: str = "") -> T:
@@ -126,7 +132,8 @@ def _has_too_many(body: bytes) -> bool:
 
 def write_json(model: object) -> bytes:
     """Write a model as JSON with camelCase names, leaving out what is ``None``."""
-    return orjson.dumps(model, default=_members)
+    # What orjson returns keeps 4 KiB for as long as the call lasts; a copy keeps its length.
+    return bytes(memoryview(orjson.dumps(model, default=_members)))
 
 
 def camel_case(name: str) -> str:
@@ -145,6 +152,8 @@ def _optional_reader(union: UnionType, converter: Converter) -> Reader:
     (cls,) = (arm for arm in get_args(union) if arm is not NoneType)
     if cls is str:
         return read_optional_str
+    if cls is int:
+        return read_optional_int
     # Of a generic type, cattrs would go through the bases first.
     read_other = (
         _tuple_reader(cls, converter) if _is_tuple(cls) else converter.get_structure_hook(cls)
@@ -176,7 +185,7 @@ def _open_enum_reader(union: UnionType, _: Converter) -> Reader:
     def read(value: object, _: object) -> StrEnum | str | None:
         if value is None:
             return None
-        word = read_str(value, str)
+        word = value if type(value) is str and value in members else read_str(value, str)
         return members.get(word, word)
 
     return read
@@ -190,9 +199,13 @@ def _tuple_reader(cls: type[Any], converter: Converter) -> Reader:
     item_type: Any = get_args(cls)[0]
     read_item = converter.get_structure_hook(item_type)
 
+    unread = _taken_unread(item_type, converter)
+
     def read(value: Sequence[object], _: object) -> object:
         if not isinstance(value, ARRAYS):
             raise expected("list", value)
+        if unread.issuperset(map(type, value)):
+            return tuple(value)
         return tuple(read_each(value, item_type, read_item))
 
     return read
@@ -213,6 +226,13 @@ def _mapping_reader(cls: type[Any], converter: Converter) -> Reader:
         return read_each_member(members, member_type, read_member)
 
     return read
+
+
+def _taken_unread(cls: object, converter: Converter) -> frozenset[type]:
+    """Return those of the plain classes whose values are values of a type already."""
+    plain = PLAIN_IN_JSON if converter is _wire else PLAIN
+    arms = frozenset(get_args(cls)) if isinstance(cls, UnionType) else frozenset((cls,))
+    return plain & arms - {str} if _is_open_enum(cls) else plain & arms
 
 
 def _is_json(cls: object) -> bool:
@@ -238,11 +258,7 @@ def _class_reader(
     """
     required = {name for name, field in fields.items() if field.default is attrs.NOTHING}
 
-    readers: dict[str, FieldReader] = {}
-    for outside, field in fields.items():
-        # Among many parameters, a name that is interned is found at once.
-        name = intern(field.name)
-        readers[outside] = name, field.type, partial(_read_first, readers, outside, converter)
+    readers = _field_readers(fields, converter)
 
     def read(value: dict[Any, object], _: object) -> object:
         members = value if type(value) is dict else as_dict(value)
@@ -250,11 +266,14 @@ def _class_reader(
         others: dict[Any, object] = {}
         faults: list[Fault] = []
         for key, member in members.items():
-            found = readers.get(key)
-            if found is None:
+            try:
+                name, wanted, read_member, unread = readers[key]
+            except KeyError:
                 others[key] = member
                 continue
-            name, wanted, read_member = found
+            if type(member) in unread:
+                values[name] = member
+                continue
             try:
                 values[name] = read_member(member, wanted)
             except Exception as fault:  # noqa: BLE001 - told with all others
@@ -270,17 +289,21 @@ def _class_reader(
     return read
 
 
-def _read_first(
-    readers: dict[str, FieldReader],
-    outside: str,
-    converter: Converter,
-    value: object,
-    wanted: type[Any],
-) -> object:
-    """Look for the reader of a field when the field is met for the first time."""
-    read = converter.get_structure_hook(wanted)
-    readers[outside] = readers[outside][0], wanted, read
-    return read(value, wanted)
+def _field_readers(fields: Mapping[str, Field], converter: Converter) -> dict[str, FieldReader]:
+    """Return the table of a class; what reads a field is looked for when it is met first."""
+    readers: dict[str, FieldReader] = {}
+
+    def read_first(outside: str, value: object, wanted: type[Any]) -> object:
+        name, *_ = readers[outside]
+        read = converter.get_structure_hook(wanted)
+        readers[outside] = name, wanted, read, _taken_unread(wanted, converter)
+        return read(value, wanted)
+
+    for outside, field in fields.items():
+        # Among many parameters, a name that is interned is found at once.
+        name = intern(field.name)
+        readers[outside] = name, field.type, partial(read_first, outside), frozenset()
+    return readers
 
 
 def _with_plain_keys(members: Mapping[Any, object]) -> dict[Any, object]:
@@ -358,27 +381,34 @@ def _on_wire(cls: type[attrs.AttrsInstance]) -> tuple[Mapping[str, Field], str |
 
 def _members(model: attrs.AttrsInstance) -> dict[str, object]:
     """Write a model for orjson, which hands over those inside of it likewise."""
-    members: dict[str, object] = {}
     cls = type(model)
-    names, rest = _written.get(cls) or _names_of(cls)
-    for name, attribute in names:
-        value = getattr(model, attribute)
-        if value is not None:
-            members[name] = value
+    names, values_of, rest = _written.get(cls) or _names_of(cls)
+    values = values_of(model)
+    members = dict(compress(zip(names, values, strict=True), map(IS_GIVEN, values)))
     if rest:
         others: Mapping[str, object] = getattr(model, rest)
         return {name: value for name, value in others.items() if value is not None} | members
     return members
 
 
-_written: dict[type, tuple[list[tuple[str, str]], str | None]] = {}
-"""Of each class that was written: members and fields by name, and the field of unknown members."""
+Written: TypeAlias = "tuple[list[str], Callable[[object], tuple[object, ...]], str | None]"
+"""Of a class: names of members, what gets their values, and the field of unknown members."""
+
+_written: dict[type, Written] = {}
 
 
-def _names_of(cls: type[attrs.AttrsInstance]) -> tuple[list[tuple[str, str]], str | None]:
+def _names_of(cls: type[attrs.AttrsInstance]) -> Written:
     fields, rest = _on_wire(cls)
-    _written[cls] = [(name, field.name) for name, field in fields.items()], rest
+    attributes = [field.name for field in fields.values()]
+    _written[cls] = [*fields], _getter(attributes), rest
     return _written[cls]
+
+
+def _getter(attributes: list[str]) -> Callable[[object], tuple[object, ...]]:
+    """Return what gets several attributes at once, in a tuple also where it is one or none."""
+    if len(attributes) >= PAIR:
+        return attrgetter(*attributes)
+    return lambda model: tuple(getattr(model, name) for name in attributes)
 
 
 def _converter(class_reader: Callable[[type[Any], Converter], Reader]) -> Converter:

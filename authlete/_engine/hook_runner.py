@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from inspect import isawaitable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 import attrs
@@ -16,10 +16,12 @@ from .request import FRAMING, URL, validate_header
 from .values import plain_str
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Awaitable, Generator
 
     from ..hooks import HookContext, Hooks
     from ..transport import HttpResponse
+
+T = TypeVar("T")
 
 LONGEST_GRACE = 1.0  # seconds
 GRACE = 0.1  # of the time there is
@@ -32,12 +34,11 @@ class HookRunner:
     hooks: Hooks
     context: HookContext
 
-    @contextmanager
-    def closing_stack(self) -> Generator[None]:
+    async def closing_stack_after(self, attempt: Awaitable[T]) -> T:
         """Leave, when the attempt has ended, what hooks entered; how it ended stays as it is."""
         stack = self.context.exit_stack
         try:
-            yield
+            answer = await attempt
         except AuthleteError as error:
             with _as_hook_error("exit_stack", may_have_acted=error.may_have_acted):
                 stack.__exit__(type(error), error, error.__traceback__)
@@ -48,6 +49,7 @@ class HookRunner:
             raise
         with _as_hook_error("exit_stack", may_have_acted=True):
             stack.close()
+        return answer
 
     def grace(self, seconds: float) -> float:
         """Say how much of an attempt's time is kept for hooks that are told that it is up."""

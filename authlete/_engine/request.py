@@ -16,7 +16,7 @@ from ..transport import HttpRequest
 from .codec import MismatchError, camel_case, read_request, write_json
 from .hints import unknown_keys
 from .redaction import secret_values
-from .validation import segment_problem
+from .validation import DEFAULTS, segment_problem
 from .values import copied, plain_str
 
 if TYPE_CHECKING:
@@ -31,10 +31,9 @@ HEADER_VALUE = re.compile(r"(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?")
 URL = re.compile(r"https?://[\x21-\x7e]+")
 FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 OWN_HEADERS = FRAMING | {"authorization"}
-JSON: Mapping[str, str] = {"content-type": "application/json"}
 
 
-@attrs.define(kw_only=True)
+@attrs.define
 class PreparedRequest:
     """A request to Authlete, the same for all of its attempts."""
 
@@ -85,21 +84,22 @@ def prepare(
             allow_insecure_http=settings.allow_insecure_http,
         )
     body = values.get(operation.body[0]) if operation.body else None
+    headers = settings.headers if body is None else settings.headers_with_json
     own_headers = _own_headers(options)
+    own_secrets = tuple(own_headers.values())
+    if operation.secret and operation.secret in values:
+        own_secrets += (str(values[operation.secret]),)
     idempotent = operation.idempotent
     return PreparedRequest(
-        method=operation.method,
-        server_url=server_url,
-        url=server_url + _path(operation, values, settings) + _query(operation, values),
-        headers={**settings.headers, **({} if body is None else JSON), **own_headers},
-        body=None if body is None else write_json(body),
-        extensions=options.extensions,
-        repeatable=idempotent(values) if callable(idempotent) else idempotent,
-        model=body,
-        own_secrets=(
-            *(str(values[key]) for key in (operation.secret,) if key in values),
-            *own_headers.values(),
-        ),
+        operation.method,
+        server_url,
+        server_url + _path(operation, values, settings) + _query(operation, values),
+        {**headers, **own_headers} if own_headers else headers,
+        None if body is None else write_json(body),
+        options.extensions,
+        idempotent(values) if callable(idempotent) else idempotent,
+        body,
+        own_secrets,
     )
 
 
@@ -114,7 +114,7 @@ def validate_request(operation: Operation[Any, Any], request: object) -> dict[st
     parameters = operation.parameters
     if request is None and not any(key.required for key in parameters.values()):
         request = {}
-    given = _copied(request, f"{operation.request.__name__} or dict", "request")
+    given = _copied(request, operation.request.__name__, "request")
     values: dict[str, object] = {}
     problems: list[tuple[str, str]] = []
     for key, parameter in parameters.items():
@@ -124,7 +124,8 @@ def validate_request(operation: Operation[Any, Any], request: object) -> dict[st
                 problems.append((key, "is required"))
             continue
         try:
-            values[key] = read_request(cast("type[object]", parameter.type), value, key)
+            wanted: Any = parameter.type
+            values[key] = read_request(wanted, value, key)
         except MismatchError as error:
             problems += error.problems
     if len(values) < len(given):
@@ -136,13 +137,15 @@ def validate_request(operation: Operation[Any, Any], request: object) -> dict[st
 
 def _copied(mapping: object, wanted: str, path: str) -> dict[Any, object]:
     """Read a caller's mapping once: another time it may say something else."""
+    if type(mapping) is dict:
+        return mapping.copy()
     try:
         if isinstance(mapping, Mapping):
             return copied(cast("Mapping[Any, object]", mapping))
     except Exception as error:  # noqa: BLE001 - it may raise anything
         reason = f"raised {type(error).__name__} when it was read"
         raise RequestValidationError((path, reason)) from None
-    raise RequestValidationError((path, f"expected {wanted}, got {type(mapping).__name__}"))
+    raise RequestValidationError((path, f"expected {wanted} or dict, got {type(mapping).__name__}"))
 
 
 def _unknown_keys(
@@ -196,7 +199,9 @@ def _text(value: object) -> str:
 
 def _own_headers(options: RequestOptions) -> dict[str, str]:
     headers: dict[str, str] = {}
-    for name, value in _copied(options.headers, "mapping", "options.headers").items():
+    if options is DEFAULTS:
+        return headers
+    for name, value in _copied(options.headers, "Mapping", "options.headers").items():
         plain_name, plain_value = validate_header(name, value, "options.headers")
         if plain_name.lower() in OWN_HEADERS:
             raise RequestValidationError((f"options.headers.{plain_name}", "is set by the SDK"))

@@ -95,10 +95,13 @@ def _marked(cls: type) -> tuple[str | None, str | None]:
 
 
 def _uncoded(response: HttpResponse, max_bytes: int) -> bytes:
-    listed = response.headers.get("content-encoding", "").lower().split(",")
-    codings = [coding for part in listed if (coding := part.strip()) not in NO_CODINGS]
+    listed = response.headers.get("content-encoding")
     # What has no content has no coding either, as with 204.
-    if not codings or not response.body:
+    if not listed or not response.body:
+        return response.body
+    parts = listed.lower().split(",")
+    codings = [coding for part in parts if (coding := part.strip()) not in NO_CODINGS]
+    if not codings:
         return response.body
     coding, *more = codings
     if more or coding not in CODED:

@@ -30,4 +30,6 @@ class Settings:
     """``None`` if there are none."""
     headers: Mapping[str, str]
     """Those that are the same in every request."""
+    headers_with_json: Mapping[str, str]
+    """The same of a request that has a body."""
     max_response_bytes: int

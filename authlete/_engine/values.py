@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Reader = Callable[[Any, Any], Any]
 
-INT64_MAX = 2**63 - 1
+INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 UINT64_MAX = 2**64 - 1
 MAX_DEPTH = 100  # levels of lists and objects that no class describes; orjson writes 254
 MAX_FAULTS = 20  # that are told of one list or object: it may hold millions
@@ -58,9 +58,16 @@ def read_int(value: object, _: object, most: int = INT64_MAX) -> int:
         if not isinstance(value, int) or isinstance(value, bool):
             raise expected("int", value)
         value = int.__int__(value)
-    if not -INT64_MAX - 1 <= value <= most:
+    if not INT64_MIN <= value <= most:
         raise FaultError("is outside the range of 64 bits")
     return value
+
+
+def read_optional_int(value: object, _: object) -> int | None:
+    """Read what many fields are in one step."""
+    if value is None or (type(value) is int and INT64_MIN <= value <= INT64_MAX):
+        return value
+    return read_int(value, int)
 
 
 def read_int_or_str(value: object, _: object) -> int | str:

@@ -209,9 +209,8 @@ def encrypt(key: Key, header: Mapping[str, object], text: str) -> str:
         ValueError: the key does not fit, or the header holds what it may not.
     """
     try:
-        return jwe.encrypt_compact(
-            dict(header), text, cast("Any", key), registry=_encryption_registry(header)
-        )
+        registry = _encryption_registry(header, "alg", "enc", "zip")
+        return jwe.encrypt_compact(dict(header), text, cast("Any", key), registry=registry)
     except (JoseError, TypeError, ValueError) as error:
         raise ValueError(type(error).__name__) from None
 
@@ -229,7 +228,10 @@ def decrypt(text: str, keys: Iterable[Key]) -> tuple[Mapping[str, object], str] 
         if header.get("kid") in (None, key.kid):
             try:
                 found = jwe.decrypt_compact(
-                    text, cast("Any", key), registry=_encryption_registry(header)
+                    # Without zip: a stranger's text could grow without bounds.
+                    text,
+                    cast("Any", key),
+                    registry=_encryption_registry(header, "alg", "enc"),
                 )
                 return header, (found.plaintext or b"").decode()
             except Exception:  # noqa: BLE001, S112 - a stranger's text fails in many ways
@@ -292,6 +294,6 @@ def _registry(algorithm: str) -> jws.JWSRegistry:
     return _Registry(algorithms=[algorithm], strict_check_header=False)
 
 
-def _encryption_registry(header: Mapping[str, object]) -> jwe.JWERegistry:
-    names = [str(header.get("alg")), str(header.get("enc"))]
-    return _EncryptionRegistry(algorithms=names, strict_check_header=False)
+def _encryption_registry(header: Mapping[str, object], *names: str) -> jwe.JWERegistry:
+    algorithms = [str(header[name]) for name in names if name in header]
+    return _EncryptionRegistry(algorithms=algorithms, strict_check_header=False)

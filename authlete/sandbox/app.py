@@ -25,7 +25,7 @@ from .context import AfterCommit
 from .errors import ActionError, HttpError, log_failure
 from .faults import FaultInjector
 from .fetching import MOST_DOCUMENTS, Document, FetchNeededError
-from .handlers import ROUTES
+from .handlers import FAMILIES, routes_of, start_of
 from .inspector.pages import PAGES, PageRequest, PageResponse
 from .log import Recorder
 from .payload import Payload, read_fields, read_form, read_json
@@ -52,27 +52,13 @@ MOST_FAULTS = 5
 
 def build_app(state: SandboxState) -> ASGIApp:
     """Make the ASGI app of a sandbox."""
-    api = [
-        routing.Route(
-            route.operation.path,
-            _ApiEndpoint(route.operation.name, route.path, state, route),
-            methods=[route.operation.method],
-            middleware=[
-                Middleware(
-                    FaultInjector,
-                    partial(state.script.take, route.operation.name),
-                    state.max_body_bytes,
-                )
-            ],
-        )
-        for route in ROUTES
-    ]
     pages = [
         routing.Route(path, _PageEndpoint(path, path, state, handler), methods=[method])
         for (method, path), handler in PAGES.items()
     ]
     middleware = [Middleware(_RawPath), Middleware(Recorder, state.log, state.clock)]
-    recorded = _app(api, middleware)
+    recorded = _app((), middleware)
+    recorded.user_middleware.append(Middleware(_Loading, state, recorded.router.routes))
     recorded.router.default = FaultInjector(
         recorded.router.default, state.script.lasting, state.max_body_bytes
     )
@@ -99,6 +85,44 @@ class _Dispatcher:
         path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
         app = self.unrecorded if path in PATHS else self.recorded
         await app(scope, receive, send)
+
+
+@attrs.frozen
+class _Loading:
+    """Adds the routes of a family when a request first asks for something of its kind."""
+
+    app: ASGIApp
+    state: SandboxState
+    routes: list[routing.BaseRoute]
+    loaded: set[str] = attrs.field(factory=set[str], init=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        start = start_of(scope["path"]) if scope["type"] == "http" else None
+        for family in FAMILIES.get(start or "", ()):
+            if family not in self.loaded:
+                await self._load(family)
+        await self.app(scope, receive, send)
+
+    async def _load(self, family: str) -> None:
+        load = partial(routes_of, family)
+        try:
+            routes = await self.state.workers.run(load)
+        except RuntimeError:  # the sandbox is closed, and answers that
+            routes = load()
+        if family not in self.loaded:  # by another request meanwhile
+            self.loaded.add(family)
+            self.routes.extend(_route(self.state, route) for route in routes)
+
+
+def _route(state: SandboxState, route: Route[Any]) -> routing.Route:
+    name = route.operation.name
+    fault = Middleware(FaultInjector, partial(state.script.take, name), state.max_body_bytes)
+    return routing.Route(
+        route.operation.path,
+        _ApiEndpoint(name, route.path, state, route),
+        methods=[route.operation.method],
+        middleware=[fault],
+    )
 
 
 class _GoneError(Exception):

@@ -62,7 +62,8 @@ def read_configuration(path: Path) -> Configuration:
 
     Raises:
         OSError: the file cannot be read.
-        ValueError: it is not TOML, or holds something else.
+        ValueError: it is not TOML, or holds something else. The text names all that is wrong, by
+            its path.
     """
     try:
         content = tomllib.loads(path.read_text("utf-8"))
@@ -82,14 +83,9 @@ def validate_services(services: Iterable[Service | ServiceSetup]) -> tuple[Servi
             not what it must be. The text names all that is wrong, by its path.
     """
     try:
-        setups = tuple(
-            _validate_types(service, f"services[{number}]")
-            for number, service in enumerate(services)
-        )
-        refuse(_problems(setups))
+        return _validate(services)
     except MismatchError as mismatch:
         raise ValueError(str(mismatch)) from None
-    return setups
 
 
 def _read_configuration(content: Mapping[str, object]) -> Configuration:
@@ -98,7 +94,7 @@ def _read_configuration(content: Mapping[str, object]) -> Configuration:
             raise MismatchError((key, "is not a field here"))
     fetch = content.get("fetch")
     return Configuration(
-        tuple(_read_services(content.get("services", []))),
+        _validate(_read_services(content.get("services", []))),
         None if fetch is None else _read_policy(fetch),
     )
 
@@ -120,12 +116,19 @@ def _read_services(services: object) -> Iterable[ServiceSetup]:
     if not isinstance(services, list):
         raise MismatchError(("services", "is not an array"))
     for number, table in enumerate(cast("list[object]", services)):
-        path = f"services[{number}]"
         if not isinstance(table, dict):
-            raise MismatchError((path, "is not a table"))
+            raise MismatchError((f"services[{number}]", "is not a table"))
         settings: dict[str, Any] = {**cast("dict[str, Any]", table)}
         clients = settings.pop("clients", None)
-        yield _validate_types(ServiceSetup(cast("Service", settings), clients), path)
+        yield ServiceSetup(cast("Service", settings), clients)
+
+
+def _validate(services: Iterable[Service | ServiceSetup]) -> tuple[ServiceSetup, ...]:
+    setups = tuple(
+        _validate_types(service, f"services[{number}]") for number, service in enumerate(services)
+    )
+    refuse(_problems(setups))
+    return setups
 
 
 def _validate_types(service: Service | ServiceSetup, path: str) -> ServiceSetup:
@@ -155,7 +158,9 @@ def _problems(setups: Iterable[ServiceSetup]) -> Iterator[Problem]:
 
 
 def _id_problems(number: int | None, path: str, others: dict[int | None, str]) -> Iterator[Problem]:
-    if number is None or number <= 0:
+    if number is None:
+        yield path, "is required"
+    elif number <= 0:
         yield path, "is not a positive number"
     elif (other := others.setdefault(number, path)) != path:
         yield path, f"is that of {other}, too"

@@ -93,6 +93,10 @@ class Clients:
         """Tell whether a client was configured or created."""
         return self._store.clients.find(self._service_id, identifier) is not None
 
+    def has_software(self, software_id: str) -> bool:
+        """Tell whether a stored client is that software (``software_id`` of RFC 7591)."""
+        return self._store.clients.has_software(self._service_id, software_id)
+
     def add(self, client: Client) -> Client:
         """Create a client; what Authlete assigns, it gets unless it has it.
 

@@ -137,7 +137,8 @@ class Signer:
         """Choose the key that signs."""
         from .._jose.jws import fitting_keys  # noqa: PLC0415 - likewise
 
-        fitting = fitting_keys(service_keys(self.service), algorithm)
+        private = (key for key in service_keys(self.service) if key.is_private)
+        fitting = fitting_keys(private, algorithm)
         chosen = [key for key in fitting if key.kid == key_id] or fitting
         return chosen[0] if chosen else self.own.newest(ALGORITHMS[algorithm])
 
@@ -153,8 +154,11 @@ class Signer:
         from .._jose.jws import fitting_keys  # noqa: PLC0415 - likewise
 
         keys = [key for key in service_keys(self.service) if key.key_type != "oct"]
+        private_keys = [key for key in keys if key.is_private]
         kinds = {
-            kind: any(fitting_keys(keys, name) for name in ALGORITHMS if ALGORITHMS[name] == kind)
+            kind: any(
+                fitting_keys(private_keys, name) for name in ALGORITHMS if ALGORITHMS[name] == kind
+            )
             for kind in ALGORITHMS.values()
         }
         missing = [kind for kind, is_there in kinds.items() if not is_there]

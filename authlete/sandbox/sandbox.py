@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from functools import partial
 from pathlib import Path
+from pkgutil import iter_modules
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, get_args
 
+from .. import funcs
 from ..models.service.service import Service
 from .app import build_app
 from .clock import milliseconds
@@ -15,7 +17,7 @@ from .config import validate_services
 from .directory import Directory
 from .faults import ConnectionRefused, Fault, FaultScript
 from .fetching import Fetcher
-from .handlers import ROUTES
+from .handlers import all_routes
 from .in_process import InProcessTransport
 from .inspector.sessions import Sessions
 from .issuing import issue_token
@@ -41,21 +43,22 @@ if TYPE_CHECKING:
 MAX_BODY_BYTES = 1024 * 1024
 NOBODY_LISTENS = ConnectionRefused()
 ANY_SERVICE = "1"
-OPERATIONS = frozenset(route.operation.name for route in ROUTES)
+OPERATIONS = frozenset(module.name for module in iter_modules(funcs.__path__))
 
 
 class Sandbox:
     """An Authlete of your own, for development and tests.
 
-    Without services it accepts every service, client and scope; with services, only theirs. It
-    is used in-process through ``transport()`` or over a socket through ``serve()``, from any
-    number of threads at once.
+    Without services it accepts every service, client and scope; with services, given or created,
+    only theirs. It is used in-process through ``transport()`` or over a socket through ``serve()``,
+    from any number of threads at once.
 
     Args:
-        database: the SQLite file that keeps tokens, batches and private keys, made if missing and
-            then readable by its owner only; in memory if left out.
+        database: the SQLite file that keeps services, clients, tokens, private keys and all else,
+            made if missing and then readable by its owner only; in memory if left out.
         bearer: the credential that calls must carry; a random one if left out.
-        services: what the sandbox knows; a ``ServiceSetup`` is a service with clients.
+        services: what the sandbox knows; a ``ServiceSetup`` is a service with clients. What has
+            not changed since the database was last opened stays as requests have changed it.
         clock: tells the time, in seconds since the Unix epoch; a ``Clock`` is one to be steered.
         max_body_bytes: the largest request body it reads.
         fetch: what it may fetch of what clients publish, such as their ``jwks_uri``; nothing if
@@ -292,7 +295,7 @@ class Sandbox:
 def _check_operation(name: str) -> None:
     if name in OPERATIONS:
         return
-    for route in ROUTES:
+    for route in all_routes():
         if name == route.path or name == route.path.replace(
             "access_token_identifier", "identifier"
         ):

@@ -141,7 +141,7 @@ def _check_of_name(cls: type, name: str, kinds: Iterable[object]) -> Check | Non
         return _amount if is_amount else None
     if str not in kinds:
         return None
-    if name == "redirect_uris":
+    if name in {"redirect_uris", "credential_offer_endpoint"}:  # an app may have its own scheme
         return _redirect_uri
     if name.endswith(("uri", "uris", "_endpoint", "issuer")) and not name.endswith("_san_uri"):
         return _issuer if name == "issuer" else _url

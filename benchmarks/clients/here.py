@@ -96,8 +96,25 @@ async def bare_aiohttp(url: str) -> AsyncGenerator[Call]:
         yield call
 
 
+@asynccontextmanager
+async def bare_pyreqwest(url: str) -> AsyncGenerator[Call]:
+    """Post and read JSON by pyreqwest alone, which is written in Rust: the limit."""
+    from pyreqwest.client import ClientBuilder
+
+    async with ClientBuilder().build() as client:
+
+        async def call() -> None:
+            request = client.post(url + exchange.PATH).headers(HEADERS)
+            response = await request.body_json(exchange.REQUEST).build().send()
+            response.error_for_status()
+            await response.json()
+
+        yield call
+
+
 CLIENTS = {
-    client.__name__: client for client in (sdk_on_httpx, sdk_on_aiohttp, bare_httpx, bare_aiohttp)
+    client.__name__: client
+    for client in (sdk_on_httpx, sdk_on_aiohttp, bare_httpx, bare_aiohttp, bare_pyreqwest)
 }
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -25,12 +26,14 @@ from authlete.sandbox import ServiceSetup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from authlete.sandbox import Clock
 
     from .conftest import Caller
 
 PATH = "/backchannel/authentication"
+CERTIFICATE = ssl.DER_cert_to_PEM_cert(b"a certificate, as far as a thumbprint is concerned")
 NOW_S = 1_700_000_000
 HINT = {"client_id": "11", "scope": "openid", "login_hint": "john"}
 ENDPOINT = "https://client.example/ciba"
@@ -135,31 +138,31 @@ def signed(headers: dict[str, Any] | None = None, **claims: Any) -> dict[str, An
 
 
 async def test_a_client_polls_for_its_tokens(caller: Caller) -> None:
-    """By the SDK's functions, as a server calls them."""
+    """By the SDK's functions over HTTP, as a server calls them."""
     security = Security(authlete=caller.sandbox.bearer)
-    transport = caller.sandbox.transport()
-    async with AuthleteCore(security=security, transport=transport, service_id="1") as core:
-        asking: Any = {"backchannel_authentication_request": {"parameters": urlencode(HINT)}}
-        asked = (await ciba_process_authentication(core, asking)).unwrap()
-        assert (asked.action, asked.delivery_mode) == ("USER_IDENTIFICATION", "POLL")
-        assert (asked.hint_type, asked.hint, asked.sub) == ("LOGIN_HINT", "john", None)
-        accepting: Any = {"backchannel_authentication_issue_request": {"ticket": asked.ticket}}
-        accepted = (await ciba_issue(core, accepting)).unwrap()
-        assert accepted.action == "OK"
-        assert json.loads(accepted.response_content or "") == {
-            "auth_req_id": accepted.auth_req_id,
-            "expires_in": 600,
-            "interval": 5,
-        }
-        decision = {"ticket": asked.ticket, "result": "AUTHORIZED", "subject": "john"}
-        deciding: Any = {"backchannel_authentication_complete_request": decision}
-        done = (await ciba_complete(core, deciding)).unwrap()
-        assert (done.action, done.response_content) == ("NO_ACTION", None)
-        again = (await ciba_complete(core, deciding)).unwrap()
-        assert again.action == "SERVER_ERROR"
-        refusal = {"ticket": asked.ticket, "reason": "UNKNOWN_USER_ID"}
-        refusing: Any = {"backchannel_authentication_fail_request": refusal}
-        assert (await ciba_fail(core, refusing)).unwrap().action == "INTERNAL_SERVER_ERROR"
+    with caller.sandbox.serve() as url:
+        async with AuthleteCore(security=security, server_url=url, service_id="1") as core:
+            asking: Any = {"backchannel_authentication_request": {"parameters": urlencode(HINT)}}
+            asked = (await ciba_process_authentication(core, asking)).unwrap()
+            assert (asked.action, asked.delivery_mode) == ("USER_IDENTIFICATION", "POLL")
+            assert (asked.hint_type, asked.hint, asked.sub) == ("LOGIN_HINT", "john", None)
+            accepting: Any = {"backchannel_authentication_issue_request": {"ticket": asked.ticket}}
+            accepted = (await ciba_issue(core, accepting)).unwrap()
+            assert accepted.action == "OK"
+            assert json.loads(accepted.response_content or "") == {
+                "auth_req_id": accepted.auth_req_id,
+                "expires_in": 600,
+                "interval": 5,
+            }
+            decision = {"ticket": asked.ticket, "result": "AUTHORIZED", "subject": "john"}
+            deciding: Any = {"backchannel_authentication_complete_request": decision}
+            done = (await ciba_complete(core, deciding)).unwrap()
+            assert (done.action, done.response_content) == ("NO_ACTION", None)
+            again = (await ciba_complete(core, deciding)).unwrap()
+            assert again.action == "SERVER_ERROR"
+            refusal = {"ticket": asked.ticket, "reason": "UNKNOWN_USER_ID"}
+            refusing: Any = {"backchannel_authentication_fail_request": refusal}
+            assert (await ciba_fail(core, refusing)).unwrap().action == "INTERNAL_SERVER_ERROR"
 
 
 async def test_the_server_learns_who_asks_for_what(start: Callable[..., Caller]) -> None:
@@ -284,6 +287,16 @@ async def test_the_server_learns_who_asks_for_what(start: Callable[..., Caller])
             {},
             "invalid_binding_message",
             id="FAPI message",
+        ),
+        pytest.param(
+            {}, {"dpop_required": True, **PUSH}, TOKEN, "unauthorized_client", id="DPoP push"
+        ),
+        pytest.param(
+            {},
+            {"tls_client_certificate_bound_access_tokens": True, **PUSH},
+            TOKEN,
+            "invalid_request",
+            id="push without certificate",
         ),
         pytest.param({}, {}, {"request_uri": "https://a.example"}, "invalid_request", id="by URI"),
     ],
@@ -576,6 +589,18 @@ async def test_pushed_access_tokens_may_be_jwts_without_refresh_tokens(
     assert "urn:openid:params:jwt:claim:rt_hash" not in claims
 
 
+async def test_pushed_tokens_are_bound_to_the_certificate_of_the_request(
+    start: Callable[..., Caller],
+) -> None:
+    caller = start(**setup(tls_client_certificate_bound_access_tokens=True, **PUSH))
+    asked = await ask(caller, TOKEN, clientCertificate=CERTIFICATE)
+    await caller.call(f"{PATH}/issue", ticket=asked["ticket"])
+    token = (await decide(caller, asked["ticket"]))["accessToken"]
+    assert (await caller.introspect(token))["action"] == "UNAUTHORIZED"
+    found = await caller.introspect(token, clientCertificate=CERTIFICATE)
+    assert found["action"] == "OK"
+
+
 @pytest.mark.parametrize(
     ("result", "error"),
     [("ACCESS_DENIED", "access_denied"), ("TRANSACTION_FAILED", "expired_token")],
@@ -650,3 +675,19 @@ async def test_scopes_must_be_the_services(start: Callable[..., Caller]) -> None
     caller = start(**setup({"supported_scopes": (Scope(name="openid"),)}))
     answer = await begin(caller, scope="openid other")
     assert answer["scopes"] == [{"name": "openid"}]
+
+
+async def test_requests_outlive_the_sandbox(start: Callable[..., Caller], tmp_path: Path) -> None:
+    """If its database is a file, which holds neither ticket nor ``auth_req_id``."""
+    path = tmp_path / "sandbox.db"
+    caller = start(database=path, **setup(**PING))
+    ticket, told = await issue(caller, **TOKEN)
+    caller.sandbox.close()
+    stored = path.read_bytes()
+    assert TOKEN["client_notification_token"].encode() in stored
+    assert ticket.encode() not in stored
+    assert told["auth_req_id"].encode() not in stored
+    caller = start(database=path, **setup(**PING))
+    answer = await decide(caller, ticket)
+    assert json.loads(answer["responseContent"]) == {"auth_req_id": told["auth_req_id"]}
+    assert "access_token" in await poll(caller, told["auth_req_id"])

@@ -257,6 +257,32 @@ def test_no_answered_token_is_lost_when_the_process_is_killed(tmp_path: Path) ->
     assert len(answer["accessTokens"]) == 5
 
 
+@pytest.mark.process
+def test_no_answered_client_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
+    """SIGKILL right after an answer; then a restart shows every service and client, and secrets."""
+    database = tmp_path / "sandbox.db"
+    headers = {"authorization": "Bearer right"}
+    with serve(database) as process, httpx.Client(headers=headers, timeout=PATIENCE) as client:
+        api = f"{url_of(process)}/api"
+        service = client.post(f"{api}/service/create", json={"serviceName": "S"}).json()
+        path = f"{service['apiKey']}/client"
+        made = [
+            client.post(f"{api}/{path}/create", json={"developer": str(number)}).json()
+            for number in range(5)
+        ]
+        refreshed = client.get(f"{api}/{path}/secret/refresh/{made[0]['clientId']}").json()
+        process.kill()
+    made[0]["clientSecret"] = refreshed["newClientSecret"]
+    with serve(database) as process, httpx.Client(headers=headers, timeout=PATIENCE) as client:
+        api = f"{url_of(process)}/api"
+        listed = client.get(f"{api}/{path}/get/list").json()
+        unknown = client.get(f"{api}/1/service/get").status_code
+        process.send_signal(signal.SIGTERM)
+    for before, after in zip(made, listed["clients"], strict=True):
+        assert before == {**after, "modifiedAt": before["modifiedAt"]}
+    assert (listed["totalCount"], unknown) == (5, 403)
+
+
 def processor_time(process: subprocess.Popen[str]) -> float:
     """Return the seconds that a process has kept a processor busy."""
     stat = Path(f"/proc/{process.pid}/stat").read_text("ascii")

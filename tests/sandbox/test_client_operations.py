@@ -277,8 +277,9 @@ async def test_clients_are_listed_page_by_page(strict: AuthleteCore) -> None:
     assert [client.client_id for client in of_one.clients or ()] == [ids[2], ids[4]]
     none = (await client_list(strict, {"start": 8})).unwrap()
     assert (none.total_count, none.clients) == (8, None)
-    refused = await client_list(strict, {"start": -1})
-    assert refusal(refused)[:2] == (400, "A000201")
+    for wrong in ({"start": -1}, {"end": 1001}):
+        refused = await client_list(strict, wrong)
+        assert refusal(refused)[:2] == (400, "A000201")
 
 
 async def test_a_client_that_was_made_up_can_be_changed(free: AuthleteCore) -> None:

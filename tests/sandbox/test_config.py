@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from authlete import sandbox as sandbox_package
 from authlete.models import Client, ClientExtension, ClientType, GrantType, Pair, Scope, Service
 from authlete.sandbox import FetchPolicy, Sandbox, ServiceSetup
 from authlete.sandbox.config import Configuration, read_configuration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 FILE = """
 [[services]]
@@ -87,7 +89,7 @@ api_key = 2
             ],
             r"clients\[0\].extension.refresh_token_duration: is negative",
         ),
-        ([Service()], r"services\[0\].api_key: is not a positive number"),
+        ([Service()], r"services\[0\].api_key: is required"),
         (
             [ServiceSetup(Service(api_key=1), (Client(client_id=11, client_name="\ud800"),))],
             "client_name: is not valid Unicode",
@@ -100,7 +102,7 @@ api_key = 2
         ),
         (
             [ServiceSetup(Service(api_key=1), (Client(),))],
-            r"clients\[0\].client_id: is not a positive",
+            r"clients\[0\].client_id: is required",
         ),
         (
             [ServiceSetup(Service(api_key=1), (Client(client_id=1, id_token_sign_alg="ES256K"),))],
@@ -234,6 +236,10 @@ def test_what_it_may_fetch_is_read_from_toml(
             lambda path: path.write_text('services = [{ clients = [{ client_id = "1" }] }]'),
             r"services\[0\]\.clients\[0\]\.client_id: expected int",
         ),
+        (
+            lambda path: path.write_text('services = [{ issuer = "x" }, { jwks = "x" }]'),
+            r"services\[0\]\.api_key: is required; services\[0\]\.issuer: is .*; services\[1\]",
+        ),
     ],
 )
 def test_a_file_that_holds_something_else_is_refused(
@@ -244,3 +250,40 @@ def test_a_file_that_holds_something_else_is_refused(
     write(path)
     with pytest.raises(ValueError, match=rf"services\.toml: .*{reason}"):
         read_configuration(path)
+
+
+EXAMPLE = Path(sandbox_package.__file__).with_name("example.toml")
+LEFT_OUT = re.compile(r"^#(?=[a-z_]+ = )", re.MULTILINE)
+
+
+@pytest.mark.parametrize("settings", ["those that are set", "those that are left out, too"])
+def test_the_example_configures_a_sandbox(tmp_path: Path, settings: str) -> None:
+    """Each of its services works, and each of its clients gets tokens."""
+    text = EXAMPLE.read_text("utf-8")
+    if settings != "those that are set":
+        text, count = LEFT_OUT.subn("", text)
+        assert count > 30
+        text = text.replace("\nlocked = true", "\nlocked = false")
+    path = tmp_path / "example.toml"
+    path.write_text(text, "utf-8")
+    configuration = read_configuration(path)
+    assert configuration.fetch
+    first, second = configuration.services
+    with Sandbox(services=configuration.services, fetch=configuration.fetch) as sandbox:
+        assert sandbox.service_ids == (first.id, second.id)
+        for client in first.clients or ():
+            token = sandbox.issue("history.read", subject="john", client_id=client.client_id)
+            assert token.count(".") == 2
+        assert sandbox.issue("anything", client_id=5, service_id=second.id)
+
+
+def test_every_problem_with_a_configuration_is_named_at_once() -> None:
+    """By its path."""
+    setup = ServiceSetup(
+        Service(api_key=1, issuer="x", supported_scopes=[Scope(name="a")]),
+        [Client(client_id=1, redirect_uris=["/cb"], grant_types=["CODE"])],
+    )
+    with pytest.raises(ValueError, match=r"services\[0\]\.issuer: ") as caught:
+        Sandbox(services=[setup])
+    assert "services[0].clients[0].grant_types[0]: " in str(caught.value)
+    assert "services[0].clients[0].redirect_uris[0]: " in str(caught.value)

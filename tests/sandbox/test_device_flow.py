@@ -17,10 +17,12 @@ from authlete import (
 )
 from authlete.models import Client, Pair, Scope, Service
 from authlete.sandbox import ServiceSetup
+from authlete.sandbox.protocol.grants import revoke_grant
 from authlete.sandbox.protocol.user_codes import BASE20, NUMERIC, user_code_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from authlete.sandbox import Clock
 
@@ -82,33 +84,33 @@ async def poll(caller: Caller, device_code: str, **form: str) -> dict[str, Any]:
 
 
 async def test_a_device_gets_its_codes(caller: Caller) -> None:
-    """By the SDK's functions, as a server calls them."""
+    """By the SDK's functions over HTTP, as a server calls them."""
     security = Security(authlete=caller.sandbox.bearer)
-    transport = caller.sandbox.transport()
-    async with AuthleteCore(security=security, transport=transport, service_id="1") as core:
-        text = urlencode({**TV, "scope": "openid email"})
-        asking: Any = {"device_authorization_request": {"parameters": text}}
-        asked = (await device_flow_authorization(core, asking)).unwrap()
-        assert asked.action == "OK"
-        assert json.loads(asked.response_content or "") == {
-            "device_code": asked.device_code,
-            "user_code": asked.user_code,
-            "verification_uri": "https://sandbox.example/device",
-            "expires_in": 600,
-            "interval": 5,
-        }
-        typing: Any = {"device_verification_request": {"user_code": asked.user_code}}
-        typed = (await device_flow_verification(core, typing)).unwrap()
-        assert typed.action == "VALID"
-        assert [scope.name for scope in typed.scopes or ()] == ["openid", "email"]
-        assert typed.claim_names == ("email", "email_verified")
-        assert typed.expires_at == NOW_MS + 600_000
-        decision = {"user_code": asked.user_code, "result": "AUTHORIZED", "subject": "john"}
-        deciding: Any = {"device_complete_request": decision}
-        done = (await device_flow_complete(core, deciding)).unwrap()
-        assert done.action == "SUCCESS"
-        typed = (await device_flow_verification(core, typing)).unwrap()
-        assert typed.action == "NOT_EXIST"
+    with caller.sandbox.serve() as url:
+        async with AuthleteCore(security=security, server_url=url, service_id="1") as core:
+            text = urlencode({**TV, "scope": "openid email"})
+            asking: Any = {"device_authorization_request": {"parameters": text}}
+            asked = (await device_flow_authorization(core, asking)).unwrap()
+            assert asked.action == "OK"
+            assert json.loads(asked.response_content or "") == {
+                "device_code": asked.device_code,
+                "user_code": asked.user_code,
+                "verification_uri": "https://sandbox.example/device",
+                "expires_in": 600,
+                "interval": 5,
+            }
+            typing: Any = {"device_verification_request": {"user_code": asked.user_code}}
+            typed = (await device_flow_verification(core, typing)).unwrap()
+            assert typed.action == "VALID"
+            assert [scope.name for scope in typed.scopes or ()] == ["openid", "email"]
+            assert typed.claim_names == ("email", "email_verified")
+            assert typed.expires_at == NOW_MS + 600_000
+            decision = {"user_code": asked.user_code, "result": "AUTHORIZED", "subject": "john"}
+            deciding: Any = {"device_complete_request": decision}
+            done = (await device_flow_complete(core, deciding)).unwrap()
+            assert done.action == "SUCCESS"
+            typed = (await device_flow_verification(core, typing)).unwrap()
+            assert typed.action == "NOT_EXIST"
 
 
 async def test_settings_decide_what_codes_are_like(start: Callable[..., Caller]) -> None:
@@ -442,3 +444,27 @@ async def test_a_grant_follows_from_the_flow(caller: Caller) -> None:
         grant = context.store.grants.find("1", grant_id)
         assert grant
         assert [entry.scope for entry in grant.scopes] == ["openid email a b"]
+
+
+async def test_a_revoked_grant_leads_to_no_token(caller: Caller) -> None:
+    """Not even if its user had decided; requests for other grants stay."""
+    told = [await begin(caller, grant_management_action="create") for _ in range(2)]
+    for one in told:
+        await decide(caller, one["user_code"])
+    with caller.inside() as context:
+        grant, other = context.store.grants.select("1")
+        revoke_grant(context, grant)
+    assert (await poll(caller, told[0]["device_code"]))["error"] == "invalid_grant"
+    assert (await poll(caller, told[1]["device_code"]))["grant_id"] == other.key
+
+
+async def test_requests_outlive_the_sandbox(start: Callable[..., Caller], tmp_path: Path) -> None:
+    """If its database is a file."""
+    caller = start(database=tmp_path / "sandbox.db")
+    told = await begin(caller)
+    caller.sandbox.close()
+    caller = start(database=tmp_path / "sandbox.db")
+    assert (await decide(caller, told["user_code"]))["action"] == "SUCCESS"
+    caller.sandbox.close()
+    caller = start(database=tmp_path / "sandbox.db")
+    assert "access_token" in await poll(caller, told["device_code"])

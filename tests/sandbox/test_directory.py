@@ -200,6 +200,19 @@ def test_clients_of_a_developer_are_counted_and_paged() -> None:
         assert [client.client_id for client in page] == [3, 5]
 
 
+def test_pages_stay_right_while_clients_come_and_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is remembered of where they end, and however little."""
+    monkeypatch.setattr("authlete.sandbox.store.clients.REMEMBERED", 2)
+    with opened(None, Service(api_key=1)) as directory:
+        clients = clients_of(directory)
+        expected = [clients.add(Client(client_id=number)).client_id for number in range(1, 12)]
+        for _ in range(3):
+            pages = [clients.page(start, start + 3) for start in range(0, len(expected), 3)]
+            assert [client.client_id for page in pages for client in page] == expected
+            clients.remove(Client(client_id=expected.pop(1)))
+            assert clients.count() == len(expected)
+
+
 def test_what_belongs_to_a_client_goes_with_it() -> None:
     """Tokens, codes and all records; those of other clients stay."""
     with opened_store(None, Service(api_key=1)) as (directory, store):
@@ -324,6 +337,7 @@ def test_a_client_is_found_by_an_index_whatever_its_name() -> None:
     with store.transaction():
         table.find("1", "app")
         table.is_known("app")
+        table.has_software("1", "s")
         table.page("1", 0, 5)
         table.page("1", 0, 5, developer="a")
         table.count("1")

@@ -396,6 +396,19 @@ async def test_what_no_key_in_the_settings_signs_can_be_verified_too(
     assert read_jwt(found, answer["responseContent"], "RS256")["sub"] == "john"
 
 
+async def test_a_public_key_cannot_sign(start: Callable[..., Caller]) -> None:
+    """So the sandbox signs instead, by a key that is published too."""
+    public = {name: OLD[name] for name in OLD if name != "d"}
+    jwks = json.dumps({"keys": [public]})
+    client = Client(client_id=11, user_info_sign_alg="ES256")
+    caller = start(services=[ServiceSetup(Service(api_key=1, jwks=jwks), (client,))])
+    await caller.create(accessToken="t", scopes=["openid"])
+    answer = await caller.call("/auth/userinfo/issue", token="t")
+    found = await get(caller, JWKS)
+    assert len(names(found)) == 2
+    assert read_jwt(found, answer["responseContent"], "ES256")["sub"] == "john"
+
+
 async def test_keys_are_rotated_by_updates_of_the_service(start: Callable[..., Caller]) -> None:
     """The new one signs at once; the old one verifies for as long as it is in the set."""
     sets = [json.dumps({"keys": keys}) for keys in ([OLD], [NEW, OLD], [NEW])]

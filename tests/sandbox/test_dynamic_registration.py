@@ -22,6 +22,7 @@ from authlete.sandbox.protocol.client_metadata import MEMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from .conftest import Caller
 
@@ -90,7 +91,7 @@ FULL: dict[str, Any] = {
     "organization_name": "Org",
     "signed_jwks_uri": f"{SITE}/jwks.jwt",
     "client_registration_types": ["explicit"],
-    "credential_offer_endpoint": "wallet://offer",
+    "credential_offer_endpoint": f"{SITE}/offer",
     "spiffe_id": "spiffe://client.example/app",
     "spiffe_bundle_endpoint": f"{SITE}/bundle",
     "backchannel_logout_uri": f"{SITE}/logout",
@@ -521,3 +522,18 @@ async def test_a_registered_client_takes_part(caller: Caller) -> None:
     assert created["action"] == "OK"
     assert (await ask(caller, "/delete", **manages(content)))[0] == "DELETED"
     assert (await caller.list())["totalCount"] == 0
+
+
+async def test_a_registration_outlives_the_sandbox(
+    start: Callable[..., Caller], tmp_path: Path
+) -> None:
+    """If its database is a file, which does not hold the registration access token."""
+    path = tmp_path / "sandbox.db"
+    caller = start(database=path, services=[service()])
+    content = await register(caller)
+    caller.sandbox.close()
+    stored = path.read_bytes()
+    assert content["client_secret"].encode() in stored
+    assert content["registration_access_token"].encode() not in stored
+    caller = start(database=path, services=[service()])
+    assert await ask(caller, "/get", **manages(content)) == ("OK", content)

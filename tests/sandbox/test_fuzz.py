@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from authlete._engine.codec import camel_case
 from authlete.models import Client, Pair, Scope, Service
 from authlete.sandbox import Sandbox, ServiceSetup
-from authlete.sandbox.handlers import ROUTES
+from authlete.sandbox.handlers import all_routes
 from authlete.transport import HttpRequest
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 BODIES: dict[str, Any] = {
     route.path: route.operation.body[1]
-    for route in ROUTES
+    for route in all_routes()
     if route.operation.body
     and attrs.has(route.operation.body[1])
     and "action" in attrs.fields_dict(route.operation.response)
@@ -38,12 +38,12 @@ BODIES: dict[str, Any] = {
 """Operations that answer by an action; ``test_fuzz_records`` has those that change settings."""
 FORM = "application/x-www-form-urlencoded"
 BATCH = "/auth/token/create/batch"
-JSON_ONLY = {route.path for route in ROUTES if route.json_only}
+JSON_ONLY = {route.path for route in all_routes() if route.json_only}
 ACTIONS = {
     route.path: {
         word for enum in get_args(field.type) if hasattr(enum, "__members__") for word in enum
     }
-    for route in ROUTES
+    for route in all_routes()
     if attrs.has(route.operation.response)
     for field in attrs.fields(route.operation.response)
     if field.name == "action"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -67,10 +69,12 @@ async def test_an_id_token_comes_with_the_token_response(caller: Caller) -> None
         "iss": "https://sandbox.example",
         "sub": "john",
         "aud": ["11"],
+        "azp": "11",
         "iat": NOW_S,
         "exp": NOW_S + 60,
         "acr": "high",
         "auth_time": 5,
+        "at_hash": urlsafe_b64encode(sha256(b"t").digest()[:16]).decode().rstrip("="),
     }
     assert (token.header["alg"], token.header["typ"]) == ("ES256", "JWT")
 

@@ -159,3 +159,20 @@ async def test_another_services_token_is_an_unknown_one(caller: Caller) -> None:
 
 def test_nothing_shows_a_secret() -> None:
     assert "canary" not in repr(Client(client_id=1, client_secret="canary"))
+
+
+@pytest.mark.parametrize("callback", ["f", "app.done", "$._x1"])
+async def test_a_script_may_revoke(caller: Caller, callback: str) -> None:
+    """What it gets back calls its function (§2.3)."""
+    form = urlencode({"client_id": "12", "token": "public", "callback": callback})
+    answer = await caller.call(PATH, parameters=form)
+    assert (answer["action"], answer["responseContent"]) == ("OK", f"{callback}();")
+    assert not (await caller.introspect("public"))["existent"]
+
+
+@pytest.mark.parametrize("callback", ["alert(1)//", "a b", "1a", "a.", "ü"])
+async def test_a_script_names_a_function(caller: Caller, callback: str) -> None:
+    """And nothing else that would be run; the token stays."""
+    form = {"client_id": "12", "token": "public", "callback": callback}
+    assert await ask(caller, form) == (BAD, "A000301")
+    assert (await caller.introspect("public"))["existent"]

@@ -14,7 +14,7 @@ from authlete._engine.codec import camel_case
 from authlete.funcs.echo import OPERATION as ECHO
 from authlete.sandbox.context import AfterCommit, RequestContext
 from authlete.sandbox.directory import ClientFault
-from authlete.sandbox.handlers import ROUTES
+from authlete.sandbox.handlers import FAMILIES, all_routes, routes_of, start_of
 from authlete.sandbox.routes import Route
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 BEYOND_THE_API = {"token_operations_list_tokens": {"token_status"}}
 """Parameters of a query that the documentation knows and the API file does not."""
+ROUTES = all_routes()
 each_route = pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.operation.name)
 
 
@@ -42,6 +43,20 @@ def test_every_operation_is_answered_once() -> None:
 
 
 @each_route
+def test_a_family_is_found_by_the_paths_of_its_operations(route: Route[Any]) -> None:
+    """A path that begins otherwise needs a row in ``FAMILIES``."""
+    path = route.operation.path.replace("{service_id}", "715948317")
+    assert any(route in routes_of(family) for family in FAMILIES[start_of(path) or ""])
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/api", "/api/1", "/api/1/unknown", "/other/1/gm", "", "api"]
+)
+def test_a_path_may_lead_to_no_family(path: str) -> None:
+    assert start_of(path) is None
+
+
+@each_route
 def test_an_operation_is_that_of_a_function(route: Route[Any]) -> None:
     module = importlib.import_module(f"authlete.funcs.{route.operation.name}")
     assert module.OPERATION is route.operation
@@ -55,12 +70,13 @@ def test_a_handler_takes_what_its_operation_says(route: Route[Any]) -> None:
     in_query = {*operation.query_keys} | BEYOND_THE_API.get(operation.name, set())
     assert in_path <= set(route.parameters) <= in_path | in_query
     annotations = hints(route)
+    given = dict(inspect.signature(route.handler).parameters)
     if route.takes_any:
-        assert annotations.pop("parameters") is str
+        assert annotations.pop(given.popitem()[0]) is str
     context, *body = [kind for name, kind in annotations.items() if name not in route.parameters]
     assert context is RequestContext
     assert body[:-1] == ([operation.body[1]] if operation.body else [])
-    for name, parameter in inspect.signature(route.handler).parameters.items():
+    for name, parameter in given.items():
         if name in in_path:
             assert annotations[name] is str
         elif name in in_query:
@@ -86,7 +102,7 @@ async def test_an_operation_may_be_for_no_service(
         assert (context.service_id, context.clients.find("11")) == ("", ClientFault.UNKNOWN)
         return {"text": f"{text}"}
 
-    monkeypatch.setattr("authlete.sandbox.app.ROUTES", (Route(ECHO, echo),))
+    monkeypatch.setattr("authlete.sandbox.app.routes_of", lambda _: (Route(ECHO, echo),))
     caller = start(services=[models.Service(api_key=5)])
     answer = await caller.request("GET", "/api/misc/echo", params={"text": "a b"})
     assert (answer.status_code, answer.json()) == (200, {"text": "a b"})

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+import jwt as pyjwt
 import pytest
-from joserfc import jwk, jwt
+from joserfc import jwe, jwk, jwt
 
 from authlete.models import Client, Service
 from authlete.sandbox import ServiceSetup
+from tests.sandbox.verifying import read_jwt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +27,10 @@ DAY = 86_400
 TOKEN = "t"
 PATH = "/auth/introspection/standard"
 ELEMENT = {"type": "t", "dataTypes": ["d"], "otherFields": '{"x":1,"type":"other"}'}
+KEY = jwk.ECKey.generate_key("P-256", {"use": "enc"}, auto_kid=True)
+PUBLIC = json.dumps(KEY.as_dict(private=False))
+SIGNING_ONLY = json.dumps(jwk.OKPKey.generate_key("Ed25519").as_dict(private=False))
+"""A key of a kind that may encrypt, on a curve that cannot."""
 AS_JWT = {
     "httpAcceptHeader": "text/html, application/Token-Introspection+JWT;q=1",
     "rsUri": "https://rs.example",
@@ -206,9 +213,19 @@ async def test_the_answer_can_be_a_signed_jwt(
 @pytest.mark.parametrize(
     "asked",
     [
-        {"introspectionSignAlg": "HS256", "sharedKeyForSign": "x" * 32},
+        {"introspectionSignAlg": "HS256"},
         {"introspectionSignAlg": "none"},
         {"introspectionEncryptionAlg": "RSA-OAEP-256"},
+        {"introspectionEncryptionAlg": "ECDH_ES", "publicKeyForEncryption": "["},
+        {"introspectionEncryptionAlg": "ECDH_ES", "publicKeyForEncryption": '{"kty":"EC"}'},
+        {"introspectionEncryptionAlg": "ECDH_ES", "publicKeyForEncryption": SIGNING_ONLY},
+        {"introspectionEncryptionAlg": "A128KW"},
+        {"introspectionEncryptionAlg": "unknown", "publicKeyForEncryption": PUBLIC},
+        {
+            "introspectionEncryptionAlg": "ECDH_ES",
+            "introspectionEncryptionEnc": "unknown",
+            "publicKeyForEncryption": PUBLIC,
+        },
         {"rsUri": ""},
         {"rsUri": None},
     ],
@@ -219,6 +236,52 @@ async def test_a_jwt_that_the_sandbox_cannot_make_is_an_error(
     await caller.create(accessToken="t")
     answer = await ask(caller, **{**AS_JWT, **asked})
     assert (answer["action"], answer["resultCode"]) == ("INTERNAL_SERVER_ERROR", "A000201")
+
+
+@pytest.mark.parametrize("algorithm", ["HS256", "HS512"])
+async def test_a_shared_key_may_sign(caller: Caller, algorithm: str) -> None:
+    secret = "s" * 64
+    asked = {"introspectionSignAlg": algorithm, "sharedKeyForSign": secret}
+    answer = await ask(caller, **AS_JWT, **asked)
+    claims = pyjwt.decode(
+        answer["responseContent"],
+        secret,
+        [algorithm],
+        {"verify_iat": False},
+        audience="https://rs.example",
+    )
+    assert claims["token_introspection"] == {"active": False}
+
+
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        pytest.param(
+            {"introspectionEncryptionAlg": "ECDH_ES", "publicKeyForEncryption": PUBLIC},
+            KEY,
+            id="public key",
+        ),
+        pytest.param(
+            {
+                "introspectionEncryptionAlg": "A128KW",
+                "introspectionEncryptionEnc": "A256GCM",
+                "sharedKeyForEncryption": "shared",
+            },
+            jwk.OctKey.import_key(sha256(b"shared").digest()[:16]),
+            id="shared key",
+        ),
+    ],
+)
+async def test_the_answer_may_be_encrypted(
+    caller: Caller, asked: dict[str, str], key: jwk.Key
+) -> None:
+    """Around the signed one."""
+    answer = await ask(caller, **AS_JWT, **asked)
+    opened = jwe.decrypt_compact(answer["responseContent"], key)
+    assert opened.headers()["cty"] == "JWT"
+    text = (opened.plaintext or b"").decode()
+    claims = read_jwt(caller.sandbox.jwks, text, "RS256", audience="https://rs.example")
+    assert claims["token_introspection"] == {"active": False}
 
 
 async def test_a_form_introspects_too(caller: Caller) -> None:

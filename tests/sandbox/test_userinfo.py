@@ -29,6 +29,8 @@ ISSUE = "/auth/userinfo/issue"
 SECRET = "a secret that is long enough to sign by HS256"
 ENCRYPTION = jwk.ECKey.generate_key("P-256", {"use": "enc"}, auto_kid=True)
 PUBLIC = json.dumps({"keys": [ENCRYPTION.as_dict(private=False)]})
+SIGNING_ONLY = json.dumps({"keys": [jwk.OKPKey.generate_key("Ed25519").as_dict(private=False)]})
+"""A key of a kind that may encrypt, on a curve that cannot."""
 PREDEFINED = {"18_or_over": {"claim": "birthdate", "fn": ["years_ago", ["gte", 18]]}}
 USA = {"claim": "nationalities", "fn": [["eq", "USA"], "any"]}
 
@@ -254,6 +256,7 @@ async def test_an_answer_may_be_encrypted_signed_or_not(
     [
         (Client(client_id=11, user_info_sign_alg="HS256"), "A000201"),
         (Client(client_id=11, user_info_encryption_alg="RSA_OAEP"), "A000301"),
+        (Client(client_id=11, user_info_encryption_alg="ECDH_ES", jwks=SIGNING_ONLY), "A000301"),
         (Client(client_id=11, rs_request_signed=True), "A000401"),
     ],
 )
@@ -264,6 +267,7 @@ async def test_what_the_client_wants_must_be_possible(
     answer = await caller.call(ISSUE, token=await token(caller))
     assert (answer["action"], answer["resultCode"]) == ("INTERNAL_SERVER_ERROR", code)
     assert answer["resultMessage"].startswith(f"[{code}] The ")
+    assert code not in answer["resultMessage"].removeprefix(f"[{code}]")
     assert answer["responseContent"].startswith('Bearer error="server_error",')
 
 
@@ -369,6 +373,7 @@ async def test_verified_claims_of_another_shape_stay_as_they_are(
         ([[["any"]]], 5, None),
         (None, 5, None),
         (["any"], None, False),
+        ([], None, None),
     ],
 )
 async def test_a_claim_that_cannot_be_computed_is_left_out(

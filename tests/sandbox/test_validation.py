@@ -72,7 +72,6 @@ def test_a_redirect_uri_runs_no_script(uri: str) -> None:
 URLS = [
     *(field.name for field in attrs.fields(Client) if field.name.endswith("_uri")),
     "bc_notification_endpoint",
-    "credential_offer_endpoint",
 ]
 
 
@@ -191,6 +190,7 @@ def test_good_settings_have_no_problems() -> None:
         id_token_encryption_enc="A128GCM",
         authorization_sign_alg="NONE",
         tls_client_auth_san_uri="spiffe://a/b",
+        credential_offer_endpoint="openid-credential-offer://",
         extension=ClientExtension(requestable_scopes=["a"]),
     )
     problems: Any = [*service_problems(service), *client_problems(client, service)]

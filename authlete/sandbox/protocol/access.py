@@ -10,7 +10,7 @@ from ..._jose.algorithms import ALGORITHMS
 from ..._jose.thumbprint import certificate_thumbprint
 from ..directory import ClientFault
 from ..errors import UnreadableError, message
-from .presented import presented_access
+from .presented import fault_of_client, presented_access
 from .www_authenticate import challenge, word_list
 
 if TYPE_CHECKING:
@@ -102,14 +102,12 @@ def access_fault(
     return AccessFault(code, TEXTS[code], action, error, parameters)
 
 
-def find_access(context: RequestContext, token: str | None) -> TokenRecord | AccessFault:
+def find_access(context: RequestContext, token: str) -> TokenRecord | AccessFault:
     """Find the access token that a client presented to the service.
 
     The record of an expired one that cannot be refreshed is removed, once: so this is not for
     handlers that raise afterwards, which would undo the removal.
     """
-    if not token:
-        return access_fault("A057301", "BAD_REQUEST", "invalid_request")
     try:
         record = presented_access(context, token)
     except UnreadableError as error:
@@ -152,10 +150,10 @@ def dpop_nonce(
 
 
 def _client_fault(context: RequestContext, record: TokenRecord) -> AccessFault | None:
-    client = context.clients.find(str(record.client))
-    if isinstance(client, ClientFault):
-        return access_fault("A097303" if client is ClientFault.LOCKED else "A097301")
-    return None
+    fault = fault_of_client(context, record)
+    if fault is None:
+        return None
+    return access_fault("A097303" if fault is ClientFault.LOCKED else "A097301")
 
 
 def _certificate_fault(presentation: Presentation, record: TokenRecord) -> AccessFault | None:

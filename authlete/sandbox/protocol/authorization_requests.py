@@ -15,6 +15,7 @@ from ...models.common.prompt import Prompt
 from ..errors import OAuthError
 from ..store.tickets import RequestedAuthorization
 from .authorization_details import read_details
+from .credential_offers import describe_requested_offer, requested_offer
 from .fapi import check_fapi, fapi_modes, s256_required
 from .grants import find_grant
 from .id_token_hints import hinted_subject
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ...models.client.client import Client
+    from ...models.common.credential_offer_info import CredentialOfferInfo
     from ...models.service.service import Service
     from ..context import RequestContext
     from ..store.pushed_requests import RequestObject
@@ -76,6 +78,8 @@ class Authorization:
     login_hint: str | None
     purpose: str | None
     parameter: ClaimsParameter
+    offer_info: CredentialOfferInfo | None
+    """The credential offer that it takes up."""
 
 
 def find_target(context: RequestContext, submission: Submission) -> RequestedAuthorization:
@@ -137,6 +141,8 @@ def read_authorization(
         strict=s256_required(modes, is_pushed=submission.is_pushed),
     )
     parameter = read_claims_parameter(value_of(parameters, "claims"))
+    issuer_state = value_of(parameters, "issuer_state")
+    offer = requested_offer(context, issuer_state) if issuer_state else None
     acrs, acr_essential = _acrs(service, client, parameters, parameter)
     gm_action, grant_id = read_grant_management(context, client, parameters)
     request = attrs.evolve(
@@ -162,6 +168,7 @@ def read_authorization(
         dpop_jkt=_thumbprint(parameters),
         gm_action=gm_action,
         grant_id=grant_id,
+        credential_configuration_ids=offer.credential_configuration_ids if offer else (),
         client_id_alias_used=(
             client.client_id_alias == submission.identifier != str(client.client_id)
         ),
@@ -184,6 +191,7 @@ def read_authorization(
         login_hint=value_of(parameters, "login_hint"),
         purpose=_purpose(parameters),
         parameter=parameter,
+        offer_info=None if offer is None else describe_requested_offer(offer, str(issuer_state)),
     )
 
 

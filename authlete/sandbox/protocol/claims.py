@@ -28,7 +28,7 @@ def token_claims(
         "iss": issuer(service),
         "sub": record.subject,
         "aud": attributes.resources or None,
-        "client_id": str(record.client),
+        "client_id": str(record.client) if record.client else None,
         "scope": " ".join(attributes.scopes or ()) or None,
         "iat": record.created_at // 1000,
         "exp": None if expiry is None else expiry // 1000,

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, cast
 
 from ..._jose.algorithms import ALGORITHMS
 from ..._jose.stamps import is_stamp
+from ..errors import oauth_error
 from ..store.clients import names_of
+from .challenges import ChallengeUse, is_current_challenge
 from .client_keys import client_keys
 from .settings import issuer
 from .single_use import use_once
@@ -67,6 +69,15 @@ def _check_proof(
     )
     if not sound:
         raise credentials.refusal("A000301", "The proof of the client's key is not valid.")
+    wanted = context.service.challenge_endpoint is not None or "challenge" in claims
+    challenge = claims.get("challenge")
+    if wanted and not is_current_challenge(context, ChallengeUse.ATTESTATION, challenge):
+        raise oauth_error(
+            "BAD_REQUEST",
+            "A000301",
+            "The proof of the client's key does not repeat a challenge.",
+            error="use_attestation_challenge",
+        )
 
 
 def _read(credentials: Credentials, text: str | None, what: str) -> Jws:

@@ -9,9 +9,10 @@ import attrs
 
 from ..._engine.codec import write_json
 from ..._jose.algorithms import SYMMETRIC
-from ..errors import server_error
+from ..errors import not_played, server_error
 from ..keys import service_keys
 from .client_keys import client_keys
+from .client_metadata import ENCRYPTION_ALGORITHMS, ENCRYPTION_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +62,7 @@ class ClientJwt:
         """Sign and encrypt.
 
         Raises:
-            ValueError: the header holds what it may not.
+            ValueError: the header holds what it may not, or a key is unusable.
         """
         from ..._jose.jws import encrypt  # noqa: PLC0415 - only who signs pays for the library
 
@@ -118,6 +119,8 @@ def client_jwt(  # noqa: PLR0913 - the settings that each kind of JWT has of its
 
         name = JWE_WORDS.get(encryption_alg, encryption_alg)
         method = JWE_WORDS.get(encryption_enc or DEFAULT_ENCRYPTION, str(encryption_enc))
+        if name not in ENCRYPTION_ALGORITHMS or method not in ENCRYPTION_METHODS:
+            raise not_played("INTERNAL_SERVER_ERROR", "the algorithms by which it is to encrypt")
         encryption = _recipient(context, client, name, method), name, method
     return ClientJwt(
         algorithm=algorithm,

@@ -20,7 +20,9 @@ from ...models.common.response_type import ResponseType
 from ...models.common.subject_type import SubjectType
 from ..errors import OAuthError
 from ..fetching import FetchError
-from .client_metadata import INVALID, INVALID_REDIRECT_URI
+from ..validation import client_problems
+from .client_metadata import INVALID, INVALID_REDIRECT_URI, NAMES
+from .redirect_uris import LOOPBACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
     from ..context import RequestContext
 
 REDIRECTING: Final = {GrantType.AUTHORIZATION_CODE, GrantType.IMPLICIT}
-LOOPBACK: Final = {"localhost", "127.0.0.1", "::1"}
-SCRIPTS: Final = {"javascript", "data", "vbscript"}
 BY_KEYS: Final = {ClientAuthMethod.PRIVATE_KEY_JWT, ClientAuthMethod.SELF_SIGNED_TLS_CLIENT_AUTH}
 CERTIFICATE_SUBJECTS: Final = (
     "tls_client_auth_subject_dn",
@@ -91,11 +91,18 @@ def check_client(context: RequestContext, client: Client) -> None:
         OAuthError: it does not.
         FetchNeededError: its sector has to be fetched first.
     """
+    for path, fault in client_problems(client, context.service, "", _name):
+        error = INVALID_REDIRECT_URI if path.startswith(".redirect_uris") else INVALID
+        raise OAuthError(error, f"'{path[1:]}' {fault}.")
     _check_redirect_uris(client)
     for check in (_unsupported, _contradictory, _unauthenticated, _unsafe, _backchannel):
         for fault in check(context.service, client):
             raise OAuthError(INVALID, fault)
     _check_sector(context, client)
+
+
+def _name(field: str) -> str:
+    return NAMES.get(field, field)
 
 
 def _grants(response_type: str) -> Iterator[GrantType]:
@@ -136,11 +143,6 @@ def _contradictory(_: Service, client: Client) -> Iterator[str]:
         yield "'grant_types' lacks what 'response_types' needs."
     if client.jwks and client.jwks_uri:
         yield "There are both 'jwks' and 'jwks_uri'."
-    for name in ENCRYPTIONS:
-        if getattr(client, f"{name}_encryption_enc") and not getattr(
-            client, f"{name}_encryption_alg"
-        ):
-            yield "There is an '…_enc' without its '…_alg'."
 
 
 def _unauthenticated(_: Service, client: Client) -> Iterator[str]:
@@ -171,7 +173,7 @@ def _unsafe(_: Service, client: Client) -> Iterator[str]:
     for name in ("login_uri", "sector_identifier_uri", "bc_notification_endpoint"):
         uri: str | None = getattr(client, name)
         if uri and not uri.lower().startswith("https:"):
-            yield "A URI that must be an https URI is not."
+            yield f"'{_name(name)}' is not an https URI."
 
 
 def _backchannel(service: Service, client: Client) -> Iterator[str]:
@@ -205,7 +207,7 @@ def _check_redirect_uris(client: Client) -> None:
             bad = parts.scheme == "http" and not local
         else:
             bad = GrantType.IMPLICIT in grants and (parts.scheme != "https" or local)
-        if bad or parts.scheme in SCRIPTS:
+        if bad:
             raise OAuthError(
                 INVALID_REDIRECT_URI, "'redirect_uris' has one that the client's type may not have."
             )

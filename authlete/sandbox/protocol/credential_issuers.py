@@ -43,3 +43,9 @@ def credential_configurations(service: Service) -> Mapping[str, Mapping[str, obj
         name: cast("dict[str, object]", value) if isinstance(value, dict) else {}
         for name, value in (json_object(text) or {}).items()
     }
+
+
+def texts_in(value: object) -> tuple[str, ...]:
+    """Return the texts in a list; none of what is no list."""
+    items = cast("list[object]", value) if isinstance(value, list) else []
+    return tuple(item for item in items if isinstance(item, str))

@@ -11,11 +11,17 @@ from ..._engine.codec import write_json
 from ..._jose.thumbprint import hash_of
 from ...models.common.credential_offer_info import CredentialOfferInfo
 from ..errors import OAuthError
+from .claims import json_object
+from .credential_issuers import credential_configurations, issues_credentials
 
 if TYPE_CHECKING:
+    from ...models.service.service import Service
     from ..context import RequestContext
     from ..store.credential_offers import CredentialOffer
+    from ..store.tickets import RequestedAuthorization
 
+OF_CREDENTIALS = "openid_credential"
+"""The type of authorization details that ask for credentials (§5.1.1)."""
 PRE_AUTHORIZED_CODE_GRANT = "urn:ietf:params:oauth:grant-type:pre-authorized_code"
 
 
@@ -65,6 +71,56 @@ def redeem_pre_authorized_code(
         raise OAuthError("invalid_grant", "The transaction code is wrong.")
     table.save(attrs.evolve(offer, alias=None))
     return offer
+
+
+def requested_offer(context: RequestContext, issuer_state: str) -> CredentialOffer | None:
+    """Find the offer that an authorization request takes up.
+
+    Raises:
+        OAuthError: there is none, or it has expired.
+    """
+    if not issues_credentials(context.service):
+        return None
+    offer = find_offer_by_issuer_state(context, issuer_state)
+    if offer is None:
+        raise OAuthError("invalid_request", "There is no offer with the 'issuer_state'.")
+    return offer
+
+
+def describe_requested_offer(offer: CredentialOffer, issuer_state: str) -> CredentialOfferInfo:
+    """Describe an offer by what its ``issuer_state`` tells, which is not its identifier."""
+    return attrs.evolve(
+        describe_offer(offer, ""),
+        identifier=None,
+        credential_offer=None,
+        issuer_state=issuer_state,
+        pre_authorized_code=None,
+        tx_code=None,
+    )
+
+
+def issuable_credentials(service: Service, request: RequestedAuthorization) -> str | None:
+    """Describe the credentials that an authorization request is for, as a JSON array (§5.1).
+
+    Those of the offer that it takes up, and those that its authorization details or its scopes
+    name.
+    """
+    configurations = credential_configurations(service) or {}
+    details = (request.authorization_details and request.authorization_details.elements) or ()
+    named = [
+        *request.credential_configuration_ids,
+        *(
+            (json_object(element.other_fields or "{}") or {}).get("credential_configuration_id")
+            for element in details
+            if element.type == OF_CREDENTIALS
+        ),
+    ]
+    chosen = [
+        configuration
+        for name, configuration in configurations.items()
+        if name in named or configuration.get("scope") in request.scopes
+    ]
+    return write_json(chosen).decode() if chosen else None
 
 
 def describe_offer(offer: CredentialOffer, identifier: str) -> CredentialOfferInfo:

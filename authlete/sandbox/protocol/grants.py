@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
@@ -10,11 +10,17 @@ from ...models.common.authz_details import AuthzDetails
 from ...models.common.grant import Grant, GrantScope
 from ...models.common.grant_management_action import GrantManagementAction
 from ..hashing import new_value
+from ..store.backchannel_requests import BackchannelRequest
+from ..store.codes import AuthorizationCode
+from ..store.device_requests import DeviceRequest
 from ..store.grants import GrantRecord
 from ..store.tokens import TokenFilter
 
 if TYPE_CHECKING:
     from ..context import RequestContext
+    from ..store.records import RecordTable
+
+T = TypeVar("T", AuthorizationCode, DeviceRequest, BackchannelRequest)
 
 
 @attrs.frozen(kw_only=True)
@@ -106,13 +112,13 @@ def merge_grant(context: RequestContext, grant: GrantRecord, granted: Granted) -
 
 
 def revoke_grant(context: RequestContext, grant: GrantRecord) -> None:
-    """End a grant: it, its tokens, and the authorization codes that would lead to such."""
+    """End a grant: it, its tokens, and all that would lead to such."""
     store = context.store
     store.grants.remove(grant)
     store.tokens.remove_all(TokenFilter(service=grant.service, grant_id=grant.key))
-    for code in store.codes.select(grant.service, client=grant.client, subject=grant.subject):
-        if code.grant_id == grant.key:
-            store.codes.remove(code)
+    _forget(store.codes, grant)
+    _forget(store.device_requests, grant)
+    _forget(store.backchannel_requests, grant)
 
 
 def describe_grant(grant: GrantRecord) -> Grant:
@@ -122,6 +128,12 @@ def describe_grant(grant: GrantRecord) -> Grant:
         claims=grant.claims or None,
         authorization_details=grant.authorization_details,
     )
+
+
+def _forget(table: RecordTable[T], grant: GrantRecord) -> None:
+    for record in table.select(grant.service, client=grant.client, subject=grant.subject):
+        if record.grant_id == grant.key:
+            table.remove(record)
 
 
 def _scopes(granted: Granted) -> tuple[GrantScope, ...]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ..keys import Signer
     from .client_jwts import ClientJwt
 
+FORMS_OF_AUD = {"array", "string"}
+"""How ``aud`` may be written."""
 HASHES = {"256": sha256, "384": sha384, "512": sha512}
 
 

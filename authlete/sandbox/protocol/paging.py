@@ -10,6 +10,8 @@ from ..errors import HttpError
 INT32: Final = range(-(2**31), 2**31)
 INTEGER: Final = re.compile("[+-]?[0-9]{1,10}")
 DEFAULT_END: Final = 5
+LARGEST_PAGE: Final = 1000
+"""So that no page stops the server for long."""
 NO_CODES: Final = ("A000201", "A000201")
 
 
@@ -38,6 +40,9 @@ def read_range(start: str | None, end: str | None) -> tuple[int, int]:
     """Read ``start`` and ``end``, of operations without result codes of their own for them.
 
     Raises:
-        HttpError: one of them is no integer of 32 bits, or negative.
+        HttpError: one of them is no integer of 32 bits, or negative, or the page is too large.
     """
-    return read_index("start", start, 0), read_index("end", end, DEFAULT_END)
+    first, behind = read_index("start", start, 0), read_index("end", end, DEFAULT_END)
+    if behind - first > LARGEST_PAGE:
+        raise HttpError("A000201", f"A page holds at most {LARGEST_PAGE} items.")
+    return first, behind

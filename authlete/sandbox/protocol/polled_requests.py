@@ -11,13 +11,14 @@ from .authorization_requests import read_grant_management
 from .claims import json_object
 from .granted_scopes import record_granted_scopes
 from .grants import Granted, apply_grant_action, describe_grant, find_grant
+from .id_tokens import FORMS_OF_AUD
 from .issue import LONGEST_SUBJECT
 from .parameters import value_of, values_of, words_of
 from .properties import usable_properties
 from .requested_claims import ID_TOKEN, claims_for, read_claims_parameter
 from .resources import read_resources
 from .scopes import read_scopes, scope_records
-from .settings import supports_grant
+from .settings import may_use, supports_grant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,6 @@ KEPT: Final = 86_400_000
 DEFAULT_INTERVAL: Final = 5
 """How many seconds clients wait between polls (RFC 8628 §3.2, CIBA §7.3)."""
 LONGEST_INTERVAL: Final = 65_535
-FORMS_OF_AUD: Final = {"array", "string"}
 
 
 def check_grant(context: RequestContext, client: Client, grant_type: GrantType) -> None:
@@ -46,7 +46,7 @@ def check_grant(context: RequestContext, client: Client, grant_type: GrantType) 
     """
     if not supports_grant(context.service, grant_type):
         raise OAuthError("unsupported_grant_type", "The service does not support the flow.")
-    if client.grant_types is not None and grant_type not in client.grant_types:
+    if not may_use(client, grant_type):
         raise OAuthError("unauthorized_client", "The client may not use the flow.")
 
 

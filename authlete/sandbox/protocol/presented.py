@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ..._jose.thumbprint import hash_of
+from ..directory import ClientFault
 from ..errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ def presented_either(context: RequestContext, token: str) -> tuple[TokenRecord |
     if record and record.service == context.service_id:
         return record, "refresh_token"
     return None, None
+
+
+def fault_of_client(context: RequestContext, record: TokenRecord) -> ClientFault | None:
+    """Tell why the client of a token may not be used; a token that nobody asked for has none."""
+    client = context.clients.find(str(record.client)) if record.client else None
+    return client if isinstance(client, ClientFault) else None
 
 
 def identified_access(tokens: TokenTable, identifier: str) -> TokenRecord | None:

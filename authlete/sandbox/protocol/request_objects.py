@@ -162,9 +162,11 @@ def _lifetime(claims: Mapping[str, object]) -> int | None:
 def _values(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
-    if isinstance(value, list):
-        items = cast("list[object]", value)
-        texts = [item for item in items if isinstance(item, str)]
-        if texts and len(texts) == len(items):
-            return texts
-    return [write_json(value).decode()]
+    return _texts(value) or [write_json(value).decode()]
+
+
+def _texts(value: object) -> list[str]:
+    """Read an array of text; empty if it is something else."""
+    items = cast("list[object]", value) if isinstance(value, list) else []
+    texts = [item for item in items if isinstance(item, str)]
+    return texts if len(texts) == len(items) else []

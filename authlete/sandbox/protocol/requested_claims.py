@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ID_TOKEN: Final = "id_token"  # noqa: S105 - the name of a member
 USER_INFO: Final = "userinfo"
+VERIFIED: Final = "verified_claims"
 TRANSFORMED: Final = "transformed_claims"
 TRANSFORMED_MARK: Final = ":"
 """What the name of a transformed claim begins with (Advanced Syntax for Claims §3)."""
@@ -97,7 +98,7 @@ class ClaimsParameter:
 
     def verified_names(self, part: str) -> tuple[tuple[str, ...], ...]:
         """Name the verified claims that are asked for, of each set apart (Identity Assurance)."""
-        wish = self._part(part).get("verified_claims")
+        wish = self._part(part).get(VERIFIED)
         sets = cast("list[object]", wish) if isinstance(wish, list) else [wish] if wish else []
         return tuple(tuple(_object(_object(item).get("claims"))) for item in sets)
 

@@ -12,12 +12,14 @@ from ..directory import ClientFault
 from ..errors import OAuthError
 from ..fetching import FetchError
 from .authorization_requests import Submission
+from .client_id_documents import discover_client
 from .parameters import value_of
 from .request_objects import read_request_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ...models.common.cimd_options import CimdOptions
     from ..context import RequestContext
     from .request_objects import ReadObject
 
@@ -30,15 +32,26 @@ TEXTS: Final = {
 }
 
 
-def submission(context: RequestContext, parameters: Mapping[str, list[str]]) -> Submission:
+def submission(
+    context: RequestContext,
+    parameters: Mapping[str, list[str]],
+    options: CimdOptions | None = None,
+) -> Submission:
     """Identify the client of an authorization request.
+
+    Args:
+        context: the request to the API.
+        parameters: those of the authorization request.
+        options: how to treat the client's metadata document, if it is known by one.
 
     Raises:
         OAuthError: there is no such client.
+        FetchNeededError: a document has to be fetched first.
     """
     identifier = value_of(parameters, "client_id")
     if identifier is None:
         raise OAuthError("invalid_request", "The request has no 'client_id'.")
+    discover_client(context, identifier, options)
     client = context.clients.find(identifier)
     if isinstance(client, ClientFault):
         raise OAuthError("invalid_client", TEXTS[client])

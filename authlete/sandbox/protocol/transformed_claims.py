@@ -47,6 +47,31 @@ def transform(
     return found
 
 
+def transform_verified(
+    context: RequestContext,
+    parameter: ClaimsParameter,
+    part: str,
+    sources: Sequence[Mapping[str, object]],
+    value: object,
+) -> object:
+    """Add transformed claims to verified claims, of which there may be several sets.
+
+    Args:
+        context: the request.
+        parameter: the parameter ``claims``, which asks for them.
+        part: its member for the place where they shall be.
+        sources: the claims that those of each set are made of.
+        value: the value of ``verified_claims``, which is changed.
+    """
+    sets = zip(parameter.verified_names(part), sources, _listed(value), strict=False)
+    for names, found, item in sets:
+        claims = cast("dict[str, object]", item).get("claims") if isinstance(item, dict) else None
+        if isinstance(claims, dict):
+            computed = transform(context, parameter, names, found)
+            cast("dict[str, object]", claims).update(computed)
+    return value
+
+
 def _apply(step: object, value: object, today: date) -> object:
     name, *arguments = cast("list[object]", step) if isinstance(step, list) else [step]
     if name in OF_LISTS:

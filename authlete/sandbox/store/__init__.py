@@ -11,6 +11,7 @@ from .challenges import Challenge
 from .clients import ClientTable
 from .codes import AuthorizationCode
 from .credential_offers import CredentialOffer
+from .credential_requests import CredentialRequest
 from .database import Database
 from .device_requests import DeviceRequest
 from .granted_scopes import GrantedScopes
@@ -34,6 +35,7 @@ RECORDS: Final = (
     "challenges",
     "codes",
     "credential_offers",
+    "credential_requests",
     "device_requests",
     "granted_scopes",
     "grants",
@@ -83,6 +85,9 @@ class Store:
             self.database, "credential_offers", CredentialOffer
         )
         self.pushed_requests: Final = RecordTable(self.database, "pushed_requests", PushedRequest)
+        self.credential_requests: Final = RecordTable(
+            self.database, "credential_requests", CredentialRequest
+        )
         self.used_jwts: Final = RecordTable(self.database, "used_jwts", UsedJwt)
         self.grants: Final = RecordTable(self.database, "grants", GrantRecord)
         self.granted_scopes: Final = RecordTable(self.database, "granted_scopes", GrantedScopes)

@@ -21,12 +21,14 @@ CREATE TABLE clients (
     service TEXT NOT NULL,
     client_id INTEGER NOT NULL,
     developer TEXT,
+    software_id TEXT,
     configured TEXT,
     record BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX client_by_id ON clients (service, client_id);
 CREATE INDEX clients_by_service ON clients (service);
 CREATE INDEX clients_by_developer ON clients (service, developer);
+CREATE INDEX clients_by_software ON clients (service, software_id);
 CREATE TABLE client_names (
     name TEXT NOT NULL,
     service TEXT NOT NULL,
@@ -55,7 +57,9 @@ class ClientTable:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.find = lru_cache(REMEMBERED)(self._find)
-        database.when_undone(self.find.cache_clear)
+        self.count = lru_cache(REMEMBERED)(self._count)
+        self._ends: dict[tuple[str, str | None, int], int] = {}
+        database.when_undone(self._forget)
 
     def add(self, service: str, client: Client) -> Client:
         """Store a new client and, unless it has one, give it a number.
@@ -78,9 +82,15 @@ class ClientTable:
             NotUniqueError: another client of the service has one of its names.
         """
         (position,) = self._database.execute(
-            "UPDATE clients SET developer = ?, record = ? WHERE service = ? AND client_id = ?"
-            " RETURNING position",
-            (client.developer, write_json(client), service, client.client_id),
+            "UPDATE clients SET developer = ?, software_id = ?, record = ?"
+            " WHERE service = ? AND client_id = ? RETURNING position",
+            (
+                client.developer,
+                client.software_id,
+                write_json(client),
+                service,
+                client.client_id,
+            ),
         ).fetchone()
         self._database.execute("DELETE FROM client_names WHERE position = ?", (position,))
         for name in names_of(client):
@@ -88,7 +98,7 @@ class ClientTable:
                 "INSERT INTO client_names (name, service, position) VALUES (?, ?, ?)",
                 (name, service, position),
             )
-        self.find.cache_clear()
+        self._forget()
 
     def remove(self, service: str, client_id: int | None = None) -> None:
         """Remove a client of a service, or all of them, but nothing that belongs to it."""
@@ -98,7 +108,7 @@ class ClientTable:
             values,
         )
         self._database.execute(f"DELETE FROM clients {where}", values)  # noqa: S608 - likewise
-        self.find.cache_clear()
+        self._forget()
 
     def is_known(self, name: str) -> bool:
         """Tell whether any of the services has a client of that name."""
@@ -109,18 +119,34 @@ class ClientTable:
         ).fetchone()
         return row is not None
 
+    def has_software(self, service: str, software_id: str) -> bool:
+        """Tell whether a client of a service is that software."""
+        row = self._database.execute(
+            "SELECT 1 FROM clients WHERE service = ? AND software_id = ?", (service, software_id)
+        ).fetchone()
+        return row is not None
+
     def page(
         self, service: str, start: int, end: int, *, developer: str | None = None
     ) -> list[Client]:
-        """Read clients of a service, from ``start`` to before ``end``."""
-        where, values = _where(service, developer=developer)
-        rows = self._database.execute(
-            f"SELECT record FROM clients {where} ORDER BY position LIMIT ? OFFSET ?",  # noqa: S608 - likewise
-            [*values, max(end - start, 0), start],
-        )
-        return [read_wire(Client, parse_json(record)) for (record,) in rows]
+        """Read clients of a service, from ``start`` to before ``end``.
 
-    def count(self, service: str, *, developer: str | None = None) -> int:
+        Where a page ends is remembered: to go through n clients costs n, not n².
+        """
+        where, values = _where(service, developer=developer)
+        last = self._ends.get((service, developer, start))
+        rows = self._database.execute(
+            f"SELECT position, record FROM clients {where} AND position > ?"  # noqa: S608 - likewise
+            " ORDER BY position LIMIT ? OFFSET ?",
+            [*values, last or 0, max(end - start, 0), start if last is None else 0],
+        ).fetchall()
+        if rows:
+            if len(self._ends) >= REMEMBERED:
+                self._ends.clear()
+            self._ends[service, developer, start + len(rows)] = rows[-1][0]
+        return [read_wire(Client, parse_json(record)) for _, record in rows]
+
+    def _count(self, service: str, *, developer: str | None = None) -> int:
         """Count clients of a service."""
         where, values = _where(service, developer=developer)
         (count,) = self._database.execute(
@@ -153,6 +179,11 @@ class ClientTable:
             (name, service),
         ).fetchone()
         return None if row is None else read_wire(Client, parse_json(row[0]))
+
+    def _forget(self) -> None:
+        self.find.cache_clear()
+        self.count.cache_clear()
+        self._ends.clear()
 
 
 def _where(service: str, **wanted: str | int | None) -> tuple[str, list[Value]]:

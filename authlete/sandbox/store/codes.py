@@ -33,10 +33,6 @@ class AuthorizationCode(Record):
     id_token_header: str | None = None
     id_token_aud_type: str | None = None
     session_id: str | None = None
-    access_token: str | None = None
-    """The value that the server chose for the access token."""
-    access_token_duration: int | None = None
-    """Seconds."""
     used: bool = False
     tokens: tuple[int, ...] = ()
     """The numbers of the tokens that came of it, which a reuse revokes (RFC 6749 §4.1.2)."""

@@ -45,6 +45,8 @@ class RequestedAuthorization:
     gm_action: str | None = None
     """What becomes of the grant (Grant Management for OAuth 2.0 §6)."""
     grant_id: str | None = None
+    credential_configuration_ids: tuple[str, ...] = ()
+    """The credentials of the offer that it takes up (``issuer_state``)."""
     client_id_alias_used: bool = False
     client_entity_id_used: bool = False
     metadata_document_used: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from authlete.models import Client, Service
@@ -34,8 +35,9 @@ async def update_of_another_service(start: Start) -> Caller:
     return other
 
 
-async def reissue(start: Start) -> Caller:
-    caller = start()
+async def reissue(algorithm: str, start: Start) -> Caller:
+    client = Client(client_id=11, id_token_sign_alg=algorithm)
+    caller = start(services=[ServiceSetup(Service(api_key=1), (client,))])
     pair = {"accessToken": "t", "refreshToken": "r"}
     await caller.create(**pair, scopes=["openid"])
     await caller.call("/idtoken/reissue", **pair)
@@ -50,11 +52,11 @@ CASES = (
     Case(UPDATE, "BAD_REQUEST", asking("/auth/token/update", {})),
     Case(UPDATE, "FORBIDDEN", update_of_another_service),
     Case(UPDATE, "NOT_FOUND", asking("/auth/token/update", {"accessToken": "t"})),
-    Case(REISSUE, "OK", reissue),
+    Case(REISSUE, "OK", partial(reissue, "ES256")),
+    Case(REISSUE, "INTERNAL_SERVER_ERROR", partial(reissue, "HS256")),
     Case(REISSUE, "CALLER_ERROR", asking("/idtoken/reissue", {})),
 )
 UNREACHED = {
     (CREATE, "INTERNAL_SERVER_ERROR"): NEVER_FAILS,
     (UPDATE, "INTERNAL_SERVER_ERROR"): NEVER_FAILS,
-    (REISSUE, "INTERNAL_SERVER_ERROR"): NEVER_FAILS,
 }

@@ -248,6 +248,9 @@ async def test_descriptions_of_errors_can_be_left_out(start: Callable[..., Calle
     caller = start(services=setup({"error_description_omitted": True}, {}))
     answer = await ask(caller, response_type="cod")
     assert "error_description" not in landing(answer).parameters
+    for path in ("/auth/authorization", "/pushed_auth_req"):
+        answer = await caller.call(path, parameters="client_id=11&redirect_uri=x")
+        assert json.loads(answer["responseContent"]) == {"error": "invalid_request"}
 
 
 FAPI = Scope(name="pay", attributes=(Pair(key="fapi", value="rw"),))

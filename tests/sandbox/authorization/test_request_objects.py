@@ -155,6 +155,7 @@ async def test_a_request_object_is_read(
             {},
             {
                 "request_object_encryption_enc_match_required": True,
+                "request_encryption_alg": "RSA_OAEP_256",
                 "request_encryption_enc": "A256GCM",
             },
         ),

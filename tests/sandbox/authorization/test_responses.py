@@ -287,3 +287,32 @@ async def test_a_header_that_no_id_token_may_have_is_the_callers_fault(
         start(**signing()), issue, response_type="id_token", scope="openid", nonce="n"
     )
     assert answer["action"] == "INTERNAL_SERVER_ERROR"
+
+
+async def test_transformed_claims_are_computed_for_the_id_token(
+    start: Callable[..., Caller],
+) -> None:
+    """From what the caller gives for that, also inside verified claims."""
+    asked = {
+        "transformed_claims": {"adult": {"claim": "age", "fn": [["gte", 18]]}},
+        "id_token": {
+            ":adult": None,
+            "verified_claims": {"verification": {}, "claims": {":adult": None}},
+        },
+    }
+    issue = {
+        "claims": json.dumps({"name": "John", "verified_claims": {"claims": {}}}),
+        "claimsForTx": '{"age":18}',
+        "verifiedClaimsForTx": ['{"age":17}'],
+    }
+    answer = await grant(
+        start(**signing()),
+        issue,
+        response_type="id_token",
+        scope="openid",
+        nonce="n",
+        claims=json.dumps(asked),
+    )
+    claims = decode(answer["idToken"])
+    assert (claims["name"], claims[":adult"]) == ("John", True)
+    assert claims["verified_claims"] == {"claims": {":adult": False}}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from authlete.models import Client, GrantType, Service
+from authlete.models import Client, GrantType, Pair, Scope, Service
 from authlete.sandbox import ServiceSetup
 from tests.sandbox.authorization.flow import CALLBACK, ask, error, grant, landing
 
@@ -161,6 +161,7 @@ async def test_a_call_without_ticket_or_info_is_the_callers_fault(
         ({}, {"idtHeaderParams": "[]"}),
         ({}, {"jwtAtClaims": "x"}),
         ({}, {"claimsForTx": "x"}),
+        ({}, {"verifiedClaimsForTx": ["{}", "x"]}),
         ({}, {"idTokenAudType": "set"}),
         ({"scope": "openid device_sso"}, {}),
     ],
@@ -219,8 +220,12 @@ async def test_the_value_of_a_token_cannot_be_chosen_twice(caller: Caller) -> No
 
 
 async def test_what_users_grant_is_recorded_by_client(start: Callable[..., Caller]) -> None:
-    caller = start(services=[ServiceSetup(Service(api_key=1), (Client(client_id=11),))])
-    await grant(caller, scope="email phone")
+    """But for dynamic scopes, which are not remembered."""
+    dynamic = Scope(name="pay", attributes=(Pair(key="regex", value="pay:.+"),))
+    scopes = (Scope(name="email"), Scope(name="phone"), dynamic)
+    service = Service(api_key=1, supported_scopes=scopes)
+    caller = start(services=[ServiceSetup(service, (Client(client_id=11),))])
+    await grant(caller, scope="email phone pay:5")
     await grant(caller, scope="email")
     path = f"/api/{caller.service}/client/granted_scopes/get/11/john"
     response = await caller.request("GET", path)

@@ -11,6 +11,7 @@ import pytest
 
 from authlete.models import Client, Service
 from authlete.sandbox import ServiceSetup
+from authlete.sandbox.fetching import Document, Fetcher
 from tests.sandbox.token.flows import (
     CHALLENGE,
     REDIRECT_URI,
@@ -175,6 +176,15 @@ async def test_reuse_revokes_what_came_of_the_code(caller: Caller) -> None:
     assert (await caller.list())["totalCount"] == 0
 
 
+async def test_reuse_revokes_what_came_with_the_code_too(caller: Caller) -> None:
+    """The access token of the hybrid flow."""
+    value = await code(caller, response_type="code token")
+    assert (await caller.list())["totalCount"] == 1
+    assert (await ask(caller, redeeming(value)))["action"] == "OK"
+    assert outcome(await ask(caller, redeeming(value)))[1] == "A050305"
+    assert (await caller.list())["totalCount"] == 0
+
+
 async def test_a_request_without_a_redirect_uri_repeats_none(start: Callable[..., Caller]) -> None:
     setup = ServiceSetup(Service(api_key=1), (Client(client_id=11, redirect_uris=(REDIRECT_URI,)),))
     caller = start(services=[setup])
@@ -190,16 +200,19 @@ async def test_a_request_without_a_redirect_uri_repeats_none(start: Callable[...
 async def test_the_server_decides_values_durations_and_properties(caller: Caller) -> None:
     """Those of the authorization, unless the token request has others."""
     granting = {
-        "accessToken": "chosen",
+        "accessToken": "of the authorization endpoint alone",
         "accessTokenDuration": 60,
         "properties": [{"key": "a", "value": "1"}, {"key": "b", "value": "1", "hidden": True}],
         "jwtAtClaims": '{"x": 1}',
     }
     answer = await redeem(caller, granting=granting)
-    assert (answer["accessToken"], told(answer)["expires_in"]) == ("chosen", 60)
+    assert (answer["accessToken"] in granting.values(), told(answer)["expires_in"]) == (
+        False,
+        86400,
+    )
     assert told(answer)["a"] == "1"
     assert "b" not in told(answer)
-    value = await code(caller, granting={**granting, "accessToken": None})
+    value = await code(caller, granting=granting)
     answer = await ask(
         caller,
         redeeming(value),
@@ -334,6 +347,39 @@ async def test_a_public_client_may_be_known_by_its_code_or_refresh_token(
     ):
         answer = await ask(caller, form)
         assert outcome(answer) == ("INVALID_CLIENT", "A244305", "invalid_client")
+
+
+async def test_a_service_may_leave_out_descriptions(start: Callable[..., Caller]) -> None:
+    caller = start(services=[Service(api_key=1, error_description_omitted=True)])
+    assert told(await ask(caller, redeeming("unknown"))) == {"error": "invalid_grant"}
+
+
+async def test_a_client_can_be_known_by_its_metadata_document(
+    start: Callable[..., Caller], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "https://client.example/metadata"
+    metadata = {
+        "client_id": url,
+        "client_name": "the client",
+        "redirect_uris": [REDIRECT_URI],
+        "token_endpoint_auth_method": "none",
+        "grant_types": ["authorization_code"],
+    }
+
+    async def fetch(_: object, asked: str) -> Document:
+        found = json.dumps(metadata).encode() if asked == url else b"{}"
+        return Document(found, "application/json")
+
+    monkeypatch.setattr(Fetcher, "fetch", fetch)
+    caller = start(services=[Service(api_key=1, client_id_metadata_document_supported=True)])
+    value = await code(caller, client_id=url)
+    answer = await ask(caller, redeeming(value, client_id=url))
+    assert outcome(answer) == ("OK", "A050001", None)
+    assert answer["metadataDocumentUsed"] is True
+    assert answer["metadataDocumentLocation"] == url
+    other = redeeming(value, client_id="https://client.example/other")
+    answer = await ask(caller, other)
+    assert (answer["action"], told(answer)["error"]) == ("INVALID_CLIENT", "invalid_client")
 
 
 async def test_a_client_without_refresh_tokens_gets_none(start: Callable[..., Caller]) -> None:

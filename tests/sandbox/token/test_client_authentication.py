@@ -462,6 +462,22 @@ async def test_a_provider_attests_a_client(
         assert await attempt(caller, {}, **sent) == refused("A000301")
 
 
+async def test_the_proof_may_have_to_repeat_a_challenge(start: Callable[..., Caller]) -> None:
+    """Where the service has an endpoint for challenges; elsewhere it may, but a good one."""
+    settings = {"token_auth_method": "ATTEST_JWT_CLIENT_AUTH"}
+    endpoint = "https://as.example/challenge"
+    caller = starting(start, settings, challenge_endpoint=endpoint)
+    challenge = (await caller.call("/attestation/challenge"))["attestationChallenge"]
+    refusal = ("BAD_REQUEST", "A000301", "use_attestation_challenge")
+    sent = {"oauthClientAttestation": attesting()}
+    assert await attempt(caller, {}, **sent, oauthClientAttestationPop=proving()) == refusal
+    repeated = proving(challenge=challenge)
+    assert await attempt(caller, {}, **sent, oauthClientAttestationPop=repeated) == OK
+    caller = starting(start, settings)
+    invented = proving(challenge="invented")
+    assert await attempt(caller, {}, **sent, oauthClientAttestationPop=invented) == refusal
+
+
 async def test_an_attestation_is_of_the_client_that_the_request_names(
     start: Callable[..., Caller],
 ) -> None:

@@ -10,7 +10,7 @@ from ....models.attestation.challenge import (
 )
 from ...errors import message
 from ...protocol.challenges import ChallengeUse, new_challenge
-from ...protocol.documents import write_document
+from ...protocol.layout import json_text
 
 if TYPE_CHECKING:
     from ....models.attestation.challenge import AttestationChallengeRequest
@@ -27,6 +27,6 @@ def challenge(
         result_code="A000001",
         result_message=message("A000001", "Made a challenge."),
         action=AttestationChallengeResponseAction.OK,
-        response_content=write_document({"attestation_challenge": value}, pretty=request.pretty),
+        response_content=json_text({"attestation_challenge": value}, pretty=bool(request.pretty)),
         attestation_challenge=value,
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import attrs
 
+from ...._engine.codec import write_json
 from ...._jose.thumbprint import hash_of
 from ....models.authorization.client_limited_authorization import ClientLimitedAuthorization
 from ....models.authorization.process_request import AuthorizationResponse
 from ....models.authorization.process_request import AuthorizationResponseAction as Action
 from ....models.common.prompt import Prompt
+from ....models.common.string_array import StringArray
 from ...clock import LATEST
-from ...errors import OAuthError, message, oauth_error
+from ...errors import ActionError, OAuthError, message
 from ...hashing import new_value
 from ...protocol.authorization_requests import (
     find_target,
@@ -20,6 +22,7 @@ from ...protocol.authorization_requests import (
     wants_native_sso,
 )
 from ...protocol.authorization_responses import error_parameters, respond, response_writer
+from ...protocol.credential_offers import issuable_credentials
 from ...protocol.grants import describe_grant, find_grant
 from ...protocol.parameters import no_parameters, read_parameters
 from ...protocol.requested_claims import ID_TOKEN, TRANSFORMED, USER_INFO, claims_of_request
@@ -32,12 +35,24 @@ if TYPE_CHECKING:
     from ....models.client.client import Client
     from ....models.service.service import Service
     from ...context import AfterCommit, RequestContext
-    from ...errors import ActionError
     from ...protocol.authorization_requests import Authorization, Submission
     from ...protocol.authorization_responses import WrittenResponse
 
 TICKET_DURATION: Final = 86_400_000
 """How long a ticket is good, in milliseconds."""
+SECRETS: Final = (
+    "api_secret",
+    "authentication_callback_api_key",
+    "authentication_callback_api_secret",
+    "credential_jwks",
+    "developer_authentication_callback_api_key",
+    "developer_authentication_callback_api_secret",
+    "developer_sns_credentials",
+    "federation_jwks",
+    "jwks",
+    "sns_credentials",
+)
+"""The fields of a service that its pages need not know."""
 SHOWN: Final = tuple(field.name for field in attrs.fields(ClientLimitedAuthorization))
 
 
@@ -52,9 +67,9 @@ def process_request(
     """Check an authorization request; if it is good, make a ticket that stands for it."""
     parameters = read_parameters(request.parameters, "A000201")
     try:
-        submitted = submission(context, parameters)
+        submitted = submission(context, parameters, request.cimd_options)
     except OAuthError as error:
-        refusal = _bad_request(error)
+        refusal = _bad_request(context, error)
         raise refusal from None
     try:
         submitted = resolved(context, submitted)
@@ -79,19 +94,8 @@ def process_request(
 
 def shown_service(service: Service) -> Service:
     """Leave out of a service's settings what is secret."""
-    return attrs.evolve(
-        service,
-        api_secret=None,
-        authentication_callback_api_key=None,
-        authentication_callback_api_secret=None,
-        credential_jwks=None,
-        developer_authentication_callback_api_key=None,
-        developer_authentication_callback_api_secret=None,
-        developer_sns_credentials=None,
-        federation_jwks=None,
-        jwks=None,
-        sns_credentials=None,
-    )
+    present: dict[str, Any] = {name: None for name in SECRETS if getattr(service, name) is not None}
+    return attrs.evolve(service, **present) if present else service
 
 
 def shown_client(client: Client) -> ClientLimitedAuthorization:
@@ -99,8 +103,9 @@ def shown_client(client: Client) -> ClientLimitedAuthorization:
     return ClientLimitedAuthorization(**{name: getattr(client, name) for name in SHOWN})
 
 
-def _bad_request(error: OAuthError) -> ActionError:
-    return oauth_error("BAD_REQUEST", error.code, error.text, error=error.error)
+def _bad_request(context: RequestContext, error: OAuthError) -> ActionError:
+    content = write_json(error_parameters(context, error)).decode()
+    return ActionError("BAD_REQUEST", error.code, error.text, response_content=content)
 
 
 def _refused(
@@ -110,7 +115,7 @@ def _refused(
     try:
         target = find_target(context, submitted)
     except OAuthError:
-        refusal = _bad_request(error)
+        refusal = _bad_request(context, error)
         raise refusal from None
     refused = AuthorizationResponse(
         result_code=error.code,
@@ -136,6 +141,11 @@ def _answer(
     silent = Prompt.NONE in request.prompts
     openid = "openid" in request.scopes
     types = " ".join(request.response_types)
+    verified = [
+        StringArray(array=parameter.sources_of_transformed(service, names=names))
+        for part in (ID_TOKEN, USER_INFO)
+        for names in parameter.verified_names(part)
+    ]
     text = f"Issued a ticket (response_type={types}, openid={str(openid).lower()})."
     return AuthorizationResponse(
         result_code="A004001",
@@ -166,11 +176,16 @@ def _answer(
         id_token_claims=parameter.text(ID_TOKEN),
         user_info_claims=parameter.text(USER_INFO),
         transformed_claims=parameter.text(TRANSFORMED),
+        requested_verified_claims_for_tx=(
+            tuple(verified) if any(names.array for names in verified) else None
+        ),
         requested_claims_for_tx=parameter.sources_of_transformed(service, ID_TOKEN, USER_INFO)
         or None,
         resources=request.resources or None,
         authorization_details=request.authorization_details,
         purpose=authorization.purpose,
+        credential_offer_info=authorization.offer_info,
+        issuable_credentials=issuable_credentials(service, request),
         gm_action=request.gm_action,
         grant_id=request.grant_id,
         grant=describe_grant(grant) if grant else None,

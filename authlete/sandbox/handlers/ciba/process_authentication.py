@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from ...._jose.thumbprint import certificate_thumbprint, hash_of
 from ....models.ciba.process_authentication import BackchannelAuthenticationResponse
@@ -89,6 +89,14 @@ def _start(
     submission: Submission,
     thumbprint: str | None,
 ) -> BackchannelAuthenticationResponse:
+    """Check a request and store it.
+
+    Args:
+        context: the request to the API.
+        authentication: the client.
+        submission: its request.
+        thumbprint: that of the certificate that the client presented.
+    """
     service, client, parameters = context.service, authentication.client, submission.parameters
     check_grant(context, client, GrantType.CIBA)
     for name in parameters:
@@ -97,50 +105,28 @@ def _start(
     wishes = read_wishes(context, authentication, parameters)
     if "openid" not in wishes["scopes"]:
         raise OAuthError("invalid_scope", "The request must have the scope openid.")
-    mode = _delivery_mode(service, client)
-    notification_token = _notification_token(mode, parameters)
-    hint_type, hint = _hint(parameters)
-    by_id_token = hint_type is HintType.ID_TOKEN_HINT
-    sub = hinted_subject(context, client, hint) if by_id_token else None
-    requested_expiry = _requested_expiry(parameters)
-    binding_message = _binding_message(parameters)
-    user_code, user_code_required = _user_code(service, client, parameters)
-    modes = fapi_modes(service, client, wishes["scopes"])
-    if modes:
-        _check_fapi(service, mode, binding_message)
-    if modes & SIGNED_REQUESTS and not submission.is_signed:
-        raise _invalid("FAPI requires that the request is signed.")
-    requests, ticket = context.store.backchannel_requests, new_value()
-    requests.forget_expired(context.now - KEPT)
-    interval = polling_interval(service.backchannel_polling_interval)
+    ticket = new_value()
     record = BackchannelRequest(
         **wishes,
+        **_delivery(service, client, parameters, thumbprint),
         key=hash_of(ticket),
         expires_at=min(context.now + TICKET_DURATION, LATEST),
-        interval=0 if mode is DeliveryMode.PUSH else interval,
-        delivery_mode=mode,
-        requested_expiry=requested_expiry,
-        notification_token=notification_token,
-        certificate_thumbprint=(
-            thumbprint if client.tls_client_certificate_bound_access_tokens else None
-        ),
+        requested_expiry=_requested_expiry(parameters),
     )
-    requests.add(record)
+    identification = _identification(context, client, parameters)
+    _check_fapi(service, client, record, submission)
+    context.store.backchannel_requests.forget_expired(context.now - KEPT)
+    context.store.backchannel_requests.add(record)
     return BackchannelAuthenticationResponse(
         result_code="A000001",
         result_message=message("A000001", "Issued a ticket."),
         action=Action.USER_IDENTIFICATION,
         client_auth_method=authentication.method,
         **describe_request(context, client, record),
-        delivery_mode=mode,
-        client_notification_token=notification_token,
-        hint_type=hint_type,
-        hint=hint,
-        sub=sub,
-        binding_message=binding_message,
-        user_code=user_code,
-        user_code_required=user_code_required,
-        requested_expiry=requested_expiry or 0,
+        **identification,
+        delivery_mode=record.delivery_mode,
+        client_notification_token=record.notification_token,
+        requested_expiry=record.requested_expiry or 0,
         request_context=submission.request_context,
         ticket=ticket,
     )
@@ -150,14 +136,30 @@ def _invalid(text: str) -> OAuthError:
     return OAuthError("invalid_request", text)
 
 
-def _delivery_mode(service: Service, client: Client) -> DeliveryMode:
+def _delivery(
+    service: Service,
+    client: Client,
+    parameters: Mapping[str, list[str]],
+    thumbprint: str | None,
+) -> dict[str, Any]:
+    """Decide how the client gets its tokens, as fields of a request."""
     mode = DeliveryMode(client.bc_delivery_mode or DeliveryMode.POLL)
     supported = service.supported_backchannel_token_delivery_modes
     if supported is not None and mode not in supported:
         raise OAuthError("unauthorized_client", "The service lacks the client's delivery mode.")
     if mode is not DeliveryMode.POLL and not client.bc_notification_endpoint:
         raise OAuthError("unauthorized_client", "The client has no notification endpoint.")
-    return mode
+    pushes, is_bound = mode is DeliveryMode.PUSH, client.tls_client_certificate_bound_access_tokens
+    if pushes and client.dpop_required:
+        raise OAuthError("unauthorized_client", "Pushed tokens cannot be bound to a DPoP key.")
+    if pushes and is_bound and thumbprint is None:
+        raise _invalid("The client presented no certificate to bind its tokens to.")
+    return {
+        "delivery_mode": mode,
+        "interval": 0 if pushes else polling_interval(service.backchannel_polling_interval),
+        "notification_token": _notification_token(mode, parameters),
+        "certificate_thumbprint": thumbprint if is_bound else None,
+    }
 
 
 def _notification_token(mode: DeliveryMode, parameters: Mapping[str, list[str]]) -> str | None:
@@ -167,6 +169,23 @@ def _notification_token(mode: DeliveryMode, parameters: Mapping[str, list[str]])
     if token and (len(token) > LONGEST_NOTIFICATION_TOKEN or not BEARER.fullmatch(token)):
         raise _invalid("'client_notification_token' is no bearer token, or is too long.")
     return token
+
+
+def _identification(
+    context: RequestContext, client: Client, parameters: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    """Read whom the client means, and what shows that it may, as fields of the answer."""
+    hint_type, hint = _hint(parameters)
+    by_id_token = hint_type is HintType.ID_TOKEN_HINT
+    user_code, required = _user_code(context.service, client, parameters)
+    return {
+        "hint_type": hint_type,
+        "hint": hint,
+        "sub": hinted_subject(context, client, hint) if by_id_token else None,
+        "binding_message": _binding_message(parameters),
+        "user_code": user_code,
+        "user_code_required": required,
+    }
 
 
 def _hint(parameters: Mapping[str, list[str]]) -> tuple[HintType, str]:
@@ -209,8 +228,15 @@ def _user_code(
     return user_code, required
 
 
-def _check_fapi(service: Service, mode: DeliveryMode, binding_message: str | None) -> None:
-    if mode is DeliveryMode.PUSH:
+def _check_fapi(
+    service: Service, client: Client, record: BackchannelRequest, submission: Submission
+) -> None:
+    """Check a request by the rules of its FAPI profiles, if it has any (FAPI-CIBA §5.2.2)."""
+    modes = fapi_modes(service, client, record.scopes)
+    if modes and record.delivery_mode is DeliveryMode.PUSH:
         raise OAuthError("unauthorized_client", "FAPI does not allow tokens to be pushed.")
-    if service.backchannel_binding_message_required_in_fapi and binding_message is None:
+    has_message = value_of(submission.parameters, "binding_message") is not None
+    if modes and service.backchannel_binding_message_required_in_fapi and not has_message:
         raise OAuthError("invalid_binding_message", "The request must have 'binding_message'.")
+    if modes & SIGNED_REQUESTS and not submission.is_signed:
+        raise _invalid("FAPI requires that the request is signed.")

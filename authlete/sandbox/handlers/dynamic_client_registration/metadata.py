@@ -13,6 +13,7 @@ from ...errors import NOT_PLAYED, OAuthError, message, oauth_error, server_error
 from ...protocol.claims import json_object
 from ...protocol.client_metadata import read_metadata, read_scope, write_metadata
 from ...protocol.client_metadata_rules import check_client, with_defaults
+from ...protocol.managed_clients import sector_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +74,7 @@ def with_metadata(
         check_client(context, changed)
     except OAuthError as fault:
         raise refusal(fault) from None
-    return changed
+    return attrs.evolve(changed, derived_sector_identifier=sector_of(changed))
 
 
 def refusal(fault: OAuthError) -> Exception:

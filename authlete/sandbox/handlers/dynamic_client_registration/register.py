@@ -37,14 +37,9 @@ def register(
         ),
         metadata_of(request),
     )
-    if client.software_id and context.service.dcr_duplicate_software_id_blocked:
-        _check_software(context, client.software_id)
-    return answer(context, context.clients.add(client), token, Action.CREATED)
-
-
-def _check_software(context: RequestContext, software_id: str) -> None:
-    clients = context.clients.page(0, context.clients.count())
-    if any(client.software_id == software_id for client in clients):
+    is_once_only = context.service.dcr_duplicate_software_id_blocked
+    if is_once_only and client.software_id and context.clients.has_software(client.software_id):
         raise refusal(
             OAuthError("invalid_client_metadata", "Another client has the same 'software_id'.")
         )
+    return answer(context, context.clients.add(client), token, Action.CREATED)

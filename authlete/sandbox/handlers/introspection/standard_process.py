@@ -5,26 +5,33 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
+import attrs
+
 from ...._engine.codec import write_json
-from ...._jose.algorithms import ALGORITHMS
+from ...._jose.algorithms import ALGORITHMS, SYMMETRIC
+from ....models.client.client import Client
 from ....models.introspection.standard_process import StandardIntrospectionResponse
 from ....models.introspection.standard_process import StandardIntrospectionResponseAction as Action
 from ...context import AfterCommit
-from ...directory import ClientFault
-from ...errors import message, server_error
+from ...errors import ActionError, message, server_error
 from ...protocol.claims import token_claims
+from ...protocol.client_jwts import client_jwt
 from ...protocol.parameters import bad_parameters, no_parameters, read_parameters
-from ...protocol.presented import presented_either
+from ...protocol.presented import fault_of_client, presented_either
 from ...protocol.settings import issuer, token_type
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ....models.introspection.standard_process import StandardIntrospectionRequest
     from ...context import RequestContext
     from ...keys import Signer
+    from ...protocol.client_jwts import ClientJwt
     from ...store.tokens import TokenRecord
 
 JWT_TYPE = "token-introspection+jwt"
 DEFAULT_ALGORITHM = "RS256"
+UNUSABLE_KEY = "A key for the algorithms of the JWT is missing or unusable."
 
 
 def no_form(value: object) -> NoReturn:
@@ -46,8 +53,13 @@ def standard_process(
         "A145001", f"Introspected the token (type={kind}, active={content['active']})."
     )
     if _wants_jwt(request):
-        algorithm, claims = _jwt(context, request, content)
-        return AfterCommit(partial(_signed, described, algorithm, claims))
+        claims = {
+            "iss": issuer(context.service),
+            "aud": request.rs_uri,
+            "iat": context.now // 1000,
+            "token_introspection": content,
+        }
+        return AfterCommit(partial(_signed, described, _jwt(context, request), claims))
     return StandardIntrospectionResponse(
         result_code="A145001",
         result_message=described,
@@ -86,7 +98,7 @@ def _is_active(
     meant_for = record.attributes.resources
     return (
         live(context.now)
-        and not isinstance(context.clients.find(str(record.client)), ClientFault)
+        and fault_of_client(context, record) is None
         and (not request.rs_uri or not meant_for or request.rs_uri in meant_for)
     )
 
@@ -96,31 +108,47 @@ def _wants_jwt(request: StandardIntrospectionRequest) -> bool:
     return f"application/{JWT_TYPE}" in (item.partition(";")[0].strip() for item in accepted)
 
 
-def _jwt(
-    context: RequestContext, request: StandardIntrospectionRequest, content: dict[str, object]
-) -> tuple[str, dict[str, object]]:
-    """Put the answer into the claims of a JWT (RFC 9701), and choose its algorithm."""
+def _jwt(context: RequestContext, request: StandardIntrospectionRequest) -> ClientJwt:
+    """Choose how the answer is signed and encrypted, by keys that the caller gives (RFC 9701)."""
     algorithm = request.introspection_sign_alg or DEFAULT_ALGORITHM
-    if algorithm not in ALGORITHMS:
-        raise server_error("A000201", f"The sandbox signs by {', '.join(ALGORITHMS)} only.")
-    if request.introspection_encryption_alg:
-        raise server_error("A000201", "The sandbox does not encrypt.")
     if not request.rs_uri:
         raise server_error("A000201", "A JWT needs 'rsUri' for its audience.")
-    return algorithm, {
-        "iss": issuer(context.service),
-        "aud": request.rs_uri,
-        "iat": context.now // 1000,
-        "token_introspection": content,
-    }
+    if algorithm not in (*ALGORITHMS, *SYMMETRIC):
+        raise server_error("A000201", "'introspectionSignAlg' is no algorithm that signs.")
+    signing = Client(client_secret=request.shared_key_for_sign)
+    receiving = Client(
+        client_secret=request.shared_key_for_encryption,
+        jwks=f'{{"keys":[{request.public_key_for_encryption or ""}]}}',
+    )
+    try:
+        signed = client_jwt(
+            context,
+            signing,
+            algorithm=algorithm,
+            key_id=context.service.introspection_signature_key_id,
+        )
+        encrypted = client_jwt(
+            context,
+            receiving,
+            algorithm=DEFAULT_ALGORITHM,
+            encryption_alg=request.introspection_encryption_alg,
+            encryption_enc=request.introspection_encryption_enc,
+        )
+    except ActionError:
+        raise server_error("A000201", UNUSABLE_KEY) from None
+    return attrs.evolve(signed, encryption=encrypted.encryption)
 
 
 def _signed(
-    described: str, algorithm: str, claims: dict[str, object], signer: Signer
+    described: str, jwt: ClientJwt, claims: Mapping[str, object], signer: Signer
 ) -> StandardIntrospectionResponse:
+    try:
+        content = jwt.make(signer, claims, {"typ": JWT_TYPE})
+    except ValueError:
+        raise server_error("A000201", UNUSABLE_KEY) from None
     return StandardIntrospectionResponse(
         result_code="A145001",
         result_message=described,
         action=Action.JWT,
-        response_content=signer.sign(algorithm, {"typ": JWT_TYPE}, claims),
+        response_content=content,
     )

@@ -15,7 +15,9 @@ from ...clock import LATEST
 from ...errors import OAuthError, message, oauth_error
 from ...hashing import new_value
 from ...protocol.authorization_requests import Submission, find_target, read_authorization
+from ...protocol.authorization_responses import error_parameters
 from ...protocol.client_authentication import authenticate
+from ...protocol.client_id_documents import discover_client
 from ...protocol.dpop import ProvenRequest
 from ...protocol.parameters import no_parameters, read_parameters, value_of
 from ...protocol.submissions import PUSHED, resolved
@@ -52,6 +54,10 @@ def create(
             error="invalid_request",
         )
     parameters = read_parameters(request.parameters, "A000201")
+    try:
+        discover_client(context, request.client_id or value_of(parameters, "client_id") or "")
+    except OAuthError as error:
+        return _refused(context, request, error)
     authentication = authenticate(
         context,
         request,
@@ -108,13 +114,11 @@ def _nonce(context: RequestContext, request: PushedAuthorizationRequest) -> str 
 def _refused(
     context: RequestContext, request: PushedAuthorizationRequest, error: OAuthError
 ) -> PushedAuthorizationResponse:
-    text = message(error.code, error.text)
-    content = {"error": error.error, "error_description": text}
     return PushedAuthorizationResponse(
         result_code=error.code,
-        result_message=text,
+        result_message=message(error.code, error.text),
         action=Action.BAD_REQUEST,
-        response_content=write_json(content).decode(),
+        response_content=write_json(error_parameters(context, error)).decode(),
         dpop_nonce=_nonce(context, request),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from ....models.revocation.process import RevocationResponse, RevocationResponseAction
@@ -30,6 +31,8 @@ CLIENT_CODES: Final = ClientCodes(
     locked="A114307",
     wrong="A114311",
 )
+FUNCTION: Final = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*", re.ASCII)
+"""The qualified name of a function of JavaScript (§2.3)."""
 TOKEN_CODES: Final = ParameterCodes("A115301", "A115302", "A115303")
 
 
@@ -57,8 +60,12 @@ def process(context: RequestContext, request: RevocationRequest) -> RevocationRe
         raise bad_parameters("A116301", "The token was not issued to this client.")
     if record:
         context.store.tokens.remove(record)
+    callback = next(iter(parameters.get("callback", ())), "")
+    if callback and not FUNCTION.fullmatch(callback):
+        raise bad_parameters("A000301", "The parameter callback is not the name of a function.")
     return RevocationResponse(
         result_code="A113001",
         result_message=message("A113001", "The token is revoked, or there was none."),
         action=RevocationResponseAction.OK,
+        response_content=f"{callback}();" if callback else None,
     )

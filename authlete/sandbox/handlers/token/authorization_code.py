@@ -69,17 +69,12 @@ def _issue(
         session_id=record.session_id,
         grant_id=record.grant_id,
         claims=requested.claims,
+        credential_configuration_ids=requested.credential_configuration_ids or None,
         consented_claims=record.consented_claims,
     )
-    issuance = asked.issue(
-        attributes,
-        subject=record.subject,
-        scopes=record.scopes,
-        access_token=record.access_token,
-        access_token_duration=record.access_token_duration,
-    )
+    issuance = asked.issue(attributes, subject=record.subject, scopes=record.scopes)
     tokens = (*record.tokens, issuance.issued.record.id)
-    context.store.codes.save(attrs.evolve(record, used=True, access_token=None, tokens=tokens))
+    context.store.codes.save(attrs.evolve(record, used=True, tokens=tokens))
     if context.service.native_sso_supported and set(record.scopes) >= NATIVE_SSO:
         return asked.answer(
             issuance,

@@ -13,6 +13,7 @@ from ....models.token.process import TokenResponseAction as Action
 from ...errors import ActionError, OAuthError, message, server_error
 from ...hashing import new_value
 from ...protocol.authorization_details import read_details
+from ...protocol.authorization_responses import error_parameters
 from ...protocol.claims import json_object
 from ...protocol.issue import NewToken, store_token
 from ...protocol.parameters import one, values_of
@@ -126,19 +127,18 @@ class GrantRequest:
             cnonce_expires_at=self.context.now + cnonce * 1000 if cnonce else None,
         )
 
-    def issue(  # noqa: PLR0913 - what flows differ in
+    def issue(
         self,
         attributes: TokenAttributes,
         *,
         subject: str | None,
         scopes: tuple[str, ...],
-        access_token: str | None = None,
         access_token_duration: int | None = None,
         refresh_token_duration: int | None = None,
     ) -> Issuance:
         """Store an access token, and a refresh token where there should be one.
 
-        The values and durations that are given count unless the request names others.
+        The durations that are given count unless the request names others.
         """
         request = self.request
         return issue_tokens(
@@ -148,7 +148,7 @@ class GrantRequest:
             attributes,
             subject=subject,
             scopes=scopes,
-            access_token=request.access_token or access_token,
+            access_token=request.access_token,
             access_token_duration=request.access_token_duration or access_token_duration,
             refresh_token_duration=request.refresh_token_duration or refresh_token_duration,
         )
@@ -190,13 +190,12 @@ class GrantRequest:
             error: why.
             more: further members of the error.
         """
-        described = message(error.code, error.text)
-        content = {"error": error.error, "error_description": described, **more}
+        content = {**error_parameters(self.context, error), **more}
         present = {name: value for name, value in content.items() if value is not None}
         return attrs.evolve(
             self.template,
             result_code=error.code,
-            result_message=described,
+            result_message=message(error.code, error.text),
             action=Action.BAD_REQUEST,
             response_content=write_json(present).decode(),
         )
@@ -334,7 +333,8 @@ def cnonce_members(issuance: Issuance, now: int) -> dict[str, object]:
 
 def _is_refreshable(context: RequestContext, client: Client, grant_type: GrantType) -> bool:
     return (
-        grant_type is not GrantType.CLIENT_CREDENTIALS
+        client.client_id is not None
+        and grant_type is not GrantType.CLIENT_CREDENTIALS
         and supports_grant(context.service, GrantType.REFRESH_TOKEN)
         and may_use(client, GrantType.REFRESH_TOKEN)
     )

@@ -6,15 +6,25 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import attrs
 
+from ...._engine.codec import write_json
 from ...._jose.thumbprint import hash_of
 from ....models.client.client import Client
 from ....models.common.client_auth_method import ClientAuthMethod
 from ....models.common.grant_type import GrantType
 from ....models.token.process import TokenResponse
-from ...errors import ActionError, OAuthError, oauth_error
+from ...errors import ActionError, OAuthError
+from ...protocol.authorization_responses import error_parameters
 from ...protocol.client_authentication import ClientAuthentication, authenticate, names_client
+from ...protocol.client_id_documents import discover_client
+from ...protocol.client_metadata import grant_type_name
 from ...protocol.credentials import ClientCodes
-from ...protocol.parameters import ParameterCodes, no_parameters, read_parameters, required
+from ...protocol.parameters import (
+    ParameterCodes,
+    no_parameters,
+    read_parameters,
+    required,
+    values_of,
+)
 from ...protocol.settings import may_use, supports_grant
 from .authorization_code import authorization_code
 from .binding import read_binding, wants_nonce
@@ -43,18 +53,6 @@ CLIENT_CODES: Final = ClientCodes(
     foreign="A048305",
     locked="A048307",
 )
-GRANT_TYPES: Final = {
-    "authorization_code": GrantType.AUTHORIZATION_CODE,
-    "refresh_token": GrantType.REFRESH_TOKEN,
-    "client_credentials": GrantType.CLIENT_CREDENTIALS,
-    "password": GrantType.PASSWORD,
-    "urn:ietf:params:oauth:grant-type:device_code": GrantType.DEVICE_CODE,
-    "urn:openid:params:grant-type:ciba": GrantType.CIBA,
-    "urn:ietf:params:oauth:grant-type:token-exchange": GrantType.TOKEN_EXCHANGE,
-    "urn:ietf:params:oauth:grant-type:jwt-bearer": GrantType.JWT_BEARER,
-    "urn:ietf:params:oauth:grant-type:pre-authorized_code": GrantType.PRE_AUTHORIZED_CODE,
-}
-"""The values of ``grant_type``."""
 FLOWS: Final[Mapping[GrantType, Flow]] = {
     GrantType.AUTHORIZATION_CODE: authorization_code,
     GrantType.REFRESH_TOKEN: refresh_token,
@@ -66,6 +64,8 @@ FLOWS: Final[Mapping[GrantType, Flow]] = {
     GrantType.JWT_BEARER: jwt_bearer,
     GrantType.PRE_AUTHORIZED_CODE: pre_authorized_code,
 }
+GRANT_TYPES: Final = {grant_type_name(grant): grant for grant in FLOWS}
+"""The values of ``grant_type``."""
 
 
 def no_form(value: object) -> NoReturn:
@@ -81,7 +81,9 @@ def process(
     try:
         return _process(context, request, nonce)
     except OAuthError as error:
-        refusal = oauth_error("BAD_REQUEST", error.code, error.text, error=error.error)
+        action = "INVALID_CLIENT" if error.error == "invalid_client" else "BAD_REQUEST"
+        content = write_json(error_parameters(context, error)).decode()
+        refusal = ActionError(action, error.code, error.text, response_content=content)
         refusal.body = attrs.evolve(refusal.body, dpop_nonce=nonce)
         raise refusal from None
     except ActionError as error:
@@ -141,6 +143,8 @@ def _authenticate(
     """Find out who asks; in some flows it may be nobody."""
     if _admits_anyone(context, grant_type) and not names_client(request, parameters):
         return ClientAuthentication(client=Client(), method=ClientAuthMethod.NONE, identifier="")
+    named = request.client_id or next(iter(values_of(parameters, "client_id")), "")
+    discover_client(context, named, request.cimd_options)
     return authenticate(
         context,
         request,

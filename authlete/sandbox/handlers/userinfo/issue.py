@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from ...._engine.codec import write_json
 from ....models.userinfo.issue import UserinfoIssueResponse
@@ -14,9 +14,9 @@ from ...protocol.access import AccessFault, access_fault, find_access, token_fau
 from ...protocol.claims import json_object
 from ...protocol.client_jwts import UNSIGNED, client_jwt
 from ...protocol.id_tokens import subject_for
-from ...protocol.requested_claims import USER_INFO, read_claims_parameter
+from ...protocol.requested_claims import USER_INFO, VERIFIED, read_claims_parameter
 from ...protocol.settings import issuer, token_type
-from ...protocol.transformed_claims import transform
+from ...protocol.transformed_claims import transform, transform_verified
 from ...protocol.userinfo_access import userinfo_access, userinfo_fault
 from ...protocol.www_authenticate import challenge
 
@@ -27,10 +27,7 @@ if TYPE_CHECKING:
     from ...context import RequestContext
     from ...keys import Signer
     from ...protocol.client_jwts import ClientJwt
-    from ...protocol.requested_claims import ClaimsParameter
     from ...protocol.userinfo_access import UserinfoAccess
-
-VERIFIED = "verified_claims"
 
 
 def nothing_to_issue_for(_: object) -> UserinfoIssueResponse:
@@ -71,7 +68,11 @@ def issue(
 
 
 def _signed(jwt: ClientJwt, claims: Mapping[str, object], signer: Signer) -> UserinfoIssueResponse:
-    return _success(Action.JWT, jwt.make(signer, claims))
+    try:
+        return _success(Action.JWT, jwt.make(signer, claims))
+    except ValueError:
+        text = "The client's key for encryption is unusable."
+        raise _server_error("A000301", message("A000301", text)) from None
 
 
 def _success(action: Action, content: str) -> UserinfoIssueResponse:
@@ -116,7 +117,12 @@ def _claims(
         }
     shown = {name: value for name, value in {**given, **computed}.items() if value is not None}
     if VERIFIED in shown:
-        shown[VERIFIED] = _verified(context, request, parameter, shown[VERIFIED])
+        sources = [
+            _members(text, "verifiedClaimsForTx") for text in request.verified_claims_for_tx or ()
+        ]
+        shown[VERIFIED] = transform_verified(
+            context, parameter, USER_INFO, sources, shown[VERIFIED]
+        )
     subject = request.sub or subject_for(access.client, access.subject, context.service_id)
     return {**shown, "sub": subject}
 
@@ -124,28 +130,6 @@ def _claims(
 def _is_consented(name: str, consented: tuple[str, ...]) -> bool:
     """Tell whether a user lets a client see a claim, in whatever language."""
     return name in consented or name.partition("#")[0] in consented
-
-
-def _verified(
-    context: RequestContext,
-    request: UserinfoIssueRequest,
-    parameter: ClaimsParameter,
-    value: object,
-) -> object:
-    """Add transformed claims to verified claims, of which there may be several sets."""
-    sets = cast("list[object]", value) if isinstance(value, list) else [value]
-    for names, text, item in zip(
-        parameter.verified_names(USER_INFO),
-        request.verified_claims_for_tx or (),
-        sets,
-        strict=False,
-    ):
-        sources = _members(text, "verifiedClaimsForTx")
-        claims = cast("dict[str, object]", item).get("claims") if isinstance(item, dict) else None
-        if isinstance(claims, dict):
-            computed = transform(context, parameter, names, sources)
-            cast("dict[str, object]", claims).update(computed)
-    return cast("object", value)
 
 
 def _members(text: str | None, name: str) -> Mapping[str, object]:

@@ -18,7 +18,7 @@ from ...protocol.credential_offers import describe_offer, issuer_state_of, pre_a
 from ...protocol.issue import LONGEST_SUBJECT
 from ...protocol.properties import usable_properties
 from ...store.credential_offers import CredentialOffer
-from .service import check_enabled
+from .service import caller_error, check_enabled
 
 if TYPE_CHECKING:
     from ....models.common.property import Property
@@ -34,7 +34,7 @@ LONGEST_DESCRIPTION: Final = 300
 
 def incomplete(_: object) -> NoReturn:
     """Tell that a parameter is missing that an offer needs."""
-    raise _caller_error("The request lacks 'subject' or 'credentialConfigurationIds'.")
+    raise caller_error("The request lacks 'subject' or 'credentialConfigurationIds'.")
 
 
 def create_offer(context: RequestContext, request: VciOfferCreateRequest) -> VciOfferCreateResponse:
@@ -77,30 +77,26 @@ def create_offer(context: RequestContext, request: VciOfferCreateRequest) -> Vci
 
 def _check(context: RequestContext, request: VciOfferCreateRequest) -> None:
     if not request.subject.isascii() or len(request.subject) > LONGEST_SUBJECT:
-        raise _caller_error("'subject' has more than 100 characters, or others than ASCII.")
+        raise caller_error("'subject' has more than 100 characters, or others than ASCII.")
     if not request.credential_configuration_ids:
-        raise _caller_error("'credentialConfigurationIds' is empty.")
+        raise caller_error("'credentialConfigurationIds' is empty.")
     known = credential_configurations(context.service)
     if known is not None and not known.keys() >= {*request.credential_configuration_ids}:
-        raise _caller_error("'credentialConfigurationIds' has one that the issuer does not have.")
+        raise caller_error("'credentialConfigurationIds' has one that the issuer does not have.")
     if request.jwt_at_claims and json_object(request.jwt_at_claims) is None:
-        raise _caller_error("'jwtAtClaims' is not the text of a JSON object.")
+        raise caller_error("'jwtAtClaims' is not the text of a JSON object.")
     mode = request.tx_code_input_mode
     if mode and mode not in INPUT_MODES:
-        raise _caller_error("'txCodeInputMode' is neither 'numeric' nor 'text'.")
+        raise caller_error("'txCodeInputMode' is neither 'numeric' nor 'text'.")
     code = request.tx_code or "0"
     if mode != "text" and not (code.isascii() and code.isdigit()):
-        raise _caller_error("'txCode' is not numeric, as 'txCodeInputMode' has it.")
+        raise caller_error("'txCode' is not numeric, as 'txCodeInputMode' has it.")
     if len(request.tx_code_description or "") > LONGEST_DESCRIPTION:
-        raise _caller_error(f"'txCodeDescription' has more than {LONGEST_DESCRIPTION} characters.")
+        raise caller_error(f"'txCodeDescription' has more than {LONGEST_DESCRIPTION} characters.")
 
 
 def _properties(properties: tuple[Property, ...] | None) -> tuple[Property, ...] | None:
     try:
         return usable_properties(properties)
     except ActionError:
-        raise _caller_error("The properties are too large in total.") from None
-
-
-def _caller_error(text: str) -> ActionError:
-    return ActionError("CALLER_ERROR", "A000201", text)
+        raise caller_error("The properties are too large in total.") from None

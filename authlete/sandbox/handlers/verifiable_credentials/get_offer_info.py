@@ -8,9 +8,9 @@ from ....models.verifiable_credentials.get_offer_info import (
     VciOfferInfoResponse,
     VciOfferInfoResponseAction,
 )
-from ...errors import ActionError, message, not_found
+from ...errors import message, not_found
 from ...protocol.credential_offers import describe_offer, find_offer
-from .service import check_enabled
+from .service import caller_error, check_enabled
 
 if TYPE_CHECKING:
     from ....models.verifiable_credentials.get_offer_info import VciOfferInfoRequest
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def no_identifier(_: object) -> NoReturn:
     """Tell that the request names no offer."""
-    raise ActionError("CALLER_ERROR", "A000201", "The request has no 'identifier'.")
+    raise caller_error("The request has no 'identifier'.")
 
 
 def get_offer_info(context: RequestContext, request: VciOfferInfoRequest) -> VciOfferInfoResponse:
