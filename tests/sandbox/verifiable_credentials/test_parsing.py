@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 CARD: dict[str, Any] = {"credential_configuration_id": "card"}
 REQUEST_KEY = ECKey.generate_key("P-256", {"use": "enc", "kid": "r"})
+DEEP: Any = json.loads("[" * 300 + "]" * 300)
 OTHER_KEY = generate_private_key(SECP256R1())
 AUTHORITY = trustme.CA()
 CERTIFICATE = AUTHORITY.issue_cert("wallet.example")
@@ -165,6 +166,7 @@ def degree(*proofs: object, **members: object) -> dict[str, Any]:
         degree(proofs={"jwt": [proof()], "x": []}),
         degree(proofs={"jwt": proof()}),
         degree(proofs={"x": [proof()]}),
+        degree(proof(header={"jwk": {**public_jwk(), "more": DEEP}})),
         degree(1),
         degree("x"),
         degree(proof(header={"typ": "JWT"})),
