@@ -122,6 +122,9 @@ async def test_authorization_details_name_credentials(caller: Caller, named: str
         ]
     }
     request = {named: "c2" if named == "credential_identifier" else "card"}
+    await caller.create(accessToken="i", scopes=["degree"], authorizationDetails=details)
+    told = json.loads((await caller.introspect("i"))["issuableCredentials"])
+    assert told == [CONFIGURATIONS["degree"], CONFIGURATIONS["card"]]
     answer = await parse(caller, request, scopes=None, authorizationDetails=details)
     assert answer["action"] == "OK"
     assert answer["info"]["credentialConfigurationId"] == "card"
