@@ -77,7 +77,17 @@ KNOWS = {
         "result",
     },
     "sdk": {"config", "core", "errors", "funcs", "models", "resource", "result"},
-    "sandbox": {"_aio", "_engine", "_jose", "errors", "funcs", "models", "operation", "transport"},
+    "sandbox": {
+        "_aio",
+        "_engine",
+        "_jose",
+        "_version",
+        "errors",
+        "funcs",
+        "models",
+        "operation",
+        "transport",
+    },
 }
 """A part of the package, and the parts that it may import, for checkers included."""
 KNOWS_AT_RUN_TIME: dict[str, set[str]] = {
