@@ -57,12 +57,16 @@ class Environments:
     @cached_property
     def typescript(self) -> Path:
         """The TypeScript client, with its SDK installed beside it."""
+        return self.node("typescript.mjs", "@authlete/typescript-sdk")
+
+    def node(self, script: str, package: str) -> Path:
+        """Copy a script of ``clients`` to where a package of npm's is installed."""
         npm = _tool("npm")
         _tool("node")
-        folder = self._prepared("typescript")
+        folder = self._prepared(Path(script).stem)
         if not (folder / "node_modules").exists():
-            _check([npm, "install", "--prefix", str(folder), "@authlete/typescript-sdk"])
-        return Path(shutil.copy(CLIENTS / "typescript.mjs", folder))
+            _check([npm, "install", "--prefix", str(folder), package])
+        return Path(shutil.copy(CLIENTS / script, folder))
 
     def _python(self, name: str, *packages: str) -> str:
         folder = self._prepared(name)
