@@ -91,9 +91,7 @@ def accept_request(
         details=_details(request),
         encryption=encryption,
     )
-    table = context.store.credential_requests
-    table.forget_expired(context.now)
-    table.add(record)
+    context.store.credential_requests.add(record)
     return record, identifier
 
 

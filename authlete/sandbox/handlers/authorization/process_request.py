@@ -78,7 +78,6 @@ def process_request(
     except OAuthError as error:
         return _refused(context, submitted, error)
     ticket = new_value()
-    context.store.tickets.forget_expired(context.now)
     context.store.tickets.add(
         Ticket(
             key=hash_of(ticket),

@@ -18,11 +18,11 @@ from ...context import AfterCommit
 from ...errors import ActionError, message
 from ...protocol.claims import json_object
 from ...protocol.durations import id_token_duration
+from ...protocol.flow_tokens import issue_tokens
 from ...protocol.id_tokens import IdTokenContent, half_hash, id_token
 from ...protocol.polled_requests import authorize, describe_client, refuse
 from ...store.polled_requests import RequestStatus
 from ...store.tokens import TokenAttributes
-from ..token.grant_request import issue_tokens
 from .ticket import auth_req_id_of, find_request
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class _Completion:
     def _pushed(
         self, issuance: Issuance, signer: Signer
     ) -> BackchannelAuthenticationCompleteResponse:
-        record, now = issuance.issued.record, self.context.now
+        now = self.context.now
         try:
             signed = issuance.sign(signer)
         except ActionError as error:
@@ -192,7 +192,6 @@ class _Completion:
                 result_code=error.body.result_code,
                 result_message=error.body.result_message,
             )
-        refresh_expiry = record.refresh_expires_at
         return attrs.evolve(
             self._answer("Issued the tokens.", {}),
             response_content=signed.content,
@@ -201,9 +200,9 @@ class _Completion:
             id_token=signed.id_token,
             jwt_access_token=signed.jwt_access_token,
             access_token_duration=issuance.issued.lifetime(now),
-            refresh_token_duration=round((refresh_expiry - now) / 1000) if refresh_expiry else None,
+            refresh_token_duration=issuance.issued.refresh_lifetime(now),
             id_token_duration=id_token_duration(self.context.service, self.client),
-            grant_id=record.attributes.grant_id,
+            grant_id=issuance.issued.record.attributes.grant_id,
         )
 
     def _keep(
