@@ -22,6 +22,7 @@ from tests.sandbox.token.flows import ask, outcome
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from authlete.sandbox import Clock
     from tests.sandbox.conftest import Caller
 
 NOW = 1_700_000_000
@@ -501,6 +502,21 @@ async def test_the_proof_may_have_to_repeat_a_challenge(start: Callable[..., Cal
     caller = starting(start, settings)
     invented = proving(challenge="invented")
     assert await attempt(caller, {}, **sent, oauthClientAttestationPop=invented) == refusal
+
+
+async def test_a_proof_counts_once_up_to_its_last_moment(
+    start: Callable[..., Caller], clock: Clock
+) -> None:
+    caller = starting(start, {"token_auth_method": "ATTEST_JWT_CLIENT_AUTH"})
+    sent = {
+        "oauthClientAttestation": attesting(exp=NOW + 600),
+        "oauthClientAttestationPop": proving(),
+    }
+    assert await attempt(caller, {}, **sent) == OK
+    clock.advance(300.5)
+    assert await attempt(caller, {}, **sent) == refused("A000301")
+    fresh = {**sent, "oauthClientAttestationPop": proving(jti="2")}
+    assert await attempt(caller, {}, **fresh) == OK
 
 
 async def test_answers_hold_the_challenge_for_the_next_proof(
