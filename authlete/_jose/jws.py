@@ -276,8 +276,7 @@ def read_jws(text: str) -> Jws | None:
 
 def read_public_key(value: object) -> jwk.Key | None:
     """Read a public key from a JWK (RFC 7517)."""
-    is_private = isinstance(value, dict) and "d" in value
-    key = None if is_private else _read_key(value)
+    key = None if _is_private(value) else _read_key(value)
     return None if key is None or key.key_type == "oct" else key
 
 
@@ -289,6 +288,10 @@ def read_pem_key(text: str) -> Key | None:
             found.thumbprint()  # fails for curves that JOSE does not have
             return found
     return None
+
+
+def _is_private(value: object) -> bool:
+    return isinstance(value, dict) and "d" in value
 
 
 def _read_key(value: object, *, private: bool = False) -> Key | None:

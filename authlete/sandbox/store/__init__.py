@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from . import batches, clients, keys, records, services, tokens
 from .backchannel_requests import BackchannelRequest
@@ -128,4 +128,6 @@ class Store:
         self.database.close()
 
     def _record_tables(self) -> Iterator[RecordTable[Any]]:
-        return (table for table in vars(self).values() if isinstance(table, RecordTable))
+        for table in vars(self).values():
+            if isinstance(table, RecordTable):
+                yield cast("RecordTable[Any]", table)
