@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 from asgiref.sync import async_to_sync
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from .protected_resource import Refusal, ResourceRequest
+from .protected_resource import Refusal, ResourceRequest, refuse_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -37,7 +37,11 @@ def access_token_required(
         *scopes: what the token has to allow; all of them.
         client_certificate: finds the client's certificate, in PEM, where TLS ends before this
             server.
+
+    Raises:
+        RequestValidationError: an argument cannot be used; ``path`` names it.
     """
+    refuse_wrong(resource, client_certificate, scopes)
 
     async def check(request: HttpRequest) -> IntrospectionResponse | HttpResponse:
         certificate = client_certificate

@@ -10,7 +10,7 @@ from fastapi.security import SecurityScopes
 from fastapi.security.base import SecurityBase
 
 from ..models.introspection.process import IntrospectionResponse
-from .protected_resource import ProtectedResource, Refusal, ResourceRequest
+from .protected_resource import ProtectedResource, Refusal, ResourceRequest, refuse_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,9 @@ class AccessToken(SecurityBase):
         scheme_name: what the OpenAPI document calls the scheme.
         client_certificate: finds the client's certificate, in PEM, where TLS ends before this
             server.
+
+    Raises:
+        RequestValidationError: an argument cannot be used; ``path`` names it.
     """
 
     def __init__(
@@ -40,6 +43,7 @@ class AccessToken(SecurityBase):
         scheme_name: str = "AccessToken",
         client_certificate: "Callable[[Request], str | None] | None" = None,
     ) -> None:
+        refuse_wrong(resource, client_certificate, scheme_name=scheme_name)
         self.model = OpenIdConnect(
             openIdConnectUrl=resource.authorization_servers[0].rstrip("/") + DISCOVERY
         )

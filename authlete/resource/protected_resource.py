@@ -13,7 +13,7 @@ from .._jose.algorithms import ALGORITHMS
 from ..core import AuthleteCore
 from ..errors import BearerTokenError, HttpError, NetworkError
 from ..result import Ok
-from ._arguments import refuse, text_problems, type_problems
+from ._arguments import function_problems, refuse, text_problems, type_problems
 from ._presented import refused
 from .check_bearer import check_bearer
 
@@ -149,7 +149,8 @@ class ProtectedResource:
             scopes: what the token has to allow; all of them.
         """
         required: IntrospectionRequirements = {
-            "scopes": tuple(scopes),
+            # A text is no list of scopes, which is for the check to say.
+            "scopes": cast("tuple[str, ...]", scopes) if isinstance(scopes, str) else tuple(scopes),
             "client_certificate": request.client_certificate,
         }
         if self._audience_required:
@@ -202,15 +203,40 @@ class ProtectedResource:
         return f"{challenge}, {where}"
 
 
+def refuse_wrong(
+    resource: object, client_certificate: object, scopes: object = (), scheme_name: object = "-"
+) -> None:
+    """Check what an adapter is set up with.
+
+    Raises:
+        RequestValidationError: an argument cannot be used; ``path`` names it.
+    """
+    refuse(
+        (
+            *type_problems("resource", resource, ProtectedResource),
+            *(
+                ()
+                if client_certificate is None
+                else function_problems("client_certificate", client_certificate)
+            ),
+            *_list_problems("scopes", scopes),
+            *text_problems(("scheme_name",), {"scheme_name": scheme_name}),
+        )
+    )
+
+
+def _list_problems(name: str, value: object) -> Iterator[tuple[str, str]]:
+    if not isinstance(value, list | tuple):
+        yield name, f"expected a list or tuple of str, got {type(value).__name__}"
+    elif not all(isinstance(item, str) and item for item in cast("list[object]", value)):
+        yield name, "holds what is no text, or an empty one"
+
+
 def _problems(arguments: dict[str, object]) -> Iterator[tuple[str, str]]:
     yield from type_problems("client", arguments["client"], AuthleteCore)
     yield from _resource_problems(arguments["resource"])
     for name in ("authorization_servers", "scopes_supported"):
-        value = arguments[name]
-        if not isinstance(value, list | tuple):
-            yield name, f"expected a list or tuple of str, got {type(value).__name__}"
-        elif not all(isinstance(item, str) and item for item in cast("list[object]", value)):
-            yield name, "holds what is no text, or an empty one"
+        yield from _list_problems(name, arguments[name])
     if arguments["authorization_servers"] in ([], ()):
         yield "authorization_servers", "is empty"
     given = [name for name in ("name", "documentation") if arguments[name] is not None]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from .protected_resource import Refusal, ResourceRequest
+from .protected_resource import Refusal, ResourceRequest, refuse_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +32,9 @@ class AccessTokenMiddleware:
         scopes: what each request needs.
         client_certificate: finds the client's certificate, in PEM, where TLS ends before this
             server.
+
+    Raises:
+        RequestValidationError: an argument cannot be used; ``path`` names it.
     """
 
     def __init__(
@@ -42,10 +45,15 @@ class AccessTokenMiddleware:
         scopes: Sequence[str] = (),
         client_certificate: Callable[[HTTPConnection], str | None] | None = None,
     ) -> None:
+        refuse_wrong(resource, client_certificate, scopes)
         self._app = app
         self._resource = resource
         self._scopes = tuple(scopes)
         self._client_certificate = client_certificate
+
+    def __repr__(self) -> str:
+        """Say what it guards."""
+        return f"{type(self).__name__}({self._app!r}, {self._resource!r})"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Judge a request, and pass it on if it is good."""

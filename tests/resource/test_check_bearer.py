@@ -346,6 +346,8 @@ def test_it_takes_options() -> None:
         ("Bearer x", {"scope": "history.read"}, "introspection_request.scope"),
         ("Bearer x", {"scopes": "history.read"}, "introspection_request.scopes"),
         ("Bearer x", {"scopes": ["a", 1]}, "introspection_request.scopes[1]"),
+        ("Bearer x", {"scopes": [["a"]]}, "introspection_request.scopes[0]"),
+        ("Bearer x", {"subject": {"a": "b"}}, "introspection_request.subject"),
         ("Bearer x", {"service_id": 1}, "service_id"),
     ],
 )

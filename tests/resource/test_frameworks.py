@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from authlete.errors import RequestValidationError
 from authlete.models import IntrospectionResponse
 from authlete.resource.django import access_token_required, metadata_view
 from authlete.resource.fastapi import AccessToken, metadata_router
@@ -224,3 +225,28 @@ async def test_starlette_judges_websockets_and_leaves_the_lifespan_alone(
     header = (b"authorization", f"Bearer {issue(sandbox)}".encode())
     await guarded({**scope, "headers": [header]}, receive, send)
     assert seen == ["lifespan", "websocket"]
+
+
+@pytest.mark.parametrize(
+    ("make", "path"),
+    [
+        (lambda _: AccessToken("resource"), "resource"),  # type: ignore[arg-type]
+        (lambda good: AccessToken(good, scheme_name=""), "scheme_name"),
+        (lambda good: AccessToken(good, client_certificate="header"), "client_certificate"),
+        (lambda _: AccessTokenMiddleware(FastAPI(), None), "resource"),  # type: ignore[arg-type]
+        (lambda good: AccessTokenMiddleware(FastAPI(), good, scopes="history.read"), "scopes"),
+        (lambda good: AccessTokenMiddleware(FastAPI(), good, scopes=[1]), "scopes"),
+        (lambda _: access_token_required("history.read"), "resource"),  # type: ignore[arg-type]
+        (lambda good: access_token_required(good, ["history.read"]), "scopes"),
+    ],
+)
+async def test_what_cannot_be_used_is_refused(make: Any, path: str, core: AuthleteCore) -> None:
+    with pytest.raises(RequestValidationError) as caught:
+        make(resource_of(core))
+    assert caught.value.path == path
+
+
+def test_a_middleware_says_what_it_guards(core: AuthleteCore) -> None:
+    shown = repr(AccessTokenMiddleware(Starlette(), resource_of(core)))
+    assert shown.startswith("AccessTokenMiddleware(<starlette")
+    assert shown.endswith("ProtectedResource(resource='https://rs.example'))")

@@ -138,9 +138,13 @@ async def test_where_authlete_gives_no_answer_nobody_is_told_to_come_with_anothe
 
 
 async def test_what_the_server_itself_gets_wrong_is_a_500(core: AuthleteCore) -> None:
-    answer = await refused(resource_of(core, cache="wrong"), get(f"Bearer {TOKEN}"))
-    assert answer.status == 500
-    assert isinstance(answer.error, RequestValidationError)
+    request = get(f"Bearer {TOKEN}")
+    answers = [await refused(resource_of(core, cache="wrong"), request)]
+    listed = await resource_of(core).check(request, "history.read")
+    assert isinstance(listed, Refusal)
+    for answer in (*answers, listed):
+        assert answer.status == 500
+        assert isinstance(answer.error, RequestValidationError)
 
 
 def test_its_metadata_say_what_clients_need(core_alone: AuthleteCore) -> None:

@@ -28,6 +28,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "backchannel": ("backchannel_logout", "ciba"),
     "client": ("client", "client_management", "dynamic_client_registration"),
     "device": ("device_flow",),
+    "federation": ("federation",),
     "nativesso": ("native_sso",),
     "gm": ("grant_management",),
     "hsk": ("hardware_security_keys",),
