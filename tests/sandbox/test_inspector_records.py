@@ -363,8 +363,7 @@ async def test_pages_lead_through_all_records_newest_first(shop: Caller) -> None
 
 async def test_a_stamp_may_be_any_number(start: Callable[..., Caller]) -> None:
     """Where it is configured."""
-    stamps = {"created_at": -(2**63), "modified_at": 2**63 - 1}
-    caller = start(services=[Service(api_key=5, **stamps)])
+    caller = start(services=[Service(api_key=5, created_at=-(2**63), modified_at=2**63 - 1)])
     fields = (await look(caller, "/services", id="5")).fields
     assert fields["created_at"] == "1970-01-01 00:00:00"
     assert fields["modified_at"] == "9999-12-31 23:59:59"
