@@ -31,7 +31,8 @@ class Detail:
 def details(record: object, prefix: str = "") -> Iterator[Detail]:
     """Go through the fields that have a value; secret ones are named only."""
     for field in _fields(record):
-        name, value = f"{prefix}{field.name}", getattr(record, field.name)
+        name = f"{prefix}{field.name}"
+        value: object = getattr(record, field.name)
         if value is None or value == {}:
             continue
         if is_secret(field):
