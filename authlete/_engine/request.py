@@ -138,7 +138,7 @@ def validate_request(operation: Operation[Any, Any], request: object) -> dict[st
 def _copied(mapping: object, wanted: str, path: str) -> dict[Any, object]:
     """Read a caller's mapping once: another time it may say something else."""
     if type(mapping) is dict:
-        return mapping.copy()
+        return cast("dict[Any, object]", mapping).copy()
     try:
         if isinstance(mapping, Mapping):
             return copied(cast("Mapping[Any, object]", mapping))

@@ -332,7 +332,8 @@ def _number(text: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= INT64_DIGITS):
         return None
     number = int(text)
-    return number if 0 < number <= INT64_MAX else None
+    # Not 07, which would be client 7 by a name that the one that is stored does not have.
+    return number if 0 < number <= INT64_MAX and text == str(number) else None
 
 
 def _new_id() -> int:

@@ -21,10 +21,7 @@ if TYPE_CHECKING:
     from tests.sandbox.conftest import Caller
     from tests.sandbox.reaching import Case
 
-NOT_YET: set[str] = {
-    "federation_configuration",
-    "federation_registration",
-}
+NOT_YET: set[str] = set()
 """Operations that the sandbox does not play; none, when it is done."""
 
 

@@ -163,6 +163,7 @@ def test_a_service_that_nobody_created_can_have_clients_of_its_own() -> None:
         locked = clients.save(Client(client_id=5, locked=True))
         assert clients.find("5") is ClientFault.LOCKED
         assert clients.find("6") == Client(client_id=6)
+        assert clients.find("05") is ClientFault.UNKNOWN
         assert ids_of(clients) == [created.client_id, 5]
         assert locked.modified_at == STAMP
 

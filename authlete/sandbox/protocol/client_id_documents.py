@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit
 
 import attrs
@@ -12,17 +12,34 @@ from ...models.common.cimd_options import CimdOptions
 from ...models.common.client_auth_method import ClientAuthMethod
 from ...models.common.client_source import ClientSource
 from ..clock import stamp
-from ..errors import NOT_PLAYED, OAuthError
+from ..errors import OAuthError, oauth_error
 from ..fetching import FetchError
 from .claims import json_object
 from .client_metadata import read_metadata
 from .client_metadata_rules import check_client, with_defaults
+from .metadata_policies import apply_policy
+from .parameters import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...models.service.service import Service
     from ..context import RequestContext
+
+
+class NamingRequest(Protocol):
+    """A request that may name a client, and say how its document is to be treated."""
+
+    @property
+    def client_id(self) -> str | None:
+        """What the client called itself in its ``Authorization`` header."""
+        ...
+
+    @property
+    def cimd_options(self) -> CimdOptions | None:
+        """What the caller allows beyond the settings of the service."""
+        ...
+
 
 FRESH: Final = 3_600_000
 """How long the copy of a document is good, in milliseconds."""
@@ -63,17 +80,44 @@ def discover_client(
     ):
         return
     _check_url(service, identifier, options)
+    metadata = _document(context, identifier)
     if service.cimd_metadata_policy_enabled:
-        raise _invalid("The sandbox does not play policies for metadata documents.", NOT_PLAYED)
-    client = _client(context, known or Client(), identifier, _document(context, identifier))
+        metadata = _with_policy(service, metadata)
+    client = _client(context, known or Client(), identifier, metadata)
     if known is None:
         context.clients.add(client)
     else:
         context.clients.save(client)
 
 
-def _invalid(text: str, code: str = "A000301") -> OAuthError:
-    return OAuthError("invalid_client", text, code)
+def discover_named_client(
+    context: RequestContext,
+    request: NamingRequest,
+    parameters: Mapping[str, list[str]],
+    action: str,
+) -> None:
+    """Do the same for the client that a request to an endpoint with authentication names.
+
+    Raises:
+        ActionError: the URL or the document is not good.
+        FetchNeededError: the document has to be fetched first.
+    """
+    named = request.client_id or next(iter(values_of(parameters, "client_id")), "")
+    try:
+        discover_client(context, named, request.cimd_options)
+    except OAuthError as fault:
+        raise oauth_error(action, fault.code, fault.text, error=fault.error) from None
+
+
+def _with_policy(service: Service, metadata: Mapping[str, object]) -> Mapping[str, object]:
+    try:
+        return apply_policy(json_object(service.cimd_metadata_policy or "{}") or {}, metadata)
+    except OAuthError as fault:
+        raise _invalid(fault.text) from None
+
+
+def _invalid(text: str) -> OAuthError:
+    return OAuthError("invalid_client", text)
 
 
 def _check_url(service: Service, url: str, options: CimdOptions) -> None:

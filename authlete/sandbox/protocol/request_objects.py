@@ -32,7 +32,7 @@ OF_THE_JWT: Final = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti"})
 class ReadObject:
     """A request object that is whose it says."""
 
-    parameters: Mapping[str, list[str]]
+    parameters: Mapping[str, list[str]] = attrs.field(repr=False)
     """What it asks for, as if by parameters; JSON becomes its text."""
     facts: RequestObject
 

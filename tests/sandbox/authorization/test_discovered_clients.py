@@ -134,7 +134,14 @@ async def test_urls_are_what_the_service_allows(
         ("https://app.example/../x", METADATA, {}),
         ("https://app.example/metadatax/x", METADATA, ALLOWING),
         ("https://other.example/metadata/x", METADATA, ALLOWING),
-        (URL, METADATA, {"cimd_metadata_policy_enabled": True}),
+        (
+            URL,
+            METADATA,
+            {
+                "cimd_metadata_policy_enabled": True,
+                "cimd_metadata_policy": '{"policy_uri":{"essential":true}}',
+            },
+        ),
         (URL, None, {}),
         (URL, b"\xff", {}),
         (URL, b"[]", {}),

@@ -8,6 +8,7 @@ from base64 import urlsafe_b64encode
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from joserfc import jwe, jwk
 
 from authlete.models import Client, Service
 from authlete.sandbox import ServiceSetup
@@ -27,6 +28,7 @@ from tests.sandbox.token.flows import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from authlete.sandbox import Clock
     from tests.sandbox.conftest import Caller
@@ -389,3 +391,38 @@ async def test_a_client_without_refresh_tokens_gets_none(start: Callable[..., Ca
     assert "refresh_token" not in told(answer)
     assert (answer["refreshTokenExpiresAt"], answer["refreshTokenDuration"]) == (0, 0)
     assert "refreshTokenScopes" not in answer
+
+
+async def test_an_id_token_can_be_encrypted_for_its_client(start: Callable[..., Caller]) -> None:
+    key = jwk.RSAKey.generate_key(2048)
+    client = Client(
+        client_id=11,
+        id_token_sign_alg="ES256",
+        id_token_encryption_alg="RSA_OAEP_256",
+        id_token_encryption_enc="A256GCM",
+        jwks=json.dumps({"keys": [key.as_dict(private=False)]}),
+    )
+    caller = start(services=[ServiceSetup(Service(api_key=1), (client,))])
+    answer = await redeem(caller, scope="openid")
+    registry = jwe.JWERegistry(algorithms=["RSA-OAEP-256", "A256GCM"])
+    decrypted = jwe.decrypt_compact(answer["idToken"], key, registry=registry)
+    assert decrypted.protected["cty"] == "JWT"
+    assert verified(caller, (decrypted.plaintext or b"").decode())["sub"] == "john"
+
+
+async def test_codes_and_refresh_tokens_survive_a_restart(
+    start: Callable[..., Caller], tmp_path: Path
+) -> None:
+    path = tmp_path / "sandbox.db"
+    caller = start(database=path)
+    value = await code(caller)
+    caller.sandbox.close()
+    caller = start(database=path)
+    answer = await ask(caller, redeeming(value))
+    caller.sandbox.close()
+    form = {
+        "grant_type": "refresh_token",
+        "client_id": "11",
+        "refresh_token": answer["refreshToken"],
+    }
+    assert outcome(await ask(start(database=path), form)) == ("OK", "A053001", None)

@@ -95,10 +95,10 @@ class _Issuance:
 
     context: RequestContext
     writer: ResponseWriter
-    code: str | None
-    access_token: str | None
+    code: str | None = attrs.field(repr=False)
+    access_token: str | None = attrs.field(repr=False)
     token: IssuedToken | None
-    identity: IdToken | None
+    identity: IdToken | None = attrs.field(repr=False)
     answer: AuthorizationIssueResponse
 
     def make(self, signer: Signer) -> AuthorizationIssueResponse:

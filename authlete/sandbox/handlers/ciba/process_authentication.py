@@ -17,6 +17,7 @@ from ...clock import LATEST
 from ...errors import OAuthError, message, oauth_error
 from ...hashing import new_value
 from ...protocol.client_authentication import authenticate
+from ...protocol.client_id_documents import discover_named_client
 from ...protocol.fapi import SIGNED_REQUESTS, fapi_modes
 from ...protocol.id_token_hints import hinted_subject
 from ...protocol.parameters import no_parameters, read_parameters, value_of
@@ -59,6 +60,7 @@ def process_authentication(
 ) -> BackchannelAuthenticationResponse:
     """Authenticate a client and check its request; make a ticket that stands for it."""
     parameters = read_parameters(request.parameters, "A000201")
+    discover_named_client(context, request, parameters, Action.UNAUTHORIZED)
     authentication = authenticate(
         context,
         request,

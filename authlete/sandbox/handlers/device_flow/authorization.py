@@ -13,6 +13,7 @@ from ...clock import LATEST
 from ...errors import OAuthError, message, oauth_error
 from ...hashing import new_value
 from ...protocol.client_authentication import authenticate
+from ...protocol.client_id_documents import discover_named_client
 from ...protocol.parameters import no_parameters, read_parameters
 from ...protocol.polled_requests import (
     KEPT,
@@ -48,6 +49,7 @@ def authorization(
 ) -> DeviceAuthorizationResponse:
     """Authenticate a client and give it a code for the device and one for the user."""
     parameters = read_parameters(request.parameters, "A000201")
+    discover_named_client(context, request, parameters, Action.UNAUTHORIZED)
     authentication = authenticate(
         context,
         request,

@@ -9,6 +9,7 @@ import attrs
 from ...._engine.codec import write_json
 from ...._jose.thumbprint import hash_of
 from ....models.common.grant_type import GrantType
+from ....models.token.process import TokenResponse
 from ....models.token.process import TokenResponseAction as Action
 from ...errors import ActionError, OAuthError, message, server_error
 from ...hashing import new_value
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from ....models.client.client import Client
     from ....models.common.authz_details import AuthzDetails
     from ....models.common.property import Property
-    from ....models.token.process import TokenRequest, TokenResponse
+    from ....models.token.process import TokenRequest
     from ...context import AfterCommit, RequestContext
     from ...protocol.client_authentication import ClientAuthentication
     from ...protocol.parameters import ParameterCodes
@@ -53,8 +54,8 @@ class GrantRequest:
     grant_type: GrantType
     authentication: ClientAuthentication
     binding: Binding
-    template: TokenResponse
-    """What every answer to it says."""
+    template: Mapping[str, Any]
+    """What every answer to it says, by the fields of ``TokenResponse``."""
 
     @property
     def client(self) -> Client:
@@ -171,11 +172,16 @@ class GrantRequest:
         issuance = attrs.evolve(
             issuance, members={**cnonce_members(issuance, self.context.now), **issuance.members}
         )
-        answer = self._answer(issuance, code, action, more)
+        fields: dict[str, Any] = {
+            **self.template,
+            **self._described(issuance, code),
+            "action": action,
+            **more,
+        }
 
         def finish(signed: SignedTokens) -> TokenResponse:
-            return attrs.evolve(
-                answer,
+            return TokenResponse(
+                **fields,
                 jwt_access_token=signed.jwt_access_token,
                 id_token=signed.id_token,
                 response_content=None if action is Action.NATIVE_SSO else signed.content,
@@ -192,24 +198,23 @@ class GrantRequest:
         """
         content = {**error_parameters(self.context, error), **more}
         present = {name: value for name, value in content.items() if value is not None}
-        return attrs.evolve(
-            self.template,
+        return TokenResponse(
+            **self.template,
             result_code=error.code,
             result_message=message(error.code, error.text),
             action=Action.BAD_REQUEST,
             response_content=write_json(present).decode(),
         )
 
-    def _answer(
-        self, issuance: Issuance, code: str, action: Action, more: Mapping[str, object]
-    ) -> TokenResponse:
+    def _described(self, issuance: Issuance, code: str) -> dict[str, Any]:
+        """Describe the outcome by the fields of the answer."""
         record, attributes = issuance.issued.record, issuance.issued.record.attributes
-        words = read_claims_parameter(attributes.claims).names(ID_TOKEN)
+        claims = attributes.claims
+        words = read_claims_parameter(claims).names(ID_TOKEN) if claims else ()
         text = f"Processed the token request (grant_type={self.grant_type.lower()})."
-        fields: dict[str, Any] = {
+        return {
             "result_code": code,
             "result_message": message(code, text),
-            "action": action,
             **described_tokens(issuance, self.context.now),
             "resources": values_of(self.parameters, "resource") or None,
             "grant_id": attributes.grant_id,
@@ -219,9 +224,7 @@ class GrantRequest:
             "cnonce_duration": self._cnonce() if attributes.cnonce else None,
             "requested_id_token_claims": words or None,
             "subject": record.subject,
-            **more,
         }
-        return attrs.evolve(self.template, **fields)
 
     def _cnonce(self) -> int:
         """Tell for how many seconds the ``c_nonce`` of the response is good; 0 for none."""
@@ -266,13 +269,18 @@ def issue_tokens(  # noqa: PLR0913 - what flows differ in
             refresh_token_duration=refresh_token_duration,
         ),
     )
-    claims = json_object(attributes.jwt_at_claims or "{}") or {}
     return Issuance(
         context=context,
-        issued=attrs.evolve(issued, jwt_claims=claims),
+        issued=attrs.evolve(issued, jwt_claims=jwt_claims(attributes)),
         access_token=value,
         refresh_token=refresh_token,
     )
+
+
+def jwt_claims(attributes: TokenAttributes) -> Mapping[str, object]:
+    """Read what an access token is to say as a JWT, beyond what all of them say."""
+    text = attributes.jwt_at_claims
+    return (json_object(text) or {}) if text else {}
 
 
 def unused_value(context: RequestContext, chosen: str | None) -> str:

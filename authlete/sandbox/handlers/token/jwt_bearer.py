@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import attrs
-
+from ....models.token.process import TokenResponse
 from ....models.token.process import TokenResponseAction as Action
 from ...errors import OAuthError, message
 from ...protocol.parameters import ParameterCodes, required
@@ -13,7 +12,6 @@ from ...protocol.scopes import read_scopes
 from .input_tokens import audiences, check_times, read_jwt
 
 if TYPE_CHECKING:
-    from ....models.token.process import TokenResponse
     from ...context import RequestContext
     from .grant_request import GrantRequest
 
@@ -30,8 +28,8 @@ def jwt_bearer(asked: GrantRequest) -> TokenResponse:
     assertion = required(asked.parameters, "assertion", ANY)
     _check(asked.context, assertion)
     scopes = read_scopes(asked.context.service, asked.client, asked.scopes(ANY)).all
-    return attrs.evolve(
-        asked.template,
+    return TokenResponse(
+        **asked.template,
         result_code="A000001",
         result_message=message("A000001", "The token request by an assertion is valid."),
         action=Action.JWT_BEARER,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from ...._jose.thumbprint import hash_of
+from ....models.token.process import TokenResponse
 from ....models.token.process import TokenResponseAction as Action
 from ...errors import message
 from ...hashing import new_value
@@ -15,7 +16,6 @@ from ...protocol.scopes import read_scopes
 from ...store.token_tickets import TokenTicket
 
 if TYPE_CHECKING:
-    from ....models.token.process import TokenResponse
     from .grant_request import GrantRequest
 
 USERNAME: Final = ParameterCodes("A051301", "A051302", "A051303")
@@ -54,8 +54,8 @@ def password(asked: GrantRequest) -> TokenResponse:
             refresh_token_duration=request.refresh_token_duration,
         )
     )
-    return attrs.evolve(
-        asked.template,
+    return TokenResponse(
+        **asked.template,
         result_code="A051001",
         result_message=message("A051001", "Issued a ticket for the token request."),
         action=Action.PASSWORD,

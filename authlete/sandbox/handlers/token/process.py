@@ -11,7 +11,6 @@ from ...._jose.thumbprint import hash_of
 from ....models.client.client import Client
 from ....models.common.client_auth_method import ClientAuthMethod
 from ....models.common.grant_type import GrantType
-from ....models.token.process import TokenResponse
 from ...errors import ActionError, OAuthError
 from ...protocol.authorization_responses import error_parameters
 from ...protocol.client_authentication import ClientAuthentication, authenticate, names_client
@@ -40,7 +39,7 @@ from .token_exchange import token_exchange
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ....models.token.process import TokenRequest
+    from ....models.token.process import TokenRequest, TokenResponse
     from ...context import AfterCommit, RequestContext
 
     Flow = Callable[[GrantRequest], TokenResponse | AfterCommit[TokenResponse]]
@@ -107,20 +106,20 @@ def _process(
         grant_type=grant_type,
         authentication=authentication,
         binding=read_binding(context, request, client),
-        template=TokenResponse(
-            grant_type=grant_type,
-            client_id=client.client_id,
-            client_id_alias=client.client_id_alias,
-            client_id_alias_used=authentication.client_id_alias_used,
-            client_entity_id=client.entity_id,
-            client_entity_id_used=authentication.client_entity_id_used,
-            metadata_document_location=client.metadata_document_location,
-            metadata_document_used=authentication.metadata_document_used,
-            client_auth_method=authentication.method,
-            client_attributes=client.attributes or None,
-            service_attributes=context.service.attributes or None,
-            dpop_nonce=nonce,
-        ),
+        template={
+            "grant_type": grant_type,
+            "client_id": client.client_id,
+            "client_id_alias": client.client_id_alias,
+            "client_id_alias_used": authentication.client_id_alias_used,
+            "client_entity_id": client.entity_id,
+            "client_entity_id_used": authentication.client_entity_id_used,
+            "metadata_document_location": client.metadata_document_location,
+            "metadata_document_used": authentication.metadata_document_used,
+            "client_auth_method": authentication.method,
+            "client_attributes": client.attributes or None,
+            "service_attributes": context.service.attributes or None,
+            "dpop_nonce": nonce,
+        },
     )
     return FLOWS[grant_type](asked)
 

@@ -15,13 +15,12 @@ from ....models.token.process import TokenResponseAction as Action
 from ...clock import LATEST, stamp
 from ...errors import OAuthError
 from ...hashing import new_value
-from ...protocol.claims import json_object
 from ...protocol.durations import token_duration
 from ...protocol.issue import IssuedToken
 from ...protocol.parameters import ParameterCodes, one, required
 from ...protocol.token_responses import Issuance
 from ...store.replaced_refresh_tokens import ReplacedRefreshToken
-from .grant_request import unused_value
+from .grant_request import jwt_claims, unused_value
 
 if TYPE_CHECKING:
     from ....models.token.process import TokenResponse
@@ -82,7 +81,7 @@ def refresh_token(asked: GrantRequest) -> TokenResponse | AfterCommit[TokenRespo
             record=refreshed,
             scopes=attributes.scopes,
             expires_at=expires_at,
-            jwt_claims=json_object(attributes.jwt_at_claims or "{}") or {},
+            jwt_claims=jwt_claims(attributes),
         ),
         access_token=value,
         refresh_token=refresh_value,

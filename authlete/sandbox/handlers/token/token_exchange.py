@@ -8,6 +8,7 @@ import attrs
 
 from ....models.common.client_auth_method import ClientAuthMethod
 from ....models.common.client_type import ClientType
+from ....models.token.process import TokenResponse
 from ....models.token.process import TokenResponseAction as Action
 from ....models.token.token_type import TokenType
 from ...errors import OAuthError, message
@@ -16,7 +17,6 @@ from ...protocol.scopes import read_scopes
 from .input_tokens import TYPES, check_token, read_id_token
 
 if TYPE_CHECKING:
-    from ....models.token.process import TokenResponse
     from ...context import AfterCommit
     from .grant_request import GrantRequest
 
@@ -50,8 +50,8 @@ def token_exchange(asked: GrantRequest) -> TokenResponse | AfterCommit[TokenResp
     if actor_token and actor_type:
         actor_info = check_token(asked.context, actor_type, actor_token)
     scopes = read_scopes(asked.context.service, asked.client, asked.scopes(ANY)).all
-    return attrs.evolve(
-        asked.template,
+    return TokenResponse(
+        **asked.template,
         result_code="A000001",
         result_message=message("A000001", "The token exchange request is valid."),
         action=Action.TOKEN_EXCHANGE,
