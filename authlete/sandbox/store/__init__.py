@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from . import batches, clients, keys, records, services, tokens
 from .backchannel_requests import BackchannelRequest
@@ -19,7 +19,7 @@ from .grants import GrantRecord
 from .hardware_keys import HardwareKey
 from .keys import KeyTable
 from .pushed_requests import PushedRequest
-from .records import RecordTable
+from .records import Record, RecordTable
 from .replaced_refresh_tokens import ReplacedRefreshToken
 from .services import ServiceTable
 from .tickets import Ticket
@@ -28,7 +28,6 @@ from .tokens import TokenFilter, TokenTable
 from .used_jwts import UsedJwt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 RECORDS: Final = (
@@ -123,11 +122,16 @@ class Store:
             for table in self._record_tables():
                 table.forget_expired(now - KEPT)
 
+    def service_ids(self, most: int) -> tuple[str, ...]:
+        """Name services that have tokens or records, in order."""
+        names = set(self.tokens.services(most))
+        for table in self._record_tables():
+            names.update(table.services(most))
+        return tuple(sorted(names)[:most])
+
     def close(self) -> None:
         """Close the database; may be repeated."""
         self.database.close()
 
-    def _record_tables(self) -> Iterator[RecordTable[Any]]:
-        for table in vars(self).values():
-            if isinstance(table, RecordTable):
-                yield cast("RecordTable[Any]", table)
+    def _record_tables(self) -> list[RecordTable[Record]]:
+        return [table for table in vars(self).values() if isinstance(table, RecordTable)]
