@@ -93,8 +93,13 @@ def process_request(
 
 def shown_service(service: Service) -> Service:
     """Leave out of a service's settings what is secret."""
-    present: dict[str, Any] = {name: None for name in SECRETS if getattr(service, name) is not None}
-    return attrs.evolve(service, **present) if present else service
+    shown: dict[str, Any] = {name: None for name in SECRETS if getattr(service, name) is not None}
+    metadata = service.credential_issuer_metadata
+    if metadata is not None:
+        shown["credential_issuer_metadata"] = attrs.evolve(
+            metadata, credential_request_encryption_jwks=None
+        )
+    return attrs.evolve(service, **shown) if shown else service
 
 
 def shown_client(client: Client) -> ClientLimitedAuthorization:
