@@ -16,10 +16,9 @@ from ....models.common.delivery_mode import DeliveryMode
 from ....models.common.grant_type import GrantType
 from ...context import AfterCommit
 from ...errors import ActionError, message
-from ...protocol.claims import json_object
 from ...protocol.durations import id_token_duration
 from ...protocol.flow_tokens import issue_tokens
-from ...protocol.id_tokens import IdTokenContent, half_hash, id_token
+from ...protocol.id_tokens import content_for_request, half_hash, id_token
 from ...protocol.polled_requests import authorize, describe_client, refuse
 from ...store.polled_requests import RequestStatus
 from ...store.tokens import TokenAttributes
@@ -124,8 +123,10 @@ class _Completion:
     def push(self, access_token: str | None) -> Answer:
         """Issue the tokens, for the notification (§10.3.1)."""
         record, context = self.record, self.context
+        content = content_for_request(record)
+        content = attrs.evolve(content, extra={AUTH_REQ_ID: self.auth_req_id})
         try:
-            identity = id_token(context, self.client, self._identity())
+            identity = id_token(context, self.client, content)
         except ActionError:
             return self.fail("The client's settings do not suffice for an ID token.")
         context.store.backchannel_requests.remove(record)
@@ -164,20 +165,6 @@ class _Completion:
                     issuance, id_token=identity, members={"auth_req_id": self.auth_req_id}
                 ),
             )
-        )
-
-    def _identity(self) -> IdTokenContent:
-        record = self.record
-        return IdTokenContent(
-            subject=str(record.subject),
-            sub=record.sub,
-            audience=record.client_identifier,
-            claims=json_object(record.claims or "{}") or {},
-            auth_time=record.auth_time,
-            acr=record.acr,
-            audience_form=record.id_token_aud_type,
-            header=json_object(record.id_token_header or "{}") or {},
-            extra={AUTH_REQ_ID: self.auth_req_id},
         )
 
     def _pushed(
