@@ -5,6 +5,7 @@ raises. ``authlete.server.starlette``, ``.fastapi`` and ``.django`` make routes 
 """
 
 from .asked import Asked, Kind
+from .attestation import challenge
 from .authorization import authorization, decision
 from .backchannel import backchannel_authentication, complete_backchannel
 from .credential_issuer import (
@@ -60,6 +61,7 @@ __all__ = [
     "backchannel_authentication",
     "basic_credentials",
     "batch_credential",
+    "challenge",
     "complete_backchannel",
     "credential",
     "credential_offer",

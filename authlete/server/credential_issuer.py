@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @endpoint("GET")
 async def issuer_metadata(server: AuthorizationServer, request: Request) -> Response:
     """Publish what the issuer issues (§12.2)."""
-    answered = await server.ask(verifiable_credentials_get_metadata, {"vci_metadata_request": {}})
+    answered = await server.ask(verifiable_credentials_get_metadata, {"vci_metadata_request": {"pretty": False}})
     return answer(answered, request)
 
 
@@ -45,7 +45,7 @@ async def issuer_metadata(server: AuthorizationServer, request: Request) -> Resp
 async def jwt_issuer(server: AuthorizationServer, request: Request) -> Response:
     """Publish the issuer's keys, as SD-JWT VC has it."""
     answered = await server.ask(
-        verifiable_credentials_get_jwt_issuer, {"vci_jwtissuer_request": {}}
+        verifiable_credentials_get_jwt_issuer, {"vci_jwtissuer_request": {"pretty": False}}
     )
     return answer(answered, request)
 
@@ -53,7 +53,7 @@ async def jwt_issuer(server: AuthorizationServer, request: Request) -> Response:
 @endpoint("GET")
 async def issuer_jwks(server: AuthorizationServer, request: Request) -> Response:
     """Publish the keys that verify credentials."""
-    answered = await server.ask(verifiable_credentials_get_jwks, {"vci_jwks_request": {}})
+    answered = await server.ask(verifiable_credentials_get_jwks, {"vci_jwks_request": {"pretty": False}})
     return answer(answered, request)
 
 

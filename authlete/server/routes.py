@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from .attestation import challenge
 from .authorization import CONTINUE as AUTHORIZATION_CONTINUE
 from .authorization import authorization, decision
 from .backchannel import backchannel_authentication
@@ -146,6 +147,13 @@ ROUTES: Final = (
         "/grants/{grant_id}",
         grant_management,
         metadata="grant_management_endpoint",
+        by_scripts=True,
+    ),
+    Route(
+        "/challenge",
+        challenge,
+        "challenge_endpoint",
+        "challenge_endpoint",
         by_scripts=True,
     ),
     Route("/logout", end_session, "end_session_endpoint", "end_session_endpoint"),

@@ -167,9 +167,7 @@ class World:
 
     def with_settings(self, **settings: Any) -> World:
         """Make another worker of the same server, with other settings."""
-        evolved = attrs.evolve(
-            self.server, settings=attrs.evolve(self.server.settings, **settings)
-        )
+        evolved = attrs.evolve(self.server, settings=attrs.evolve(self.server.settings, **settings))
         return attrs.evolve(self, server=evolved, browser=Browser(evolved))
 
     def sent(self, operation: str) -> dict[str, Any]:
@@ -286,6 +284,29 @@ def client(client_id: int = 11, **settings: Any) -> Client:
     )
 
 
+def world_on(sandbox: Sandbox, clock: Clock, **settings: Any) -> World:
+    """Start a server over a sandbox."""
+    owner = Owner()
+    server = AuthorizationServer(
+        core=AuthleteCore(
+            security=Security(authlete=sandbox.bearer),
+            transport=sandbox.transport(),
+            service_id="1",
+        ),
+        decide=owner.decide,
+        claims=owner.claims,
+        settings=Settings(
+            **{
+                "issuer": ISSUER,
+                "clock": clock,
+                "on_failure": owner.failures.append,
+                **settings,
+            }
+        ),
+    )
+    return World(sandbox, owner, server, Browser(server), clock)
+
+
 @pytest.fixture
 def clock() -> Clock:
     """A clock for sandbox and server."""
@@ -303,20 +324,7 @@ def start(clock: Clock) -> Iterator[Callable[..., World]]:
         setup = ServiceSetup(service(**(service_settings or {})), clients or (client(),))
         sandbox = Sandbox(services=[setup], clock=clock)
         started.append(sandbox)
-        owner = Owner()
-        server = AuthorizationServer(
-            core=AuthleteCore(
-                security=Security(authlete=sandbox.bearer),
-                transport=sandbox.transport(),
-                service_id="1",
-            ),
-            decide=owner.decide,
-            claims=owner.claims,
-            settings=Settings(
-                issuer=ISSUER, clock=clock, on_failure=owner.failures.append, **settings
-            ),
-        )
-        return World(sandbox, owner, server, Browser(server), clock)
+        return world_on(sandbox, clock, **settings)
 
     yield _start
     for sandbox in started:
@@ -327,5 +335,3 @@ def start(clock: Clock) -> Iterator[Callable[..., World]]:
 def world(start: Callable[..., World]) -> World:
     """A server whose only client is 11, a confidential one."""
     return start()
-
-

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from authlete.models.authorization.fail import AuthorizationFailRequestReason as Reason
-from authlete.server import Deny, Grant, Interaction, Kind, Response
+from authlete.server import Asked, Deny, Grant, Interaction, Kind, Response
 from authlete.server.messages import HTML
 from tests.server.conftest import CALLBACK, LOGIN, NOW, PAGE, client, content, landing
 
@@ -228,8 +228,6 @@ async def test_a_grant_without_a_time_takes_what_the_login_was_checked_by(world:
 
 
 def test_a_grant_for_somebody_else_takes_nothing() -> None:
-    from authlete.server import Asked
-
     async def nothing(_: str) -> tuple[str, ...]:
         return ()
 
