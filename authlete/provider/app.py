@@ -17,7 +17,8 @@ from starlette.routing import Route
 from .._engine.codec import MismatchError, parse_json, write_json
 from ..server.backchannel import complete_backchannel
 from ..server.interaction import Deny, Grant
-from ..server.server import AuthorizationServer, Settings
+from ..server.server import AuthorizationServer
+from ..server.settings import Settings
 from ..server.starlette import deciding_by, routes_of
 from .backchannel import Inbox
 from .pages import render

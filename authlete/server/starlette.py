@@ -12,7 +12,8 @@ from starlette.routing import Route
 from .interaction import Deny, Grant
 from .messages import MAX_BODY_BYTES, Request, Response, too_large
 from .routes import ROUTES, responder
-from .server import AuthorizationServer, Settings
+from .server import AuthorizationServer
+from .settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from ..core import AuthleteCore
     from .endpoint import Endpoint
     from .interaction import Interaction
-    from .server import Claims
-    from .server import Decide as NeutralDecide
+    from .settings import Claims
+    from .settings import Decide as NeutralDecide
 
     Decide: TypeAlias = Callable[
         [StarletteRequest, Interaction], Awaitable[StarletteResponse | Grant | Deny]
