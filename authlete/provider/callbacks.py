@@ -66,15 +66,11 @@ class Callbacks:
                 asked.login_required(None)  # so that prompt=none has its reason
             return redirect(f"/login?{urlencode(_for_login(asked))}")
         if request.method == "POST":
-            form = request.form
-            if form.get("decision") != "approve":
-                return Deny()
-            wanted = [str(scope.name) for scope in asked.scopes]
-            agreed = [name for number, name in enumerate(wanted) if f"scope-{number}" in form]
-            return grant_of(login, acr, asked.client, agreed)
+            approved = request.form.get("decision") == "approve"
+            return grant_of(login, acr, asked.client) if approved else Deny()
         if asked.consent_required(await asked.granted_scopes(login.subject)):
             return _consent_page(request, asked, login)
-        return grant_of(login, acr, asked.client, None)
+        return grant_of(login, acr, asked.client)
 
     async def claims(self, subject: str, wanted: Collection[str]) -> Mapping[str, object]:
         """Look claims up."""
@@ -231,22 +227,11 @@ class Callbacks:
         return json_response(HTTPStatus.OK, answer)
 
 
-def grant_of(
-    login: Login,
-    acr: str,
-    client: ClientLimitedAuthorization | None,
-    scopes: Collection[str] | None,
-) -> Grant:
-    """Grant what a user agreed to, and remember whom to tell of the logout."""
+def grant_of(login: Login, acr: str, client: ClientLimitedAuthorization | None) -> Grant:
+    """Grant all that was asked for, and remember whom to tell of the logout."""
     if client is not None and client.client_id is not None:
         login.clients.add(client.client_id)
-    return Grant(
-        login.subject,
-        auth_time=login.auth_time,
-        acr=acr,
-        scopes=scopes,
-        session_id=login.session_id,
-    )
+    return Grant(login.subject, auth_time=login.auth_time, acr=acr, session_id=login.session_id)
 
 
 def choose_acr(wanted: Collection[str]) -> str:

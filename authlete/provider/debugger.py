@@ -95,9 +95,7 @@ class Debugger:
         )
         client_id = _member(answered, "client_id")
         if client_id is None:
-            return page(
-                "debugger.html", language, steps=(step,), scope=None, link=None, note=None
-            )
+            return page("debugger.html", language, steps=(step,), scope=None, link=None, note=None)
         verifier, state = token_urlsafe(32), token_urlsafe(16)
         challenge = urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
         parameters = {
@@ -155,9 +153,7 @@ class Debugger:
             "client_id": flow.client_id,
             "code_verifier": flow.verifier,
         }
-        step, answered = await self._exchange(
-            "step_token", "POST", "/token", FORM, urlencode(form)
-        )
+        step, answered = await self._exchange("step_token", "POST", "/token", FORM, urlencode(form))
         steps = [step]
         id_token = _member(answered, "id_token")
         if id_token is not None:

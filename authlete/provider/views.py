@@ -103,7 +103,7 @@ class Views:
             if pending is not None:
                 acr = choose_acr(pending.asked.acrs)
                 outcome = (
-                    grant_of(login, acr, pending.asked.client, None)
+                    grant_of(login, acr, pending.asked.client)
                     if form.get("decision") == "approve"
                     else Deny()
                 )
