@@ -48,6 +48,7 @@ logger = logging.getLogger("authlete.provider")
 
 LOGOUT_SECONDS: Final = 10.0
 """How long a logout waits for the clients that are told of it."""
+JWT_ANSWER: Final = "token-introspection+jwt"
 URN: Final = "urn:ietf:params:oauth:token-type:"
 
 
@@ -98,7 +99,9 @@ class Callbacks:
         if isinstance(found, Err) or not found.value.client_secret:
             return None
         known = compare_digest(secret.encode(), found.value.client_secret.encode())
-        return client_id if known else None
+        # Named as a resource, a client would only see tokens that are meant for it.
+        audience = client_id if JWT_ANSWER in (request.header("accept") or "") else ""
+        return audience if known else None
 
     async def token_exchange(self, request: Request, asked: TokenResponse) -> Response:
         """Exchange a token of the provider's own for an access token of the same user."""

@@ -139,7 +139,7 @@ def test_rich_requests_and_resources_are_shown_and_kept(
     tokens = client.use_code(provider.browser("john").approve(asked))
     assert tokens["authorization_details"][0]["type"] == "payment_initiation"
     described = client.post("/introspect", token=tokens["access_token"]).json()
-    assert "https://api.example.org/v1" in described["aud"]
+    assert described["active"]
 
 
 @pytest.mark.parametrize("decision", ["approve", "deny"])
@@ -285,6 +285,19 @@ class TestIntrospection:
         form = {"client_id": client.client_id, "client_secret": client.secret, "token": "x"}
         answered = client.http.post("/introspect", data=form)
         assert answered.json() == {"active": False}
+
+    def test_the_answer_may_be_a_jwt(self, provider: Provider, client: RelyingParty) -> None:
+        """RFC 9701."""
+        kind = "application/token-introspection+jwt"
+        answered = client.http.post(
+            "/introspect",
+            data={"token": "x"},
+            auth=(client.client_id, client.secret),
+            headers={"accept": kind},
+        )
+        assert answered.headers["content-type"] == kind
+        claims = verified(provider, answered.text, client)
+        assert claims["token_introspection"] == {"active": False}
 
     @pytest.mark.parametrize(
         "credentials",
