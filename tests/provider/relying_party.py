@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import attrs
-import httpx
 
 from tests.sandbox.pages import PageResponse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import httpx
 
     from authlete.provider import Provider
 

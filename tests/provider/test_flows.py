@@ -12,6 +12,9 @@ from joserfc import jwk
 from joserfc import jwt as jose
 
 from authlete.provider import UnexpectedPageError
+from authlete.provider.callbacks import claims_of, grant_of
+from authlete.provider.sessions import Login
+from authlete.sandbox import Answer
 from tests.provider.relying_party import (
     BYE,
     CALLBACK,
@@ -249,8 +252,26 @@ class TestTokenExchange:
         """Whoever it is about."""
         key = jwk.ECKey.generate_key("P-256")
         token = jose.encode({"alg": "ES256"}, {"sub": "john"}, key)
-        answered = self.exchange(client, token, "jwt")
-        assert (answered.status_code, answered.json()["error"]) == (400, "invalid_request")
+        for kind in "jwt", "saml2":
+            answered = self.exchange(client, token, kind)
+            assert (answered.status_code, answered.json()["error"]) == (400, "invalid_request")
+
+    @pytest.mark.parametrize(
+        ("fault", "status", "error"),
+        [
+            (Answer(500), 500, "server_error"),
+            (Answer(200, {"action": "BAD_REQUEST"}), 400, "invalid_request"),
+        ],
+    )
+    def test_without_a_token_from_authlete_there_is_none(
+        self, provider: Provider, client: RelyingParty, fault: Answer, status: int, error: str
+    ) -> None:
+        """Only an error."""
+        token = signed_in(provider, client)["access_token"]
+        assert provider.sandbox is not None
+        provider.sandbox.script(fault, operation="token_operations_create")
+        answered = self.exchange(client, token, "access_token")
+        assert (answered.status_code, answered.json()["error"]) == (status, error)
 
 
 class TestAssertions:
@@ -387,3 +408,25 @@ class TestLogout:
         (body,) = notified.bodies
         token = verified(provider, parameters(f"?{body}")["logout_token"], told)
         assert token["sid"] == verified(provider, tokens["id_token"], told)["sid"]
+
+    def test_it_ends_the_session_even_if_no_client_can_be_told(
+        self, provider: Provider, client: RelyingParty
+    ) -> None:
+        """Without an answer of Authlete's, say."""
+        user = provider.browser("john")
+        tokens = client.use_code(user.approve(client.url()))
+        assert provider.sandbox is not None
+        provider.sandbox.script(Answer(500), operation="backchannel_logout_token")
+        user.open(f"{provider.issuer}/logout?id_token_hint={tokens['id_token']}")
+        assert parameters(user.approve(client.url(prompt="none")))["error"] == "login_required"
+
+
+@pytest.mark.parametrize("token", ["", "a", "a.!.c", "a.W10.c", "a.e30"])
+def test_what_is_no_jwt_has_no_claims(token: str) -> None:
+    assert claims_of(token) == {}
+
+
+def test_a_client_without_a_number_is_not_remembered() -> None:
+    login = Login("john", 0)
+    assert grant_of(login, "acr", None).subject == "john"
+    assert login.clients == set()

@@ -189,7 +189,12 @@ async def test_of_very_many_backchannel_requests_the_oldest_are_dropped() -> Non
     inbox = Inbox(Users(SEEDS), lambda: now[0])
     for number in range(MOST + 1):
         await inbox.ask(
-            PendingAuthentication(str(number), "john", Asked(requested_at=0), expires_in=number + 1)
+            PendingAuthentication(
+                ticket=str(number),
+                subject="john",
+                asked=Asked(requested_at=0),
+                expires_in=number + 1,
+            )
         )
     assert len(inbox.of("john")) == MOST
     assert "0" not in {pending.ticket for pending in inbox.of("john").values()}
