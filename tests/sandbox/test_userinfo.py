@@ -229,6 +229,16 @@ async def test_the_clients_secret_may_sign(start: Callable[..., Caller]) -> None
     assert claims["sub"] == "john"
 
 
+async def test_a_client_may_want_a_jwt_that_nobody_signed(start: Callable[..., Caller]) -> None:
+    client = Client(client_id=11, user_info_sign_alg="NONE")
+    caller = start(services=configured(client))
+    answer = await caller.call(ISSUE, token=await token(caller))
+    assert answer["action"] == "JWT"
+    found = jwt.decode_complete(answer["responseContent"], options={"verify_signature": False})
+    assert found["header"]["alg"] == "none"
+    assert found["payload"] == {"iss": "https://as.example", "aud": "11", "sub": "john"}
+
+
 @pytest.mark.parametrize("algorithm", ["ES256", None])
 async def test_an_answer_may_be_encrypted_signed_or_not(
     start: Callable[..., Caller], algorithm: str | None
