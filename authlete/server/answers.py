@@ -46,7 +46,6 @@ from ..models.userinfo.issue import UserinfoIssueResponse
 from ..models.userinfo.process import UserinfoResponse
 from ..models.verifiable_credentials.batch_issue import VciBatchIssueResponse
 from ..models.verifiable_credentials.batch_parse import VciBatchParseResponse
-from ..models.verifiable_credentials.create_offer import VciOfferCreateResponse
 from ..models.verifiable_credentials.deferred_issue import VciDeferredIssueResponse
 from ..models.verifiable_credentials.deferred_parse import VciDeferredParseResponse
 from ..models.verifiable_credentials.get_jwks import VciJwksResponse
@@ -295,7 +294,6 @@ ANSWERS: Final[Mapping[type, Row]] = {
     VciJwksResponse: METADATA,
     VciNonceResponse: METADATA,
     AttestationChallengeResponse: METADATA,
-    VciOfferCreateResponse: {**CALL, "CREATED": Next.ENDPOINT},
     VciOfferInfoResponse: CALL,
     VciSingleParseResponse: PARSED,
     VciBatchParseResponse: PARSED,
@@ -358,6 +356,12 @@ def answer(answered: Answered, request: Request) -> Response:
     if rule.realm and request.header("authorization") is not None:
         headers.append(("www-authenticate", f'Basic realm="{rule.realm}"'))
     return Response(rule.status, tuple(headers), body)
+
+
+def with_headers_of(answered: Answered, response: Response) -> Response:
+    """Add the headers that an earlier answer brings, such as the nonce for the next DPoP proof."""
+    missing = [pair for pair in _extra_headers(answered) if response.header(pair[0]) is None]
+    return response.with_headers(*missing)
 
 
 def _extra_headers(answered: Answered) -> list[tuple[str, str]]:

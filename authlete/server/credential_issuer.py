@@ -20,9 +20,10 @@ from ..funcs.verifiable_credentials_parse import verifiable_credentials_parse
 from ..models.introspection.process import IntrospectionResponse
 from ..models.introspection.process import IntrospectionResponseAction as Introspected
 from ..models.verifiable_credentials.get_offer_info import VciOfferInfoResponseAction as Offered
-from .answers import answer, expect
+from .answers import answer, expect, with_headers_of
+from .credentials import token_inputs
 from .endpoint import endpoint
-from .messages import NO_STORE, Refusal, Response, invalid_request, json_response, oauth_error
+from .messages import NO_STORE, Refusal, Response, json_response, oauth_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 @endpoint("GET")
 async def issuer_metadata(server: AuthorizationServer, request: Request) -> Response:
     """Publish what the issuer issues (§12.2)."""
-    answered = await server.ask(verifiable_credentials_get_metadata, {"vci_metadata_request": {}})
+    answered = await server.ask(
+        verifiable_credentials_get_metadata, {"vci_metadata_request": {"pretty": False}}
+    )
     return answer(answered, request)
 
 
@@ -44,7 +47,7 @@ async def issuer_metadata(server: AuthorizationServer, request: Request) -> Resp
 async def jwt_issuer(server: AuthorizationServer, request: Request) -> Response:
     """Publish the issuer's keys, as SD-JWT VC has it."""
     answered = await server.ask(
-        verifiable_credentials_get_jwt_issuer, {"vci_jwtissuer_request": {}}
+        verifiable_credentials_get_jwt_issuer, {"vci_jwtissuer_request": {"pretty": False}}
     )
     return answer(answered, request)
 
@@ -52,7 +55,9 @@ async def jwt_issuer(server: AuthorizationServer, request: Request) -> Response:
 @endpoint("GET")
 async def issuer_jwks(server: AuthorizationServer, request: Request) -> Response:
     """Publish the keys that verify credentials."""
-    answered = await server.ask(verifiable_credentials_get_jwks, {"vci_jwks_request": {}})
+    answered = await server.ask(
+        verifiable_credentials_get_jwks, {"vci_jwks_request": {"pretty": False}}
+    )
     return answer(answered, request)
 
 
@@ -86,18 +91,18 @@ async def credential(server: AuthorizationServer, request: Request) -> Response:
         {
             "vci_single_parse_request": {
                 "access_token": token,
-                "request_content": _content(request),
+                "request_content": request.text,
             }
         },
     )
     if parsed.action != "OK" or parsed.info is None:
-        return answer(parsed, request)
+        return with_headers_of(introspected, answer(parsed, request))
     (order,) = await _orders(server, introspected, [parsed.info])
     issued = await server.ask(
         verifiable_credentials_issue,
         {"vci_single_issue_request": {"access_token": token, "order": order}},
     )
-    return answer(issued, request)
+    return with_headers_of(introspected, answer(issued, request))
 
 
 @endpoint("POST")
@@ -109,18 +114,18 @@ async def batch_credential(server: AuthorizationServer, request: Request) -> Res
         {
             "vci_batch_parse_request": {
                 "access_token": token,
-                "request_content": _content(request),
+                "request_content": request.text,
             }
         },
     )
     if parsed.action != "OK":
-        return answer(parsed, request)
+        return with_headers_of(introspected, answer(parsed, request))
     orders = await _orders(server, introspected, parsed.info or ())
     issued = await server.ask(
         verifiable_credentials_batch_issue,
         {"vci_batch_issue_request": {"access_token": token, "orders": orders}},
     )
-    return answer(issued, request)
+    return with_headers_of(introspected, answer(issued, request))
 
 
 @endpoint("POST")
@@ -132,17 +137,17 @@ async def deferred_credential(server: AuthorizationServer, request: Request) -> 
         {
             "vci_deferred_parse_request": {
                 "access_token": token,
-                "request_content": _content(request),
+                "request_content": request.text,
             }
         },
     )
     if parsed.action != "OK" or parsed.info is None:
-        return answer(parsed, request)
+        return with_headers_of(introspected, answer(parsed, request))
     (order,) = await _orders(server, introspected, [parsed.info])
     issued = await server.ask(
         verifiable_credentials_deferred_issue, {"vci_deferred_issue_request": {"order": order}}
     )
-    return answer(issued, request)
+    return with_headers_of(introspected, answer(issued, request))
 
 
 async def _introspect(
@@ -158,16 +163,12 @@ async def _introspect(
         raise Refusal(
             Response(HTTPStatus.UNAUTHORIZED, (*NO_STORE, ("www-authenticate", "Bearer")))
         )
-    certificates = request.client_certificates
     introspected = await server.ask(
         introspection_process,
         {
             "introspection_request": {
                 "token": token,
-                "client_certificate": certificates[0] if certificates else None,
-                "dpop": request.header("dpop"),
-                "htm": request.method,
-                "htu": server.url_of(request),
+                **token_inputs(server, request),
             }
         },
     )
@@ -184,10 +185,3 @@ async def _orders(
     if server.settings.credentials is None:
         raise Refusal(oauth_error(HTTPStatus.BAD_REQUEST, "unsupported_credential_type"))
     return await server.settings.credentials(introspected, infos)
-
-
-def _content(request: Request) -> str:
-    try:
-        return request.bounded_body.decode()
-    except UnicodeDecodeError:
-        raise invalid_request("The body is not UTF-8.") from None

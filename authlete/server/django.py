@@ -14,7 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 from .interaction import Deny, Grant
 from .messages import MAX_BODY_BYTES, Request, Response, too_large
 from .routes import ROUTES, responder
-from .server import AuthorizationServer, Settings
+from .server import AuthorizationServer
+from .settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ..core import AuthleteCore
     from .endpoint import Endpoint
     from .interaction import Interaction
-    from .server import Claims
+    from .settings import Claims
 
     Decide: TypeAlias = Callable[[HttpRequest, Interaction], Awaitable[HttpResponse | Grant | Deny]]
 

@@ -12,7 +12,8 @@ from starlette.routing import Route
 from .interaction import Deny, Grant
 from .messages import MAX_BODY_BYTES, Request, Response, too_large
 from .routes import ROUTES, responder
-from .server import AuthorizationServer, Settings
+from .server import AuthorizationServer
+from .settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from .endpoint import Endpoint
     from .interaction import Interaction
     from .routes import Route as EndpointRoute
-    from .server import Claims
-    from .server import Decide as NeutralDecide
+    from .settings import Claims
+    from .settings import Decide as NeutralDecide
 
     Decide: TypeAlias = Callable[
         [StarletteRequest, Interaction], Awaitable[StarletteResponse | Grant | Deny]
