@@ -240,7 +240,7 @@ async def test_a_notification_is_repeated_only_where_that_may_help(
     caplog: pytest.LogCaptureFixture,
     statuses: list[int | None],
     attempts: int,
-    taken: bool,
+    taken: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     here = scene("PING")
     here.postman.statuses = statuses
@@ -292,12 +292,12 @@ ENDLESS = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 100_000
     ],
     ids=["taken", "a redirect is not followed", "too long", "no HTTP"],
 )
-async def test_a_real_client_is_notified_within_bounds(  # noqa: PLR0913, PLR0917 - fixtures
+async def test_a_real_client_is_notified_within_bounds(
     scene: Callable[..., Scene],
     caplog: pytest.LogCaptureFixture,
     answer: bytes,
     requests: int,
-    taken: bool,
+    taken: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     async with listening(answer) as (url, heard):
         await complete(scene("PING", url))

@@ -144,7 +144,7 @@ async def test_an_assertion_counts_only_if_its_client_signed_it(
     start: Callable[..., World],
     members: dict[str, Any],
     verified: dict[str, Any] | None,
-    good: bool,
+    good: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     async def accept(*_: object) -> Grant:
         return Grant("john", scopes=["profile"])
