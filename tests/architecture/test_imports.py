@@ -99,6 +99,7 @@ KNOWS = {
     "sandbox": {
         "_aio",
         "_engine",
+        "_html",
         "_jose",
         "_version",
         "errors",
