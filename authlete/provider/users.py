@@ -56,6 +56,29 @@ def _seed(username: str, given_name: str, family_name: str, gender: str) -> User
     )
 
 
+CLAIMS: Final = (
+    "sub",
+    "name",
+    "given_name",
+    "family_name",
+    "middle_name",
+    "nickname",
+    "preferred_username",
+    "profile",
+    "picture",
+    "website",
+    "email",
+    "email_verified",
+    "gender",
+    "birthdate",
+    "zoneinfo",
+    "locale",
+    "phone_number",
+    "phone_number_verified",
+    "address",
+    "updated_at",
+)
+"""The standard claims (OpenID Connect Core §5.1)."""
 SEEDS: Final = (_seed("john", "John", "Smith", "male"), _seed("jane", "Jane", "Doe", "female"))
 """The users that there are if nobody says otherwise; their passwords are their names."""
 

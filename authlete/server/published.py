@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-import anyio
 import attrs
 
+from .._aio import Lock
 from .failures import AuthleteFailedError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ STALE_SECONDS: Final = 24 * 3600
 class Published(Generic[T]):
     """The latest answer of one operation, as what it becomes."""
 
-    _lock: anyio.Lock = attrs.field(factory=anyio.Lock, init=False, repr=False)
+    _lock: Lock = attrs.field(factory=Lock, init=False, repr=False)
     _value: T | None = attrs.field(default=None, init=False)
     _fetched_at: float = attrs.field(default=0, init=False)
 

@@ -15,13 +15,14 @@ from .routes import ROUTES, responder
 from .server import AuthorizationServer, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from starlette.types import Message
 
     from ..core import AuthleteCore
     from .endpoint import Endpoint
     from .interaction import Interaction
+    from .routes import Route as EndpointRoute
     from .server import Claims
     from .server import Decide as NeutralDecide
 
@@ -46,11 +47,18 @@ def authorization_server(
     )
 
 
-def routes_of(server: AuthorizationServer) -> list[Route]:
-    """Make the routes of an authorization server that is at hand."""
+def routes_of(
+    server: AuthorizationServer, endpoints: Iterable[EndpointRoute] = ROUTES
+) -> list[Route]:
+    """Make the routes of an authorization server that is at hand.
+
+    Args:
+        server: what the endpoints are run by.
+        endpoints: what answers at which path; the server's own, unless given.
+    """
     return [
         Route(route.path, partial(_answer, server, responder(route)), methods=METHODS)
-        for route in ROUTES
+        for route in endpoints
     ]
 
 

@@ -80,6 +80,7 @@ KNOWS = {
     "sandbox": {
         "_aio",
         "_engine",
+        "_html",
         "_jose",
         "_version",
         "errors",
