@@ -60,7 +60,7 @@ class Browser:
         """
         response = self.http.get(url)
         for _ in range(20):
-            assert response.status_code < 400, response.text  # noqa: PLR2004
+            assert response.status_code < 400, response.text
             location = response.headers.get("location")
             form = Form()
             form.feed(response.text)
@@ -87,6 +87,11 @@ class Browser:
     def code(self, url: str) -> str:
         """Return the code that an authorization request leads to."""
         return parse_qs(urlsplit(self.callback(url)).query)["code"][0]
+
+    def answer_backchannel(self) -> None:
+        """Agree to what waits, where there is a page for that."""
+        if self.http.get("/ciba").status_code < 400:
+            self.visit("/ciba")
 
     def _filled(self, form: Form, decision: str, typed: dict[str, str]) -> list[tuple[str, str]]:
         known = {"username": self.username, "password": self.username, **typed}
