@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from typing import Self
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import attrs
@@ -22,6 +23,7 @@ class Form(HTMLParser):
         super().__init__()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take fields and buttons."""
         given = {name: value or "" for name, value in attrs}
         if tag == "form" and self.action is None:
             self.action, self._open = given.get("action", ""), True
@@ -33,6 +35,7 @@ class Form(HTMLParser):
             self.fields.append((given["name"], given.get("value", "")))
 
     def handle_endtag(self, tag: str) -> None:
+        """Leave the form."""
         self._open = self._open and tag != "form"
 
 
@@ -44,7 +47,7 @@ class Browser:
         self.username = username
         self.http = httpx.Client(base_url=issuer, trust_env=False, timeout=30)
 
-    def __enter__(self) -> Browser:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

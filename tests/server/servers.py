@@ -8,9 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from django.conf import settings as django_settings
 from django.core.asgi import get_asgi_application
-from django.test import override_settings
 
 from authlete import AuthleteCore, Security, client_get
 from authlete.provider.provider import serve_provider
@@ -21,6 +19,7 @@ from authlete.server import AuthorizationServer, Grant, Settings
 from authlete.server.backchannel import complete_backchannel
 from authlete.server.credentials import basic_credentials
 from authlete.server.django import authorization_server as django_server
+from tests.django_process import override
 from tests.examples.blocks import example
 
 if TYPE_CHECKING:
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 GUIDE = "authlete/server/README.md"
-
-if not django_settings.configured:
-    django_settings.configure()
 
 
 @contextmanager
@@ -58,7 +54,7 @@ def django() -> Generator[str]:
         return get_asgi_application()
 
     program.sandbox.close()
-    with override_settings(**{**program.SETTINGS, "ROOT_URLCONF": urls}), _serve(build) as issuer:
+    with override(**{**program.SETTINGS, "ROOT_URLCONF": urls}), _serve(build) as issuer:
         yield issuer
 
 
@@ -95,16 +91,19 @@ class Hooks:
     core: AuthleteCore
 
     async def resource_server(self, request: Any) -> str | None:
+        """Tell who asks about a token."""
         client_id, secret = basic_credentials(request)
         found = await client_get(self.core, {"client_id": client_id or "0"})
         known = found.ok and compare_digest(found.value.client_secret or "", secret or "")
         return client_id if known else None
 
     async def find_user(self, request: Any, answered: Any) -> str:
+        """Take the hint for a subject."""
         del request
         return str(answered.hint)
 
     async def ask(self, pending: Any) -> None:
+        """Agree."""
         server = AuthorizationServer(core=self.core, decide=_nobody_decides, claims=_nothing_known)
         await complete_backchannel(server, pending, Grant(pending.subject))
 

@@ -10,6 +10,7 @@ from jwskate import Jwk
 from requests_oauth2client import (
     AccessDenied,
     AuthorizationPending,
+    AuthorizationResponseError,
     ClientSecretBasic,
     ClientSecretJwt,
     ClientSecretPost,
@@ -80,6 +81,7 @@ def registered(issuer: str, method: str = "client_secret_basic", **more: Any) ->
         redirect_uri=CALLBACK,
         testing=True,  # plain http
         device_authorization_endpoint=published["device_authorization_endpoint"],
+        backchannel_authentication_endpoint=published["backchannel_authentication_endpoint"],
     )
 
 
@@ -155,8 +157,9 @@ def test_a_client_may_ask_a_user_by_the_back_channel(issuer: str, browser: Brows
 def test_a_user_may_deny(issuer: str, browser: Browser) -> None:
     client = registered(issuer)
     asked = client.authorization_request(scope="openid")
-    with pytest.raises(AccessDenied):
+    with pytest.raises(AuthorizationResponseError) as failed:
         asked.validate_callback(browser.callback(asked.uri, "deny"))
+    assert failed.value.error == "access_denied"
 
 
 def test_who_authenticates_may_introspect(issuer: str, browser: Browser) -> None:
@@ -173,6 +176,8 @@ def test_who_authenticates_may_introspect(issuer: str, browser: Browser) -> None
 
 def test_a_wrong_secret_is_an_error_that_the_client_can_read(issuer: str) -> None:
     client = registered(issuer)
-    client.auth = ClientSecretBasic(client.client_id, "wrong")
+    client = OAuth2Client(
+        client.token_endpoint, auth=(client.client_id, "wrong"), redirect_uri=CALLBACK, testing=True
+    )
     with pytest.raises(InvalidClient):
         client.authorization_code("code")
