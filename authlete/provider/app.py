@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from starlette.applications import Starlette
 
 from ..server.routes import ROUTES
-from ..server.server import AuthorizationServer, Settings
+from ..server.server import AuthorizationServer
+from ..server.settings import Settings
 from ..server.starlette import routes_of
 from .backchannel import Inbox
 from .callbacks import Callbacks

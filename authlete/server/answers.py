@@ -46,7 +46,6 @@ from ..models.userinfo.issue import UserinfoIssueResponse
 from ..models.userinfo.process import UserinfoResponse
 from ..models.verifiable_credentials.batch_issue import VciBatchIssueResponse
 from ..models.verifiable_credentials.batch_parse import VciBatchParseResponse
-from ..models.verifiable_credentials.create_offer import VciOfferCreateResponse
 from ..models.verifiable_credentials.deferred_issue import VciDeferredIssueResponse
 from ..models.verifiable_credentials.deferred_parse import VciDeferredParseResponse
 from ..models.verifiable_credentials.get_jwks import VciJwksResponse
@@ -295,7 +294,6 @@ ANSWERS: Final[Mapping[type, Row]] = {
     VciJwksResponse: METADATA,
     VciNonceResponse: METADATA,
     AttestationChallengeResponse: METADATA,
-    VciOfferCreateResponse: {**CALL, "CREATED": Next.ENDPOINT},
     VciOfferInfoResponse: CALL,
     VciSingleParseResponse: PARSED,
     VciBatchParseResponse: PARSED,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlencode
 
 from ..funcs.authorization_fail import authorization_fail
 from ..funcs.authorization_issue import authorization_issue
@@ -11,12 +12,18 @@ from ..funcs.authorization_process_request import authorization_process_request
 from ..models.authorization.process_request import AuthorizationResponseAction as Action
 from .answers import answer
 from .asked import Asked
-from .claims import agreed, collect_claims
+from .claims import (
+    agreed,
+    collect_claims,
+    collect_for_transformation,
+    properties_with_sub,
+    verified_in,
+)
 from .deciding import ask_user, pending_ticket, resume_url
 from .endpoint import endpoint
-from .messages import Response, check_parameters, redirect
+from .messages import Response, check_parameters, parameters_of, redirect
 from .pages import ended_page, with_form_post_policy
-from .tickets import forget_cookie, read_asked, set_cookie, write_asked
+from .tickets import forget_cookie, load_asked, save_asked, set_cookie
 
 if TYPE_CHECKING:
     from ..models.authorization.fail import AuthorizationFailResponse
@@ -37,14 +44,14 @@ async def authorization(server: AuthorizationServer, request: Request) -> Respon
     check_parameters(parameters)
     answered = await server.ask(
         authorization_process_request,
-        {"authorization_request": {"parameters": _with_login_for_max_age_zero(parameters)}},
+        {"authorization_request": {"parameters": parameters}},
     )
     if answered.action not in {Action.INTERACTION, Action.NO_INTERACTION}:
         return with_form_post_policy(answer(answered, request))
-    ticket, asked = answered.ticket or "", _asked(server, answered)
+    ticket, asked = answered.ticket or "", _asked(server, answered, parameters)
     resume_path = request.path + CONTINUE
     if not asked.silent:
-        await server.settings.tickets.save(server, ticket, write_asked(asked))
+        await save_asked(server, ticket, asked)
         if request.method == "POST":
             # Answers of pages come by POST, too: so that ``decide`` can tell, the browser is
             # sent to where they come back.
@@ -60,7 +67,7 @@ async def decision(server: AuthorizationServer, request: Request) -> Response:
     ticket = pending_ticket(server, request)
     if isinstance(ticket, Response):
         return ticket
-    asked = read_asked(await server.settings.tickets.load(server, ticket) or "")
+    asked = await load_asked(server, ticket)
     if asked is None:
         return ended_page().with_headers(forget_cookie(ticket, secure=server.settings.is_secure))
     return await ask_user(server, request, ticket, asked, request.path, TicketCompletion())
@@ -73,9 +80,13 @@ class TicketCompletion:
         self, server: AuthorizationServer, request: Request, ticket: str, asked: Asked, grant: Grant
     ) -> Response:
         """Issue what the client asked for."""
-        consented = agreed((*asked.claims, *asked.claims_at_user_info), grant.claims)
+        subject = grant.subject
         claims = await collect_claims(
-            server, grant.subject, agreed(asked.claims, grant.claims), asked.claims_locales
+            server,
+            subject,
+            agreed(asked.claims, grant.claims),
+            asked.claims_locales,
+            verified_in(asked.id_token_claims, grant.claims),
         )
         return _to_browser(
             await server.ask(
@@ -83,18 +94,19 @@ class TicketCompletion:
                 {
                     "authorization_issue_request": {
                         "ticket": ticket,
-                        "subject": grant.subject,
+                        "subject": subject,
                         "sub": grant.sub,
                         "auth_time": grant.auth_time,
                         "acr": grant.acr,
                         "claims": claims,
-                        "claims_for_tx": await collect_claims(
-                            server, grant.subject, asked.claims_for_tx
+                        "claims_for_tx": await collect_claims(server, subject, asked.claims_for_tx),
+                        "verified_claims_for_tx": await collect_for_transformation(
+                            server, subject, asked.verified_claims_for_tx
                         ),
-                        "consented_claims": consented or None,
+                        "consented_claims": grant.claims,
                         "scopes": grant.scopes,
                         "authorization_details": grant.authorization_details,
-                        "properties": grant.properties,
+                        "properties": properties_with_sub(grant),
                         "session_id": grant.session_id,
                     }
                 },
@@ -129,7 +141,7 @@ def _to_browser(
     return with_form_post_policy(answer(answered, request))
 
 
-def _asked(server: AuthorizationServer, answered: AuthorizationResponse) -> Asked:
+def _asked(server: AuthorizationServer, answered: AuthorizationResponse, parameters: str) -> Asked:
     return Asked(
         requested_at=int(server.settings.clock()),
         silent=answered.action == Action.NO_INTERACTION,
@@ -145,7 +157,7 @@ def _asked(server: AuthorizationServer, answered: AuthorizationResponse) -> Aske
         claims_locales=answered.claims_locales or (),
         ui_locales=answered.ui_locales or (),
         prompts=tuple(map(str, answered.prompts or ())),
-        max_age=answered.max_age or None,  # 0 for none, too: see below
+        max_age=answered.max_age or _max_age_zero(answered, parameters),
         acrs=answered.acrs or (),
         acr_essential=bool(answered.acr_essential),
         subject=answered.subject,
@@ -158,12 +170,9 @@ def _asked(server: AuthorizationServer, answered: AuthorizationResponse) -> Aske
     )
 
 
-def _with_login_for_max_age_zero(parameters: str) -> str:
-    """Say ``max_age=0`` as ``prompt=login``, which means the same (OpenID Connect Core §3.1.2.1).
-
-    Authlete answers 0 for a request without ``max_age``, too.
-    """
-    known = parse_qs(parameters)
-    if known.get("max_age") != ["0"] or "prompt" in known:
-        return parameters
-    return f"{parameters}&{urlencode({'prompt': 'login'})}"
+def _max_age_zero(answered: AuthorizationResponse, parameters: str) -> int | None:
+    """Find a ``max_age`` of 0: Authlete answers 0 for a request without one, too."""
+    found: object = parameters_of(parameters).get("max_age")
+    with suppress(ValueError, AttributeError):  # there is no request object, or no JSON in it
+        found = json.loads(answered.request_object_payload or "").get("max_age", found)
+    return 0 if str(found) == "0" else None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
-import attrs
+from typing import TYPE_CHECKING
 
 from ..funcs.ciba_complete import ciba_complete
 from ..funcs.ciba_fail import ciba_fail
@@ -20,11 +18,12 @@ from ..models.ciba.process_authentication import BackchannelAuthenticationReques
 from ..models.ciba.process_authentication import BackchannelAuthenticationResponseAction as Action
 from .answers import answer, expect
 from .asked import Asked, Kind
-from .claims import agreed, collect_claims
+from .claims import agreed, collect_claims, properties_with_sub
 from .credentials import client_inputs
 from .endpoint import endpoint
 from .interaction import Grant
 from .notification import Notification, notify
+from .settings import PendingAuthentication
 
 if TYPE_CHECKING:
     from ..models.ciba.complete import BackchannelAuthenticationCompleteResponse
@@ -34,35 +33,10 @@ if TYPE_CHECKING:
     from .server import AuthorizationServer
 
 
-@attrs.frozen(kw_only=True)
-class PendingAuthentication:
-    """A backchannel request that waits for its user; ``complete_backchannel`` ends it."""
-
-    ticket: str = attrs.field(repr=False)
-    subject: str
-    asked: Asked
-    expires_in: int
-    """Seconds."""
-
-
-class Backchannel(Protocol):
-    """Who users are, and how they are reached."""
-
-    async def find_user(
-        self, request: Request, answered: BackchannelAuthenticationResponse
-    ) -> str | Reason:
-        """Return the subject that ``hint`` means, if ``user_code`` and the rest are good."""
-        ...
-
-    async def ask(self, pending: PendingAuthentication) -> None:
-        """Begin to ask the user, on a device of theirs."""
-        ...
-
-
 @endpoint("POST")
 async def backchannel_authentication(server: AuthorizationServer, request: Request) -> Response:
     """Take a client's request, and begin to ask its user."""
-    inputs = client_inputs(BackchannelAuthenticationRequest, request)
+    inputs = client_inputs(server, BackchannelAuthenticationRequest, request)
     answered = await server.ask(
         ciba_process_authentication, {"backchannel_authentication_request": inputs}
     )
@@ -108,8 +82,8 @@ async def complete_backchannel(
             "claims": await collect_claims(
                 server, outcome.subject, agreed(asked.claims, outcome.claims)
             ),
-            "consented_claims": agreed(asked.claims, outcome.claims) or None,
-            "properties": outcome.properties,
+            "consented_claims": outcome.claims,
+            "properties": properties_with_sub(outcome),
             "scopes": outcome.scopes,
         }
     else:

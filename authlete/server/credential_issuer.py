@@ -21,8 +21,9 @@ from ..models.introspection.process import IntrospectionResponse
 from ..models.introspection.process import IntrospectionResponseAction as Introspected
 from ..models.verifiable_credentials.get_offer_info import VciOfferInfoResponseAction as Offered
 from .answers import answer, expect
+from .credentials import token_inputs
 from .endpoint import endpoint
-from .messages import NO_STORE, Refusal, Response, invalid_request, json_response, oauth_error
+from .messages import NO_STORE, Refusal, Response, json_response, oauth_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 @endpoint("GET")
 async def issuer_metadata(server: AuthorizationServer, request: Request) -> Response:
     """Publish what the issuer issues (§12.2)."""
-    answered = await server.ask(verifiable_credentials_get_metadata, {"vci_metadata_request": {}})
+    answered = await server.ask(verifiable_credentials_get_metadata, {"vci_metadata_request": {"pretty": False}})
     return answer(answered, request)
 
 
@@ -44,7 +45,7 @@ async def issuer_metadata(server: AuthorizationServer, request: Request) -> Resp
 async def jwt_issuer(server: AuthorizationServer, request: Request) -> Response:
     """Publish the issuer's keys, as SD-JWT VC has it."""
     answered = await server.ask(
-        verifiable_credentials_get_jwt_issuer, {"vci_jwtissuer_request": {}}
+        verifiable_credentials_get_jwt_issuer, {"vci_jwtissuer_request": {"pretty": False}}
     )
     return answer(answered, request)
 
@@ -52,7 +53,7 @@ async def jwt_issuer(server: AuthorizationServer, request: Request) -> Response:
 @endpoint("GET")
 async def issuer_jwks(server: AuthorizationServer, request: Request) -> Response:
     """Publish the keys that verify credentials."""
-    answered = await server.ask(verifiable_credentials_get_jwks, {"vci_jwks_request": {}})
+    answered = await server.ask(verifiable_credentials_get_jwks, {"vci_jwks_request": {"pretty": False}})
     return answer(answered, request)
 
 
@@ -86,7 +87,7 @@ async def credential(server: AuthorizationServer, request: Request) -> Response:
         {
             "vci_single_parse_request": {
                 "access_token": token,
-                "request_content": _content(request),
+                "request_content": request.text,
             }
         },
     )
@@ -109,7 +110,7 @@ async def batch_credential(server: AuthorizationServer, request: Request) -> Res
         {
             "vci_batch_parse_request": {
                 "access_token": token,
-                "request_content": _content(request),
+                "request_content": request.text,
             }
         },
     )
@@ -132,7 +133,7 @@ async def deferred_credential(server: AuthorizationServer, request: Request) -> 
         {
             "vci_deferred_parse_request": {
                 "access_token": token,
-                "request_content": _content(request),
+                "request_content": request.text,
             }
         },
     )
@@ -158,16 +159,12 @@ async def _introspect(
         raise Refusal(
             Response(HTTPStatus.UNAUTHORIZED, (*NO_STORE, ("www-authenticate", "Bearer")))
         )
-    certificates = request.client_certificates
     introspected = await server.ask(
         introspection_process,
         {
             "introspection_request": {
                 "token": token,
-                "client_certificate": certificates[0] if certificates else None,
-                "dpop": request.header("dpop"),
-                "htm": request.method,
-                "htu": server.url_of(request),
+                **token_inputs(server, request),
             }
         },
     )
@@ -184,10 +181,3 @@ async def _orders(
     if server.settings.credentials is None:
         raise Refusal(oauth_error(HTTPStatus.BAD_REQUEST, "unsupported_credential_type"))
     return await server.settings.credentials(introspected, infos)
-
-
-def _content(request: Request) -> str:
-    try:
-        return request.bounded_body.decode()
-    except UnicodeDecodeError:
-        raise invalid_request("The body is not UTF-8.") from None

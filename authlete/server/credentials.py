@@ -6,36 +6,38 @@ import binascii
 from base64 import b64decode
 from functools import cache
 from http import HTTPStatus
+from ssl import DER_cert_to_PEM_cert
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus
 
 import attrs
 
-from .messages import Refusal, oauth_error
+from .messages import Refusal, invalid_request, oauth_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .messages import Request
+    from .server import AuthorizationServer
 
 CHALLENGE: Final = ("www-authenticate", 'Basic realm="client"')
 
 
 def client_inputs(
-    cls: type[attrs.AttrsInstance], request: Request, url: str | None = None
+    server: AuthorizationServer, cls: type[attrs.AttrsInstance], request: Request
 ) -> Mapping[str, object]:
     """Collect, for a request class of Authlete, what a client's request holds of its fields.
 
     Args:
+        server: the server.
         cls: the class, such as ``TokenRequest``.
         request: the client's request, with a form.
-        url: the endpoint's URL as the client has it, which DPoP proofs name (``htu``).
 
     Raises:
         Refusal: the form or the credentials are malformed.
     """
     client_id, client_secret = basic_credentials(request)
-    certificates = request.client_certificates
+    certificates = client_certificates(server, request)
     found: Mapping[str, object] = {
         "parameters": request.form_text,
         "client_id": client_id,
@@ -44,12 +46,40 @@ def client_inputs(
         "client_certificate_path": certificates[1:] or None,
         "dpop": request.header("dpop"),
         "htm": request.method,
-        "htu": url,
+        "htu": server.url_of(request),
         "oauth_client_attestation": request.header("oauth-client-attestation"),
         "oauth_client_attestation_pop": request.header("oauth-client-attestation-pop"),
     }
     names = _field_names(cls)
     return {name: value for name, value in found.items() if name in names and value is not None}
+
+
+def token_inputs(server: AuthorizationServer, request: Request) -> Mapping[str, object]:
+    """Collect what shows that an access token is presented by whom it was issued to."""
+    certificates = client_certificates(server, request)
+    return {
+        "client_certificate": certificates[0] if certificates else None,
+        "dpop": request.header("dpop"),
+        "htm": request.method,
+        "htu": server.url_of(request),
+    }
+
+
+def client_certificates(server: AuthorizationServer, request: Request) -> tuple[str, ...]:
+    """Return the client's certificates as PEM, its own first.
+
+    They are those of the TLS connection, or of the header that the proxy is said to set; a header
+    ``Client-Cert-Chain`` goes with ``Client-Cert`` (RFC 9440 §2.3).
+    """
+    name = server.settings.client_certificate_header
+    if name is None:
+        return request.client_certificates
+    own = request.header(name.lower()) or ""
+    chain = request.header(f"{name.lower()}-chain") or ""
+    if own.startswith(":"):
+        return tuple(_pem(item) for item in (own, *chain.split(",")) if item.strip())
+    pem = unquote(own)
+    return (pem,) if "-----BEGIN CERTIFICATE-----" in pem else ()
 
 
 def basic_credentials(request: Request) -> tuple[str | None, str | None]:
@@ -79,6 +109,19 @@ def basic_credentials(request: Request) -> tuple[str | None, str | None]:
 
 def _invalid_client(description: str) -> Refusal:
     return Refusal(oauth_error(HTTPStatus.UNAUTHORIZED, "invalid_client", description, [CHALLENGE]))
+
+
+def _pem(item: str) -> str:
+    """Read a byte sequence of structured fields (RFC 8941 §3.3.5), which is DER.
+
+    Raises:
+        Refusal: it is none.
+    """
+    try:
+        der = b64decode(item.strip().removeprefix(":").removesuffix(":"), validate=True)
+    except binascii.Error:
+        raise invalid_request("The client certificate is malformed.") from None
+    return DER_cert_to_PEM_cert(der)
 
 
 @cache

@@ -59,8 +59,10 @@ async def ask_user(  # noqa: PLR0913, PLR0917 - what is asked, by whom, and what
         if not asked.silent:
             return outcome.with_headers(set_cookie(ticket, secure=server.settings.is_secure))
         outcome = Deny(interaction.reason)
-    if isinstance(outcome, Grant) and (fault := interaction.fault(outcome)):
-        outcome = Deny(fault)
+    if isinstance(outcome, Grant):
+        outcome = interaction.completed(outcome)
+        fault = interaction.fault(outcome)
+        outcome = Deny(fault) if fault else outcome
     if isinstance(outcome, Grant):
         response = await completion.grant(server, request, ticket, asked, outcome)
     else:

@@ -17,7 +17,7 @@ from ..models.device_flow.complete import DeviceCompleteResponseAction as Comple
 from ..models.device_flow.verification import DeviceVerificationResponseAction as Verified
 from .answers import answer, expect
 from .asked import Asked, Kind
-from .claims import agreed, collect_claims
+from .claims import agreed, collect_claims, properties_with_sub
 from .credentials import client_inputs
 from .deciding import ask_user, pending_ticket, resume_url
 from .endpoint import endpoint
@@ -36,15 +36,21 @@ if TYPE_CHECKING:
 CONTINUE = "/continue"
 SEPARATOR = "."
 PROBLEMS = {
-    Verified.NOT_EXIST: "There is no such code. Please look at your device again.",
-    Verified.EXPIRED: "This code has expired. Please start again on your device.",
+    Verified.NOT_EXIST: (
+        "There is no such code. Please look at your device again.",
+        HTTPStatus.NOT_FOUND,
+    ),
+    Verified.EXPIRED: (
+        "This code has expired. Please start again on your device.",
+        HTTPStatus.BAD_REQUEST,
+    ),
 }
 
 
 @endpoint("POST")
 async def device_authorization(server: AuthorizationServer, request: Request) -> Response:
     """Give a device its codes (§3.1)."""
-    inputs = client_inputs(DeviceAuthorizationRequest, request)
+    inputs = client_inputs(server, DeviceAuthorizationRequest, request)
     answered = await server.ask(device_flow_authorization, {"device_authorization_request": inputs})
     return answer(answered, request)
 
@@ -62,7 +68,7 @@ async def device_verification(server: AuthorizationServer, request: Request) -> 
         )
     verified = await _verify(server, user_code)
     if verified.action in PROBLEMS:
-        return user_code_page("", PROBLEMS[Verified(str(verified.action))], HTTPStatus.NOT_FOUND)
+        return user_code_page("", *PROBLEMS[Verified(str(verified.action))])
     # A user code can be guessed or told; only this browser knows the number before it.
     ticket = f"{token_urlsafe(16)}{SEPARATOR}{user_code}"
     return redirect(resume_url(request.path + CONTINUE, ticket)).with_headers(
@@ -104,8 +110,8 @@ class DeviceCompletion:
                 "claims": await collect_claims(
                     server, grant.subject, agreed(asked.claims, grant.claims)
                 ),
-                "consented_claims": agreed(asked.claims, grant.claims) or None,
-                "properties": grant.properties,
+                "consented_claims": grant.claims,
+                "properties": properties_with_sub(grant),
                 "scopes": grant.scopes,
             },
         )

@@ -12,9 +12,10 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from .interaction import Deny, Grant
-from .messages import MAX_BODY_BYTES, Request, Response, too_large
+from .messages import MAX_BODY_BYTES, Request, Response, certificates_of, too_large
 from .routes import ROUTES, responder
-from .server import AuthorizationServer, Settings
+from .server import AuthorizationServer
+from .settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ..core import AuthleteCore
     from .endpoint import Endpoint
     from .interaction import Interaction
-    from .server import Claims
+    from .settings import Claims
 
     Decide: TypeAlias = Callable[[HttpRequest, Interaction], Awaitable[HttpResponse | Grant | Deny]]
 
@@ -68,6 +69,7 @@ def _view(
                     headers=request.headers.items(),
                     body=body,
                     parameters=parameters,
+                    client_certificates=certificates_of(getattr(request, "scope", {})),
                     native=request,
                 ),
             )
@@ -104,6 +106,8 @@ def _to_django(response: Response) -> HttpResponse:
     for name, value in response.headers:
         if name == "set-cookie":
             made.cookies.load(value)
+        elif name in made.headers:  # it has each header once, and a list is as good (RFC 9110 §5.3)
+            made.headers[name] += f", {value}"
         else:
             made.headers[name] = value
     return made

@@ -7,8 +7,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from .._aio import must_propagate
+from .failures import logger
 from .messages import Refusal, Response, oauth_error
-from .server import logger
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..errors import OperationError
+
+logger = logging.getLogger("authlete.server")
 
 
 class AuthleteFailedError(Exception):

@@ -10,7 +10,7 @@ from . import starlette
 
 if TYPE_CHECKING:
     from ..core import AuthleteCore
-    from .server import Claims, Settings
+    from .settings import Claims, Settings
 
 
 def authorization_server(

@@ -9,7 +9,7 @@ from ..funcs.federation_configuration import federation_configuration
 from ..funcs.federation_registration import federation_registration
 from .answers import answer
 from .endpoint import endpoint
-from .messages import Response, invalid_request, oauth_error
+from .messages import Response, oauth_error
 
 if TYPE_CHECKING:
     from .messages import Request
@@ -31,15 +31,10 @@ async def entity_configuration(server: AuthorizationServer, request: Request) ->
 @endpoint("POST")
 async def explicit_registration(server: AuthorizationServer, request: Request) -> Response:
     """Register a client by its statement, or by the chain of trust that leads to it (§12.2)."""
-    content_type = (request.header("content-type") or "").partition(";")[0].strip().lower()
-    if content_type not in KINDS:
+    if request.content_type not in KINDS:
         return oauth_error(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "invalid_request")
-    try:
-        statement = request.bounded_body.decode()
-    except UnicodeDecodeError:
-        raise invalid_request("The body is not UTF-8.") from None
     answered = await server.ask(
         federation_registration,
-        {"federation_registration_request": {KINDS[content_type]: statement}},
+        {"federation_registration_request": {KINDS[request.content_type]: request.text}},
     )
     return answer(answered, request)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..funcs.grant_management_process_request import grant_management_process_request
 from .answers import answer
+from .credentials import token_inputs
 from .endpoint import endpoint
 from .messages import NO_STORE, Response
 
@@ -23,7 +24,6 @@ async def grant_management(server: AuthorizationServer, request: Request) -> Res
     token = request.bearer("bearer", "dpop")
     if token is None:
         return Response(HTTPStatus.UNAUTHORIZED, (*NO_STORE, ("www-authenticate", "Bearer")))
-    certificates = request.client_certificates
     answered = await server.ask(
         grant_management_process_request,
         {
@@ -31,10 +31,7 @@ async def grant_management(server: AuthorizationServer, request: Request) -> Res
                 "access_token": token,
                 "gm_action": ACTIONS[request.method],
                 "grant_id": request.parameters.get("grant_id", ""),
-                "client_certificate": certificates[0] if certificates else None,
-                "dpop": request.header("dpop"),
-                "htm": request.method,
-                "htu": server.url_of(request),
+                **token_inputs(server, request),
             }
         },
     )

@@ -34,21 +34,24 @@ class Grant:
     subject: str
     """The user's identifier: at most 100 ASCII characters."""
     auth_time: int | None = attrs.field(default=None, kw_only=True)
-    """When the user was authenticated, in seconds since the Unix epoch."""
+    """When the user was authenticated, in seconds since the Unix epoch; left out, what
+    ``login_required`` was told."""
     acr: str | None = attrs.field(default=None, kw_only=True)
-    """How, as a class."""
+    """How, as a class; left out, what ``login_required`` was told."""
     scopes: Collection[str] | None = attrs.field(default=None, converter=_str_tuple, kw_only=True)
     """What the user agrees to; left out, all that was asked for."""
     claims: Collection[str] | None = attrs.field(default=None, converter=_str_tuple, kw_only=True)
     """The claims that the client may see; left out, all that were asked for."""
     sub: str | None = attrs.field(default=None, kw_only=True)
-    """What to call the user to this client; left out, the subject."""
+    """What to call the user to this client; left out, the subject. A hidden property of the tokens
+    keeps it, for userinfo."""
     properties: Sequence[Property] | None = attrs.field(default=None, kw_only=True)
     """Extra properties of the tokens."""
     authorization_details: AuthzDetails | None = attrs.field(default=None, kw_only=True)
-    """What the user agrees to of the details; left out, all."""
-    session_id: str | None = attrs.field(default=None, kw_only=True)
-    """The user's session, for logout (``sid``) and native SSO."""
+    """What the user agrees to of the details; left out, all. Not for devices and backchannel
+    requests, whose details are granted as they are."""
+    session_id: str | None = attrs.field(default=None, kw_only=True, repr=False)
+    """The user's session, for logout (``sid``) and native SSO; of authorization requests."""
 
 
 @attrs.frozen
@@ -73,6 +76,9 @@ class Interaction:
     """What a form must carry as ``form_token``, so that no other site can send it."""
     look_up_granted: Callable[[str], Awaitable[Collection[str]]] = attrs.field(repr=False)
     _reason: Reason | None = attrs.field(default=None, init=False)
+    _login: tuple[str | None, int | None, str | None] = attrs.field(
+        default=(None, None, None), init=False, repr=False
+    )
 
     @property
     def kind(self) -> Kind:
@@ -116,10 +122,10 @@ class Interaction:
             auth_time: since when, in seconds since the Unix epoch.
             acr: how the user was authenticated, as a class.
         """
+        self._login = subject, auth_time, acr
         fault = self._login_fault(subject, auth_time, acr)
         if fault is None and not FRESH.isdisjoint(self.asked.prompts):
-            is_fresh = auth_time is not None and auth_time >= self.asked.requested_at
-            fault = None if is_fresh else Reason.NOT_LOGGED_IN
+            fault = None if self._is_fresh(auth_time) else Reason.NOT_LOGGED_IN
         self._reason = fault
         return fault is not None
 
@@ -143,14 +149,30 @@ class Interaction:
         """Ask Authlete which scopes the user has granted this client before."""
         return await self.look_up_granted(subject)
 
+    def completed(self, grant: Grant) -> Grant:
+        """Add to a grant what ``login_required`` was told of the same user."""
+        subject, auth_time, acr = self._login
+        if grant.subject != subject:
+            return grant
+        return attrs.evolve(
+            grant,
+            auth_time=auth_time if grant.auth_time is None else grant.auth_time,
+            acr=acr if grant.acr is None else grant.acr,
+        )
+
     def fault(self, grant: Grant) -> Reason | None:
         """Tell why a grant does not satisfy what the client asks for, if it does not."""
+        if Prompt.LOGIN in self.asked.prompts and not self._is_fresh(grant.auth_time):
+            return Reason.NOT_AUTHENTICATED
         return self._login_fault(grant.subject, grant.auth_time, grant.acr)
 
     @property
     def reason(self) -> Reason:
         """Why there can be no answer without a page, as far as ``decide`` found out."""
         return self._reason or Reason.INTERACTION_REQUIRED
+
+    def _is_fresh(self, auth_time: int | None) -> bool:
+        return auth_time is not None and auth_time >= self.asked.requested_at
 
     def _login_fault(
         self, subject: str | None, auth_time: int | None, acr: str | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import parse_qsl, urlsplit
 
 import attrs
@@ -72,6 +72,11 @@ class Request:
         return None
 
     @property
+    def content_type(self) -> str:
+        """The media type of the body, in lower case and without parameters."""
+        return (self.header("content-type") or "").partition(";")[0].strip().lower()
+
+    @property
     def bounded_body(self) -> bytes:
         """The body.
 
@@ -83,6 +88,18 @@ class Request:
         return self.body
 
     @property
+    def text(self) -> str:
+        """The body as text.
+
+        Raises:
+            Refusal: it is too large, or none.
+        """
+        try:
+            return self.bounded_body.decode()
+        except UnicodeDecodeError:
+            raise invalid_request("The body is not UTF-8.") from None
+
+    @property
     def form_text(self) -> str:
         """The form that a client sent, as text.
 
@@ -90,13 +107,9 @@ class Request:
             Refusal: it is none, too large, or repeats a parameter.
         """
         body = self.bounded_body
-        content_type = (self.header("content-type") or "").partition(";")[0].strip().lower()
-        if content_type != FORM and body:
+        if self.content_type != FORM and body:
             raise invalid_request(f"The body is not {FORM}.")
-        try:
-            text = body.decode()
-        except UnicodeDecodeError:
-            raise invalid_request("The body is not UTF-8.") from None
+        text = self.text
         check_parameters(text)
         return text
 
@@ -106,12 +119,18 @@ class Request:
         return parameters_of(self.form_text)
 
 
+def _names_only(headers: tuple[tuple[str, str], ...]) -> str:
+    return f"<{', '.join(name for name, _ in headers)}>"
+
+
 @attrs.frozen
 class Response:
-    """A response of an endpoint."""
+    """A response of an endpoint; its ``repr`` shows no header value and no body."""
 
     status: int = HTTPStatus.OK
-    headers: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_lower_names)
+    headers: tuple[tuple[str, str], ...] = attrs.field(
+        default=(), converter=_lower_names, repr=_names_only
+    )
     body: bytes = attrs.field(default=b"", repr=False)
 
     def header(self, name: str) -> str | None:
@@ -195,6 +214,13 @@ def too_large() -> Refusal:
     )
 
 
+def certificates_of(scope: Mapping[str, object]) -> tuple[str, ...]:
+    """Find the client's certificates in a scope of ASGI, as PEM (its TLS extension)."""
+    extensions = cast("Mapping[str, object]", scope.get("extensions") or {})
+    tls = cast("Mapping[str, Sequence[str] | None]", extensions.get("tls") or {})
+    return tuple(tls.get("client_cert_chain") or ())
+
+
 def origin_of(url: str) -> str:
     """Return scheme, host and port of a URL."""
     parts = urlsplit(url)
@@ -202,6 +228,8 @@ def origin_of(url: str) -> str:
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
+    if len(text) > MAX_BODY_BYTES:
+        raise too_large()
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
     except ValueError:

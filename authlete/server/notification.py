@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-import anyio
 import attrs
 
-from ..errors import ConnectError, NoResponseError
+from .._aio import CancelScope, current_time, sleep
+from ..errors import NetworkError
 from ..transport import HttpRequest
-from .server import logger
+from ..transport.httpx import UnpooledTransport
+from .failures import logger
 
 if TYPE_CHECKING:
     from .server import AuthorizationServer
@@ -37,7 +39,7 @@ async def notify(server: AuthorizationServer, notification: Notification) -> boo
     """Send a message, up to three times, and tell whether the client took it."""
     status = None
     for pause in PAUSES:
-        await anyio.sleep(pause)
+        await sleep(pause)
         status = await _attempt(server, notification)
         if status is not None and status < HTTPStatus.INTERNAL_SERVER_ERROR:
             break
@@ -48,19 +50,15 @@ async def notify(server: AuthorizationServer, notification: Notification) -> boo
 
 
 async def _attempt(server: AuthorizationServer, notification: Notification) -> int | None:
-    headers = {"content-type": notification.content_type, **dict(notification.headers)}
-    try:
-        with anyio.fail_after(SECONDS) as scope:
-            response = await server.settings.notifier.send(
-                HttpRequest(
-                    method="POST",
-                    url=notification.url,
-                    headers=headers,
-                    body=notification.body,
-                    deadline=scope.deadline,
-                    max_response_bytes=MAX_RESPONSE_BYTES,
-                )
-            )
-    except (TimeoutError, ConnectError, NoResponseError):
-        return None
-    return response.status
+    request = HttpRequest(
+        method="POST",
+        url=notification.url,
+        headers={"content-type": notification.content_type, **dict(notification.headers)},
+        body=notification.body,
+        deadline=current_time() + SECONDS,
+        max_response_bytes=MAX_RESPONSE_BYTES,
+    )
+    notifier = server.settings.notifier or UnpooledTransport()
+    with CancelScope(deadline=request.deadline), suppress(NetworkError):
+        return (await notifier.send(request)).status
+    return None

@@ -1,10 +1,11 @@
 """A cache of what a service publishes, filled by one request at a time.
 
-While Authlete cannot be reached, what was known is served for a bounded time longer.
+While Authlete cannot be reached, what was known is served for up to a day.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 import attrs
@@ -22,6 +23,8 @@ T = TypeVar("T")
 
 FRESH_SECONDS: Final = 60
 STALE_SECONDS: Final = 24 * 3600
+RETRY_SECONDS: Final = 5
+"""How long a failure is not tried again, where there is something older to serve."""
 
 
 @attrs.define
@@ -31,6 +34,7 @@ class Published(Generic[T]):
     _lock: Lock = attrs.field(factory=Lock, init=False, repr=False)
     _value: T | None = attrs.field(default=None, init=False)
     _fetched_at: float = attrs.field(default=0, init=False)
+    _failed_at: float = attrs.field(default=-math.inf, init=False)
 
     async def get(self, fetch: Callable[[], Awaitable[T]], now: float) -> T:
         """Return it, and fetch it if it is older than a minute.
@@ -42,7 +46,9 @@ class Published(Generic[T]):
         if known is not None:
             return known
         stale = self._known(STALE_SECONDS, now)
-        if stale is not None and self._lock.locked():
+        if stale is not None and (
+            self._lock.locked() or 0 <= now - self._failed_at < RETRY_SECONDS
+        ):
             return stale
         async with self._lock:
             known = self._known(FRESH_SECONDS, now)
@@ -53,6 +59,7 @@ class Published(Generic[T]):
             except AuthleteFailedError:
                 if stale is None:
                     raise
+                self._failed_at = now
                 return stale
             self._value, self._fetched_at = value, now
             return value

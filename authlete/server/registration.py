@@ -56,10 +56,6 @@ async def registration_management(server: AuthorizationServer, request: Request)
 
 
 def _json_text(request: Request) -> str:
-    content_type = (request.header("content-type") or "").partition(";")[0].strip().lower()
-    if content_type != JSON:
+    if request.content_type != JSON:
         raise invalid_request(f"The body is not {JSON}.")
-    try:
-        return request.bounded_body.decode()
-    except UnicodeDecodeError:
-        raise invalid_request("The body is not UTF-8.") from None
+    return request.text

@@ -18,6 +18,6 @@ if TYPE_CHECKING:
 @endpoint("POST")
 async def revocation(server: AuthorizationServer, request: Request) -> Response:
     """Revoke the token that a client names."""
-    inputs = client_inputs(RevocationRequest, request)
+    inputs = client_inputs(server, RevocationRequest, request)
     answered = await server.ask(revocation_process, {"revocation_request": inputs})
     return answer(answered, request)

@@ -7,25 +7,35 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from . import (
-    authorization,
-    backchannel,
-    credential_issuer,
-    device,
-    discovery,
-    federation,
-    grants,
-    introspection,
-    logout,
-    pushed_authorization,
-    registration,
-    revocation,
-    token,
-    userinfo,
+from .attestation import challenge
+from .authorization import CONTINUE as AUTHORIZATION_CONTINUE
+from .authorization import authorization, decision
+from .backchannel import backchannel_authentication
+from .credential_issuer import (
+    batch_credential,
+    credential,
+    credential_offer,
+    deferred_credential,
+    issuer_jwks,
+    issuer_metadata,
+    jwt_issuer,
+    nonce,
 )
+from .device import CONTINUE as DEVICE_CONTINUE
+from .device import device_authorization, device_decision, device_verification
+from .discovery import discovery, jwks, metadata
 from .endpoint import failure
 from .failures import AuthleteFailedError
+from .federation import entity_configuration, explicit_registration
+from .grants import grant_management
+from .introspection import introspection
+from .logout import end_session
 from .messages import Response
+from .pushed_authorization import pushed_authorization
+from .registration import registration, registration_management
+from .revocation import revocation
+from .token import token
+from .userinfo import userinfo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,105 +75,106 @@ PREFLIGHT: Final = (
 ROUTES: Final = (
     Route(
         "/authorize",
-        authorization.authorization,
+        authorization,
         "authorization_endpoint",
         "authorization_endpoint",
     ),
     Route(
-        f"/authorize{authorization.CONTINUE}",
-        authorization.decision,
+        f"/authorize{AUTHORIZATION_CONTINUE}",
+        decision,
         metadata="authorization_endpoint",
     ),
-    Route("/token", token.token, "token_endpoint", "token_endpoint", by_scripts=True),
+    Route("/token", token, "token_endpoint", "token_endpoint", by_scripts=True),
     Route(
         "/revoke",
-        revocation.revocation,
+        revocation,
         "revocation_endpoint",
         "revocation_endpoint",
         by_scripts=True,
     ),
     Route(
         "/introspect",
-        introspection.introspection,
+        introspection,
         "introspection_endpoint",
         "introspection_endpoint",
     ),
-    Route(
-        "/userinfo", userinfo.userinfo, "user_info_endpoint", "userinfo_endpoint", by_scripts=True
-    ),
+    Route("/userinfo", userinfo, "user_info_endpoint", "userinfo_endpoint", by_scripts=True),
     Route(
         "/par",
-        pushed_authorization.pushed_authorization,
+        pushed_authorization,
         "pushed_auth_req_endpoint",
         "pushed_authorization_request_endpoint",
         by_scripts=True,
     ),
     Route(
         "/device_authorization",
-        device.device_authorization,
+        device_authorization,
         "device_authorization_endpoint",
         "device_authorization_endpoint",
         by_scripts=True,
     ),
     Route(
         "/device",
-        device.device_verification,
+        device_verification,
         "device_verification_uri",
         "device_authorization_endpoint",
     ),
     Route(
-        f"/device{device.CONTINUE}",
-        device.device_decision,
+        f"/device{DEVICE_CONTINUE}",
+        device_decision,
         metadata="device_authorization_endpoint",
     ),
     Route(
         "/bc-authorize",
-        backchannel.backchannel_authentication,
+        backchannel_authentication,
         "backchannel_authentication_endpoint",
         "backchannel_authentication_endpoint",
     ),
     Route(
         "/register",
-        registration.registration,
+        registration,
         "registration_endpoint",
         "registration_endpoint",
         by_scripts=True,
     ),
     Route(
         "/register/{client_id}",
-        registration.registration_management,
+        registration_management,
         metadata="registration_endpoint",
         by_scripts=True,
     ),
     Route(
         "/grants/{grant_id}",
-        grants.grant_management,
+        grant_management,
         metadata="grant_management_endpoint",
         by_scripts=True,
     ),
-    Route("/logout", logout.end_session, "end_session_endpoint", "end_session_endpoint"),
-    Route("/jwks", discovery.jwks, "jwks_uri", by_scripts=True),
-    Route("/.well-known/openid-configuration", discovery.discovery, by_scripts=True),
-    Route("/.well-known/oauth-authorization-server", discovery.discovery, by_scripts=True),
-    Route("/.well-known/openid-federation", federation.entity_configuration, by_scripts=True),
+    Route(
+        "/challenge",
+        challenge,
+        "challenge_endpoint",
+        "challenge_endpoint",
+        by_scripts=True,
+    ),
+    Route("/logout", end_session, "end_session_endpoint", "end_session_endpoint"),
+    Route("/jwks", jwks, "jwks_uri", by_scripts=True),
+    Route("/.well-known/openid-configuration", discovery, by_scripts=True),
+    Route("/.well-known/oauth-authorization-server", discovery, by_scripts=True),
+    Route("/.well-known/openid-federation", entity_configuration, by_scripts=True),
     Route(
         "/federation/register",
-        federation.explicit_registration,
+        explicit_registration,
         "federation_registration_endpoint",
         "federation_registration_endpoint",
     ),
-    Route(
-        "/.well-known/openid-credential-issuer", credential_issuer.issuer_metadata, by_scripts=True
-    ),
-    Route("/.well-known/jwt-vc-issuer", credential_issuer.jwt_issuer, by_scripts=True),
-    Route("/credential", credential_issuer.credential, by_scripts=True),
-    Route("/batch_credential", credential_issuer.batch_credential, by_scripts=True),
-    Route("/deferred_credential", credential_issuer.deferred_credential, by_scripts=True),
-    Route("/nonce", credential_issuer.nonce, by_scripts=True),
-    Route(
-        "/credential_jwks", credential_issuer.issuer_jwks, "credential_jwks_uri", by_scripts=True
-    ),
-    Route("/credential_offers/{identifier}", credential_issuer.credential_offer, by_scripts=True),
+    Route("/.well-known/openid-credential-issuer", issuer_metadata, by_scripts=True),
+    Route("/.well-known/jwt-vc-issuer", jwt_issuer, by_scripts=True),
+    Route("/credential", credential, by_scripts=True),
+    Route("/batch_credential", batch_credential, by_scripts=True),
+    Route("/deferred_credential", deferred_credential, by_scripts=True),
+    Route("/nonce", nonce, by_scripts=True),
+    Route("/credential_jwks", issuer_jwks, "credential_jwks_uri", by_scripts=True),
+    Route("/credential_offers/{identifier}", credential_offer, by_scripts=True),
 )
 """All endpoints."""
 
@@ -203,7 +214,7 @@ def responder(route: Route) -> Endpoint:
 async def _respond(route: Route, server: AuthorizationServer, request: Request) -> Response:
     if route.metadata is not None:
         try:
-            published = await discovery.metadata(server)
+            published = await metadata(server)
         except AuthleteFailedError as error:
             return failure(server, "metadata", error)
         if route.metadata not in published.members:

@@ -10,9 +10,10 @@ from starlette.responses import Response as StarletteResponse
 from starlette.routing import Route
 
 from .interaction import Deny, Grant
-from .messages import MAX_BODY_BYTES, Request, Response, too_large
+from .messages import MAX_BODY_BYTES, Request, Response, certificates_of, too_large
 from .routes import ROUTES, responder
-from .server import AuthorizationServer, Settings
+from .server import AuthorizationServer
+from .settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from .endpoint import Endpoint
     from .interaction import Interaction
     from .routes import Route as EndpointRoute
-    from .server import Claims
-    from .server import Decide as NeutralDecide
+    from .settings import Claims
+    from .settings import Decide as NeutralDecide
 
     Decide: TypeAlias = Callable[
         [StarletteRequest, Interaction], Awaitable[StarletteResponse | Grant | Deny]
@@ -84,22 +85,16 @@ async def _answer(
             server,
             Request(
                 method=request.method,
-                path=request.url.path,
-                query=request.url.query,
+                path=request.scope["path"],  # not the URL's, of which the header Host is a part
+                query=request.scope["query_string"].decode("latin-1"),
                 headers=request.headers.items(),
                 body=bytes(body),
                 parameters=request.path_params,
-                client_certificates=_certificates(request),
+                client_certificates=certificates_of(request.scope),
                 native=StarletteRequest(request.scope, replay),
             ),
         )
     )
-
-
-def _certificates(request: StarletteRequest) -> tuple[str, ...]:
-    """Find the certificates of the connection (ASGI's TLS extension)."""
-    tls = request.scope.get("extensions", {}).get("tls", {})
-    return tuple(tls.get("client_cert_chain", ()))
 
 
 async def _decide(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from hmac import compare_digest
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from .._engine.codec import MismatchError, parse_json, read_wire, write_json
@@ -18,6 +18,7 @@ from ..funcs.authorization_management_get_ticket_info import (
     authorization_management_get_ticket_info,
 )
 from ..funcs.authorization_management_update_ticket import authorization_management_update_ticket
+from .answers import expect
 from .asked import Asked
 
 if TYPE_CHECKING:
@@ -29,35 +30,34 @@ INTERACTION: Final = "interaction"
 FORM_TOKEN: Final = "form_token"  # noqa: S105 - the name of a form's field
 
 
-class TicketStore(Protocol):
-    """Where the JSON of pending requests is kept, by ticket."""
+async def save_asked(server: AuthorizationServer, ticket: str, asked: Asked) -> None:
+    """Keep what a client asked for with its ticket."""
+    text = write_json(asked).decode()
+    if server.settings.tickets is not None:
+        await server.settings.tickets.save(ticket, text)
+        return
+    saved = await server.ask(
+        authorization_management_update_ticket,
+        {"authorization_ticket_update_request": {"ticket": ticket, "info": {"context": text}}},
+    )
+    expect(saved)
 
-    async def save(self, server: AuthorizationServer, ticket: str, text: str) -> None:
-        """Keep a text with a ticket."""
-        ...
 
-    async def load(self, server: AuthorizationServer, ticket: str) -> str | None:
-        """Return the text; ``None`` if there is no such ticket, or no longer."""
-        ...
-
-
-class AuthleteTickets:
-    """Authlete keeps the text, as the context of the ticket."""
-
-    async def save(self, server: AuthorizationServer, ticket: str, text: str) -> None:
-        """Keep a text with a ticket."""
-        await server.ask(
-            authorization_management_update_ticket,
-            {"authorization_ticket_update_request": {"ticket": ticket, "info": {"context": text}}},
-        )
-
-    async def load(self, server: AuthorizationServer, ticket: str) -> str | None:
-        """Return the text; ``None`` if there is no such ticket, or no longer."""
+async def load_asked(server: AuthorizationServer, ticket: str) -> Asked | None:
+    """Return what is kept with a ticket; ``None`` if it was used, has expired or is made up."""
+    if server.settings.tickets is not None:
+        text = await server.settings.tickets.load(ticket)
+    else:
         found = await server.ask(
             authorization_management_get_ticket_info,
             {"authorization_ticket_info_request": {"ticket": ticket}},
         )
-        return found.info.context if found.info else None
+        expect(found)
+        text = found.info.context if found.info else None
+    try:
+        return read_wire(Asked, parse_json((text or "").encode()))
+    except MismatchError:
+        return None
 
 
 def handle_of(ticket: str) -> str:
@@ -90,19 +90,6 @@ def forget_cookie(ticket: str, *, secure: bool) -> tuple[str, str]:
     """Make the header that ends it."""
     name = cookie_name(handle_of(ticket), secure=secure)
     return "set-cookie", f"{name}=; {_attributes(0, secure=secure)}"
-
-
-def write_asked(asked: Asked) -> str:
-    """Write what is kept with a ticket."""
-    return write_json(asked).decode()
-
-
-def read_asked(text: str) -> Asked | None:
-    """Read what is kept with a ticket; ``None`` if it is something else."""
-    try:
-        return read_wire(Asked, parse_json(text.encode()))
-    except MismatchError:
-        return None
 
 
 def _attributes(seconds: int, *, secure: bool) -> str:

@@ -3,55 +3,110 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..funcs.jose_verify import jose_verify
+from ..funcs.native_sso_process import native_sso_process
 from ..funcs.token_fail import token_fail
 from ..funcs.token_issue import token_issue
+from ..funcs.token_operations_create import token_operations_create
 from ..funcs.token_operations_reissue_id_token import token_operations_reissue_id_token
 from ..funcs.token_process import token_process
+from ..models.common.grant_type import GrantType
 from ..models.token.process import TokenRequest
 from ..models.token.process import TokenResponseAction as Action
-from .answers import answer
-from .claims import collect_claims
+from ..models.token_operations.create import TokenCreateResponseAction as Created
+from .answers import answer, expect
+from .claims import collect_claims, properties_with_sub, sub_in
 from .credentials import client_inputs
 from .endpoint import endpoint
-from .messages import oauth_error
+from .messages import Response, json_response, oauth_error
 
 if TYPE_CHECKING:
     from ..models.token.process import TokenResponse
-    from .messages import Request, Response
+    from .interaction import Grant
+    from .messages import Request
     from .server import AuthorizationServer
+
+ACCESS_TOKEN: Final = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - a type's name
 
 
 @endpoint("POST")
 async def token(server: AuthorizationServer, request: Request) -> Response:
-    """Answer a token request; flows without a callback are ``unsupported_grant_type``."""
-    inputs = client_inputs(TokenRequest, request, server.url_of(request))
+    """Answer a token request; flows without a hook are ``unsupported_grant_type``."""
+    inputs = client_inputs(server, TokenRequest, request)
     answered = await server.ask(token_process, {"token_request": inputs})
-    if answered.action == Action.PASSWORD:
-        return await _password(server, request, answered)
-    if answered.action == Action.ID_TOKEN_REISSUABLE:
-        return await _reissue(server, request, answered)
-    left_to_you = {
-        Action.TOKEN_EXCHANGE: (server.settings.token_exchange, "unsupported_grant_type"),
-        Action.JWT_BEARER: (server.settings.jwt_bearer, "unsupported_grant_type"),
-        Action.NATIVE_SSO: (server.settings.native_sso, "invalid_grant"),
-    }
-    if answered.action not in left_to_you:
-        return answer(answered, request)
-    if answered.action == Action.JWT_BEARER and not await _is_signed(server, answered):
+    match answered.action:
+        case Action.PASSWORD:
+            return await _password(server, request, answered)
+        case Action.ID_TOKEN_REISSUABLE:
+            return await _reissue(server, request, answered)
+        case Action.NATIVE_SSO:
+            return await _native_sso(server, request, answered)
+        case Action.TOKEN_EXCHANGE | Action.JWT_BEARER:
+            return await _by_hook(server, request, answered)
+        case _:
+            return answer(answered, request)
+
+
+async def _by_hook(
+    server: AuthorizationServer, request: Request, answered: TokenResponse
+) -> Response:
+    """Let a hook decide what the token or assertion in a request is good for."""
+    exchange = answered.action == Action.TOKEN_EXCHANGE
+    hook = server.settings.token_exchange if exchange else server.settings.jwt_bearer
+    if hook is None:
+        return oauth_error(HTTPStatus.BAD_REQUEST, "unsupported_grant_type")
+    if not exchange and not await _is_signed(server, answered):
         return oauth_error(HTTPStatus.BAD_REQUEST, "invalid_grant")
-    flow, error = left_to_you[Action(answered.action)]
-    return (
-        oauth_error(HTTPStatus.BAD_REQUEST, error)
-        if flow is None
-        else await flow(request, answered)
+    outcome = await hook(request, answered)
+    if isinstance(outcome, Response):
+        return outcome
+    if outcome is None:
+        return oauth_error(HTTPStatus.BAD_REQUEST, "invalid_grant")
+    return await _create(server, answered, outcome)
+
+
+async def _create(server: AuthorizationServer, answered: TokenResponse, grant: Grant) -> Response:
+    """Make a token for a subject that a hook named (RFC 8693 §2.2, RFC 6749 §5.1)."""
+    exchange = answered.action == Action.TOKEN_EXCHANGE
+    created = await server.ask(
+        token_operations_create,
+        {
+            "token_create_request": {
+                "grant_type": GrantType.TOKEN_EXCHANGE if exchange else GrantType.JWT_BEARER,
+                "client_id": answered.client_id or None,
+                "subject": grant.subject,
+                "scopes": answered.scopes if grant.scopes is None else grant.scopes,
+                "properties": properties_with_sub(grant),
+                "authorization_details": grant.authorization_details,
+                "resources": answered.resources,
+                "acr": grant.acr,
+                "auth_time": grant.auth_time,
+                "session_id": grant.session_id,
+            }
+        },
+    )
+    expect(created)
+    if created.action != Created.OK:
+        return oauth_error(HTTPStatus.BAD_REQUEST, "invalid_scope")
+    content = {
+        "access_token": created.jwt_access_token or created.access_token,
+        "issued_token_type": ACCESS_TOKEN if exchange else None,
+        "token_type": created.token_type,
+        "expires_in": created.expires_in,
+        "scope": " ".join(created.scopes or ()) or None,
+        "refresh_token": created.refresh_token,
+    }
+    return json_response(
+        HTTPStatus.OK, {name: value for name, value in content.items() if value is not None}
     )
 
 
 async def _is_signed(server: AuthorizationServer, answered: TokenResponse) -> bool:
     """Tell whether the client signed its assertion: Authlete has looked at its claims only."""
+    if not answered.client_id or not answered.assertion:
+        return False
     verified = await server.ask(
         jose_verify,
         {
@@ -62,7 +117,7 @@ async def _is_signed(server: AuthorizationServer, answered: TokenResponse) -> bo
             }
         },
     )
-    return bool(verified.valid)
+    return bool(verified.valid and verified.signature_valid)
 
 
 async def _password(
@@ -101,19 +156,45 @@ async def _reissue(
     server: AuthorizationServer, request: Request, answered: TokenResponse
 ) -> Response:
     """Give an ID token with the tokens of a refresh."""
-    claims = await collect_claims(
-        server, answered.subject or "", answered.requested_id_token_claims or ()
+    reissued = await server.ask(
+        token_operations_reissue_id_token,
+        {
+            "idtoken_reissue_request": {
+                "access_token": answered.jwt_access_token or answered.access_token,
+                "refresh_token": answered.refresh_token,
+                "sub": sub_in(answered.properties),
+                "claims": await _id_token_claims(server, answered),
+            }
+        },
     )
-    return answer(
-        await server.ask(
-            token_operations_reissue_id_token,
-            {
-                "idtoken_reissue_request": {
-                    "access_token": answered.jwt_access_token or answered.access_token,
-                    "refresh_token": answered.refresh_token,
-                    "claims": claims,
-                }
-            },
-        ),
-        request,
+    return answer(reissued, request)
+
+
+async def _native_sso(
+    server: AuthorizationServer, request: Request, answered: TokenResponse
+) -> Response:
+    """Give an ID token that names the session and its device (Native SSO §3, §4)."""
+    secret = None
+    if server.settings.native_sso is not None:
+        secret = await server.settings.native_sso(request, answered)
+    if secret is None:
+        return oauth_error(HTTPStatus.BAD_REQUEST, "invalid_grant")
+    processed = await server.ask(
+        native_sso_process,
+        {
+            "native_sso_request": {
+                "access_token": answered.jwt_access_token or answered.access_token,
+                "refresh_token": answered.refresh_token,
+                "sub": sub_in(answered.properties),
+                "claims": await _id_token_claims(server, answered),
+                "device_secret": secret,
+            }
+        },
+    )
+    return answer(processed, request)
+
+
+async def _id_token_claims(server: AuthorizationServer, answered: TokenResponse) -> str | None:
+    return await collect_claims(
+        server, answered.subject or "", answered.requested_id_token_claims or ()
     )

@@ -9,7 +9,14 @@ from ..funcs.userinfo_issue import userinfo_issue
 from ..funcs.userinfo_process import userinfo_process
 from ..models.userinfo.process import UserinfoResponseAction as Action
 from .answers import answer
-from .claims import agreed, collect_claims
+from .claims import (
+    agreed,
+    collect_claims,
+    collect_for_transformation,
+    sub_in,
+    verified_in,
+)
+from .credentials import token_inputs
 from .endpoint import endpoint
 from .messages import NO_STORE, Response
 
@@ -25,29 +32,39 @@ async def userinfo(server: AuthorizationServer, request: Request) -> Response:
     if access_token is None:
         # RFC 6750 §3.1: who presents nothing is told the scheme, and no error.
         return Response(HTTPStatus.UNAUTHORIZED, (*NO_STORE, ("www-authenticate", "Bearer")))
-    certificates = request.client_certificates
     answered = await server.ask(
         userinfo_process,
         {
             "userinfo_request": {
                 "token": access_token,
-                "client_certificate": certificates[0] if certificates else None,
-                "dpop": request.header("dpop"),
-                "htm": request.method,
-                "htu": server.url_of(request),
+                **token_inputs(server, request),
             }
         },
     )
     if answered.action != Action.OK:
         return answer(answered, request)
+    subject = answered.subject or ""
     claims = await collect_claims(
         server,
-        answered.subject or "",
+        subject,
         agreed(answered.claims or (), answered.consented_claims),
+        verified=verified_in(answered.user_info_claims, answered.consented_claims),
     )
     issued = await server.ask(
         userinfo_issue,
-        {"userinfo_issue_request": {"token": access_token, "claims": claims}},
+        {
+            "userinfo_issue_request": {
+                "token": access_token,
+                "claims": claims,
+                "claims_for_tx": await collect_claims(
+                    server, subject, answered.requested_claims_for_tx or ()
+                ),
+                "verified_claims_for_tx": await collect_for_transformation(
+                    server, subject, answered.requested_verified_claims_for_tx or ()
+                ),
+                "sub": sub_in(answered.properties),
+            }
+        },
     )
     return answer(issued, request)
 
