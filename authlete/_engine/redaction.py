@@ -21,6 +21,11 @@ ESCAPE = re.compile("%[0-9A-F]{2}")
 SHORTEST = 8  # what is shorter protects nothing, and may be part of any text
 
 
+def is_secret(field: attrs.Attribute[object]) -> bool:
+    """Tell whether models do not print a field in full, or nobody knows what is in it."""
+    return field.repr is masked or field.repr is False or field.metadata == UNKNOWN
+
+
 def secret_values(value: object) -> Iterator[str]:
     """Yield the strings that models do not print in full, and those of members nobody knows."""
     if isinstance(value, tuple):
@@ -31,8 +36,7 @@ def secret_values(value: object) -> Iterator[str]:
     elif attrs.has(type(value)):
         for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
             inside: object = getattr(value, field.name)
-            is_secret = field.repr is masked or field.repr is False or field.metadata == UNKNOWN
-            yield from (_strings_in(inside) if is_secret else secret_values(inside))
+            yield from (_strings_in(inside) if is_secret(field) else secret_values(inside))
             if field.name == FORM and isinstance(inside, str):
                 yield from (part for _, part in parse_qsl(inside))
 

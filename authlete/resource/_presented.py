@@ -117,9 +117,14 @@ def refusal(answer: IntrospectionResponse, presented: Presented) -> BearerTokenE
     if answer.action != Action.OK:
         return refused_by_authlete(answer, presented)
     if not answer.usable:
-        challenge = f'{presented.scheme} error="invalid_token"'
-        return refused(401, challenge, "the access token is not usable")
+        return refused_as_unusable(presented)
     return scope_refusal(answer, presented)
+
+
+def refused_as_unusable(presented: Presented) -> BearerTokenError:
+    """Refuse a token that Authlete calls good but not usable."""
+    challenge = f'{presented.scheme} error="invalid_token"'
+    return refused(401, challenge, "the access token is not usable")
 
 
 def refused_by_authlete(answer: IntrospectionResponse, presented: Presented) -> BearerTokenError:

@@ -14,7 +14,7 @@ from ..models.introspection.process import IntrospectionResponseAction as Action
 from ..result import Err, Ok
 from ._arguments import function_problems, refuse, seconds_problems, text_problems
 from ._kept import AnswersInMemory, Kept
-from ._presented import refused_by_authlete
+from ._presented import refused_as_unusable, refused_by_authlete
 from ._requirements import only_authlete_can_judge, unmet
 
 if TYPE_CHECKING:
@@ -224,6 +224,8 @@ class IntrospectionCache:
         if answer.action != Action.OK:
             unknown = answer.action == Action.UNAUTHORIZED and answer.usable is False
             return since + (self._negative_max_age if unknown else 0)
+        if not answer.usable:
+            return since
         until = since + self._max_age
         return min(until, answer.expires_at / 1000) if answer.expires_at else until
 
@@ -249,6 +251,8 @@ class IntrospectionCache:
         if answer.action != Action.OK:
             tells = own or proof is None or answer.usable is False
             return Err(refused_by_authlete(answer, presented)) if tells else None
+        if not answer.usable:
+            return Err(refused_as_unusable(presented))
         if not own and not _is_presented_by_its_owner(kept, presented, proof):
             return None
         error = unmet(answer, presented, now)
@@ -292,7 +296,8 @@ def _is_presented_by_its_owner(kept: Kept, presented: Presented, proof: Proof | 
     required, answer = presented.required, kept.answer
     if kept.thumbprint != (proof and proof.thumbprint):
         return False
-    if proof and required.dpop_nonce_required and proof.nonce != answer.dpop_nonce:
+    needs_nonce = required.dpop_nonce_required or answer.dpop_nonce  # or the service needs it
+    if proof and needs_nonce and proof.nonce != answer.dpop_nonce:
         return False
     bound = answer.certificate_thumbprint
     return not bound or bound == certificate_thumbprint(required.client_certificate or "")

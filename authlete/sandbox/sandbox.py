@@ -5,11 +5,9 @@ from __future__ import annotations
 import time
 from functools import partial
 from pathlib import Path
-from pkgutil import iter_modules
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, get_args
 
-from .. import funcs
 from ..models.service.service import Service
 from .app import build_app
 from .clock import milliseconds
@@ -17,7 +15,7 @@ from .config import validate_services
 from .directory import Directory
 from .faults import ConnectionRefused, Fault, FaultScript
 from .fetching import Fetcher
-from .handlers import all_routes
+from .handlers import OPERATIONS, all_routes
 from .in_process import InProcessTransport
 from .inspector.sessions import Sessions
 from .issuing import issue_token
@@ -43,7 +41,6 @@ if TYPE_CHECKING:
 MAX_BODY_BYTES = 1024 * 1024
 NOBODY_LISTENS = ConnectionRefused()
 ANY_SERVICE = "1"
-OPERATIONS = frozenset(module.name for module in iter_modules(funcs.__path__))
 
 
 class Sandbox:
@@ -300,7 +297,7 @@ def _check_operation(name: str) -> None:
             "access_token_identifier", "identifier"
         ):
             raise ValueError(f"{name!r} is called {route.operation.name!r} now")
-    raise ValueError(f"{name!r} is none of {', '.join(sorted(OPERATIONS))}")
+    raise ValueError(f"{name!r} is none of {', '.join(OPERATIONS)}")
 
 
 def _check_fault(fault: object) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import attrs
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, precondition, rule
@@ -193,5 +194,8 @@ class CachedDecisions(RuleBasedStateMachine):
             assert by_caches == {decide(None)}
 
 
-CachedDecisions.TestCase.settings = settings(settings(), stateful_step_count=60)
-TestCachedDecisions = CachedDecisions.TestCase
+MOST = 200  # examples of so many steps each
+CachedDecisions.TestCase.settings = settings(
+    settings(), max_examples=min(MOST, settings().max_examples), stateful_step_count=40
+)
+TestCachedDecisions = pytest.mark.timeout(600)(CachedDecisions.TestCase)

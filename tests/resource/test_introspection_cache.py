@@ -319,6 +319,32 @@ async def test_there_are_never_more_answers_than_allowed(
     assert (cache.statistics.entries, cache.statistics.evicted) == (2, 2)
 
 
+@pytest.mark.parametrize("usable", [False, None])
+async def test_ok_for_a_token_that_is_not_usable_is_a_refusal(*, usable: bool | None) -> None:
+    """With a cache, too, which does not keep it."""
+    core, transport = client(reply(body={**GOOD, "usable": usable}))
+    cache = IntrospectionCache()
+    for _ in range(2):
+        error = await refused(core, f"Bearer {TOKEN}", service_id="1", cache=cache)
+        assert told(error) == (401, None, 'Bearer error="invalid_token"')
+    assert len(transport.requests) == 2
+
+
+async def test_a_nonce_that_the_service_needs_is_required_of_every_proof(clock: Clock) -> None:
+    """Although the resource does not ask for it."""
+    service = Service(api_key=1, dpop_nonce_required=True)
+    with Sandbox(services=[service], clock=clock) as sandbox:
+        cache = IntrospectionCache(clock=clock)
+        async with core_of(sandbox) as core:
+            token = issue(sandbox, dpop_key_thumbprint=KEY.thumbprint())
+            ask = partial(check_bearer, core, f"DPoP {token}", cache=cache, **HERE)
+            nonce = (await ask(dpop=proof(token, clock))).error.headers["dpop-nonce"]  # type: ignore[union-attr]
+            for _ in range(2):
+                assert (await ask(dpop=proof(token, clock, nonce=nonce))).ok
+                assert not (await ask(dpop=proof(token, clock))).ok
+            assert cache.statistics.hits == 1
+
+
 @pytest.mark.parametrize("step", [ConnectError("refused"), reply(503)], ids=["connect", "503"])
 async def test_an_error_is_never_kept(step: Any) -> None:
     core, transport = client(step, reply(body=GOOD))

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import httpx
 
 if TYPE_CHECKING:
-    import httpx
+    from authlete.sandbox import Sandbox
 
+    from .conftest import Caller
+
+ORIGIN = "http://127.0.0.1:8000"
 VOID = {"input", "link", "meta"}
 
 
@@ -81,6 +86,12 @@ class PageResponse(HTMLParser):
                 rows[-1].append(" ".join(next(cells).split()))
         return [row for row in rows if row]
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """The terms of the lists of descriptions, and what stands by them."""
+        texts = ([" ".join(text.split()) for text in self.texts[tag]] for tag in ("dt", "dd"))
+        return dict(zip(*texts, strict=True))
+
     def value(self, name: str) -> str:
         """Return the value of a field or button."""
         (value,) = {
@@ -98,3 +109,18 @@ class PageResponse(HTMLParser):
             if tag == "form" and attributes.get("method") == method
         ]
         return action
+
+
+def browser(sandbox: Sandbox, app: Any = None, **options: Any) -> httpx.AsyncClient:
+    """Keep cookies and follow redirects, as browsers do."""
+    transport = httpx.ASGITransport(app or sandbox.app)
+    return httpx.AsyncClient(
+        transport=transport, **{"base_url": ORIGIN, "follow_redirects": True, **options}
+    )
+
+
+async def look(caller: Caller, path: str = "/", **query: Any) -> PageResponse:
+    """See a page with the bearer in the header."""
+    async with browser(caller.sandbox, params=query) as client:
+        headers = {"authorization": f"Bearer {caller.sandbox.bearer}"}
+        return PageResponse.of(await client.get(path, headers=headers))

@@ -14,7 +14,9 @@ import httpx
 import pytest
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -107,14 +109,24 @@ def fill(client: httpx.Client, clock: Clock) -> None:
     create(4, clientId=WEB.client_id, subject=SCRIPT, scopes=["history.read"])
     create(5, clientId=MOBILE.client_id, subject="maria", scopes=["history.read", "payment"])
     create(6, clientId=WEB.client_id, subject="john", scopes=["unheard-of"])
+    form = f"client_id={WEB.client_id}&response_type=code&redirect_uri=https://shop.example/cb"
+    asked = {"parameters": f"{form}&scope=history.read"}
+    client.post("/auth/authorization", json=asked)
+    asked = {"parameters": f"client_id={MOBILE.client_id}&scope=payment"}
+    client.post("/device/authorization", json=asked)
     for number in 1, 5:
         client.post("/auth/introspection", json={"token": f"access-{number}"})
     client.post("/auth/token/update", json={"accessToken": "never-issued"})
 
 
 def subjects(browser: webdriver.Chrome) -> list[str]:
-    cells = browser.find_elements(By.CSS_SELECTOR, "td[data-label=Subject]")
-    return [cell.text for cell in cells]
+    return cells(browser, "Subject")
+
+
+def cells(browser: webdriver.Chrome, column: str) -> list[str]:
+    """Read a column of a table."""
+    found = browser.find_elements(By.CSS_SELECTOR, f"td[data-label={column}]")
+    return [cell.text for cell in found]
 
 
 def click(browser: webdriver.Chrome, selector: str) -> None:
@@ -155,6 +167,42 @@ def test_a_visit(browser: webdriver.Chrome, sandbox: Sandbox, url: str) -> None:
     assert subjects(browser) == [SCRIPT]
     assert browser.title.startswith("715948317")
     assert browser.get_log("browser") == [], "the policy was kept, and nothing was missing"
+
+
+def test_a_visit_to_the_other_pages_by_keyboard(
+    browser: webdriver.Chrome, sandbox: Sandbox, url: str
+) -> None:
+    """From link to link and through a form, without a pointer."""
+    browser.get(sandbox.inspector_link(url))
+    press_on(browser, "Clients")
+    assert cells(browser, "Name") == ["Night batch", "none", "Web shop"]
+    press_on(browser, str(WEB.client_id))
+    assert "client_id_alias" in browser.find_element(By.TAG_NAME, "dl").text
+    press_on(browser, "Back to the clients")
+    press_on(browser, "Device")
+    assert cells(browser, "Scopes") == ["payment"]
+    press_on(browser, "Tickets")
+    assert cells(browser, "Scopes") == ["history.read"]
+    press_on(browser, "Requests")
+    choice = browser.find_element(By.NAME, "operation")
+    choice.send_keys("introspection_process")
+    page = browser.find_element(By.TAG_NAME, "html")
+    browser.find_element(By.CSS_SELECTOR, ".filter button").send_keys(Keys.ENTER)
+    wait(browser).until(staleness_of(page))
+    assert cells(browser, "Request") == ["POST introspection_process"] * 2
+    assert browser.get_log("browser") == [], "the policy was kept, and nothing was missing"
+
+
+def press_on(browser: webdriver.Chrome, text: str) -> None:
+    """Go to a link by the tabulator key, press Enter, and wait for the page it leads to."""
+    browser.find_element(By.TAG_NAME, "body").send_keys(Keys.HOME)
+    for _ in range(100):
+        ActionChains(browser).send_keys(Keys.TAB).perform()
+        if browser.switch_to.active_element.text == text:
+            break
+    page = browser.find_element(By.TAG_NAME, "html")
+    browser.switch_to.active_element.send_keys(Keys.ENTER)
+    wait(browser).until(staleness_of(page))
 
 
 def picture(browser: webdriver.Chrome) -> None:
@@ -226,7 +274,7 @@ def test_another_site_can_revoke_nothing(
 def test_it_fits_every_screen(
     browser: webdriver.Chrome, sandbox: Sandbox, url: str, width: int
 ) -> None:
-    """Nothing has to be scrolled sideways, also with what is unfolded."""
+    """Nothing has to be scrolled sideways, on no page, also with what is unfolded."""
     headers = {"authorization": f"Bearer {sandbox.bearer}"}
     long = {
         "grantType": "PASSWORD",
@@ -238,6 +286,16 @@ def test_it_fits_every_screen(
     metrics = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     browser.get(sandbox.inspector_link(url))
+    for path in (
+        "clients",
+        "tickets",
+        "device-requests",
+        "requests",
+        f"clients?service={SHOP.id}&id=mobile",
+    ):
+        browser.get(f"{url}/{path}")
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    browser.get(url)
     for unfolded in browser.find_elements(By.TAG_NAME, "summary"):
         unfolded.click()
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Final, cast
+
+from ... import funcs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +42,8 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "vci": ("verifiable_credentials",),
 }
 """The families by the beginnings of their paths, after ``/api`` and the service."""
+OPERATIONS: Final = tuple(sorted(module.name for module in iter_modules(funcs.__path__)))
+"""All operations, by the names of their functions."""
 
 
 def start_of(path: str) -> str | None:

@@ -6,13 +6,17 @@ one-time link; whoever had either keeps a session in a cookie, which the API doe
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from ..batches import run_due
-from .overview import PageQuery, build_overview, read_number
+from .overview import build_overview
+from .queries import PageQuery, read_number
+from .records import KINDS, Kind, build_details, build_records
+from .requests import build_requests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,6 +29,10 @@ HEADERS: Final = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+
+
+LINKS: Final = {"./": "Tokens", **{kind.path: kind.title for kind in KINDS}, "requests": "Requests"}
+"""The pages to choose from, by their paths."""
 
 
 @attrs.frozen(kw_only=True)
@@ -53,26 +61,21 @@ class PageResponse:
 
 
 def show(state: SandboxState, request: PageRequest) -> PageResponse:
-    """Show everything, or trade the key of a one-time link for a session."""
-    session = _session(state, request)
+    """Show tokens and requests, or trade the key of a one-time link for a session."""
     key = request.query.get("key")
-    if key:
-        session = state.sessions.open_by_key(key) or session
-    if session is None:
-        # To a link on another site, browsers send no strict cookie: this page asks once more.
-        return _sign_in_page("used" if key else "unknown", again=request.site == "cross-site")
-    if key:
+    if key and (session := state.sessions.open_by_key(key) or _session(state, request)):
         return _redirect("./", session)
-    run_due(state, state.now())
-    with state.store.transaction():
-        overview = build_overview(state, PageQuery.of(request.query))
-    return _page(
-        "overview.html",
-        session=session,
-        overview=overview,
-        form_token=state.sessions.form_token(session),
-        revoked=read_number(request.query.get("revoked")),
-    )
+    return _show(state, request, _overview_page)
+
+
+def show_requests(state: SandboxState, request: PageRequest) -> PageResponse:
+    """Show the requests that are remembered."""
+    return _show(state, request, _requests_page)
+
+
+def show_records(kind: Kind, state: SandboxState, request: PageRequest) -> PageResponse:
+    """Show records of a kind, or all that is known of one."""
+    return _show(state, request, partial(_records_page, kind))
 
 
 def sign_in(state: SandboxState, request: PageRequest) -> PageResponse:
@@ -99,10 +102,56 @@ def revoke(state: SandboxState, request: PageRequest) -> PageResponse:
 
 PAGES: Final[Mapping[tuple[str, str], Callable[[SandboxState, PageRequest], PageResponse]]] = {
     ("GET", "/"): show,
+    ("GET", "/requests"): show_requests,
+    **{("GET", f"/{kind.path}"): partial(show_records, kind) for kind in KINDS},
     ("POST", "/sign-in"): sign_in,
     ("POST", "/revoke"): revoke,
 }
 """What browsers may ask, by method and path."""
+
+
+def _show(
+    state: SandboxState,
+    request: PageRequest,
+    build: Callable[[SandboxState, PageRequest, str], PageResponse],
+) -> PageResponse:
+    """Show a page inside a transaction, to whom may look."""
+    session = _session(state, request)
+    if session is None:
+        # To a link on another site, browsers send no strict cookie: this page asks once more.
+        reason = "used" if request.query.get("key") else "unknown"
+        return _sign_in_page(reason, again=request.site == "cross-site")
+    run_due(state, state.now())
+    with state.store.transaction():
+        return build(state, request, session)
+
+
+def _overview_page(state: SandboxState, request: PageRequest, session: str) -> PageResponse:
+    return _page(
+        "overview.html",
+        session=session,
+        page=build_overview(state, PageQuery.of(request.query)),
+        form_token=state.sessions.form_token(session),
+        revoked=read_number(request.query.get("revoked")),
+        path="./",
+    )
+
+
+def _requests_page(state: SandboxState, request: PageRequest, session: str) -> PageResponse:
+    page = build_requests(state, PageQuery.of(request.query))
+    return _page("requests.html", session=session, page=page, path="requests")
+
+
+def _records_page(
+    kind: Kind, state: SandboxState, request: PageRequest, session: str
+) -> PageResponse:
+    query = PageQuery.of(request.query)
+    if query.id is None:
+        page = build_records(state, kind, query)
+        return _page("records.html", session=session, page=page, path=kind.path)
+    record = build_details(state, kind, query, query.id)
+    status = HTTPStatus.OK if record.details else HTTPStatus.NOT_FOUND
+    return _page("details.html", status=status, session=session, page=record, path=kind.path)
 
 
 def _session(state: SandboxState, request: PageRequest) -> str | None:
@@ -139,6 +188,5 @@ def _page(
     }
     if status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
-    return PageResponse(
-        status=status, headers=headers, body=render(template, **values), session=session
-    )
+    body = render(template, pages=LINKS, **values)
+    return PageResponse(status=status, headers=headers, body=body, session=session)

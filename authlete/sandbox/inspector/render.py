@@ -28,8 +28,9 @@ def render(template: str, **values: object) -> bytes:
 
 
 def _iso(milliseconds: int) -> str:
-    # A clock that tells milliseconds for seconds is past the last year there is.
-    time = EPOCH + timedelta(milliseconds=min(milliseconds, LATEST))
+    # A clock that tells milliseconds for seconds is past the last year there is, and a setting
+    # may hold any number.
+    time = EPOCH + timedelta(milliseconds=min(max(milliseconds, 0), LATEST))
     return time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

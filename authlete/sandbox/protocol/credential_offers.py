@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..context import RequestContext
     from ..store.credential_offers import CredentialOffer
     from ..store.tickets import RequestedAuthorization
+    from ..store.tokens import TokenAttributes
 
 OF_CREDENTIALS = "openid_credential"
 """The type of authorization details that ask for credentials (§5.1.1)."""
@@ -99,16 +100,20 @@ def describe_requested_offer(offer: CredentialOffer, issuer_state: str) -> Crede
     )
 
 
-def issuable_credentials(service: Service, request: RequestedAuthorization) -> str | None:
-    """Describe the credentials that an authorization request is for, as a JSON array (§5.1).
+def issuable_credentials(
+    service: Service, request: RequestedAuthorization | TokenAttributes
+) -> str | None:
+    """Describe the credentials that a request or a token is for, as a JSON array (§5.1).
 
     Those of the offer that it takes up, and those that its authorization details or its scopes
     name.
     """
-    configurations = credential_configurations(service) or {}
+    configurations = credential_configurations(service)
+    if not configurations:
+        return None
     details = (request.authorization_details and request.authorization_details.elements) or ()
     named = [
-        *request.credential_configuration_ids,
+        *(request.credential_configuration_ids or ()),
         *(
             (json_object(element.other_fields or "{}") or {}).get("credential_configuration_id")
             for element in details
@@ -118,7 +123,7 @@ def issuable_credentials(service: Service, request: RequestedAuthorization) -> s
     chosen = [
         configuration
         for name, configuration in configurations.items()
-        if name in named or configuration.get("scope") in request.scopes
+        if name in named or configuration.get("scope") in (request.scopes or ())
     ]
     return write_json(chosen).decode() if chosen else None
 

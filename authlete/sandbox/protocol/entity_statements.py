@@ -12,7 +12,7 @@ from ..._engine.codec import write_json
 from ..._jose.stamps import is_stamp
 from ..errors import OAuthError
 from ..fetching import FetchError
-from .claims import json_object
+from .claims import is_deep, json_object
 from .credential_issuers import texts_in
 from .metadata_policies import apply_policy
 
@@ -128,7 +128,7 @@ def read_statement(text: object) -> EntityStatement:
     from ..._jose.jws import read_jws  # noqa: PLC0415 - only who federates pays for the library
 
     jws = read_jws(text) if isinstance(text, str) else None
-    if jws is None or jws.header.get("typ") != STATEMENT_TYPE:
+    if jws is None or jws.header.get("typ") != STATEMENT_TYPE or is_deep(jws.claims):
         raise invalid("An entity statement is no JWT of that type.")
     return EntityStatement(str(text), jws)
 

@@ -99,8 +99,7 @@ def id_token(context: RequestContext, client: Client, content: IdTokenContent) -
         key_id=context.service.id_token_signature_key_id,
     )
     audience, now = content.audience or str(client.client_id), context.now // 1000
-    claims: dict[str, object] = {
-        **content.claims,
+    own: dict[str, object] = {
         "iss": issuer(context.service),
         "sub": content.sub or subject_for(client, content.subject, context.service_id),
         "aud": audience if content.audience_form == "string" else [audience],
@@ -115,7 +114,8 @@ def id_token(context: RequestContext, client: Client, content: IdTokenContent) -
         "s_hash": half_hash(content.state, algorithm) if content.state else None,
         **content.extra,
     }
-    return IdToken(jwt, claims, content)
+    present = {name: value for name, value in own.items() if value is not None}
+    return IdToken(jwt, {**content.claims, **present}, content)
 
 
 def half_hash(value: str, algorithm: str) -> str:

@@ -13,6 +13,7 @@ from ..._jose.stamps import is_stamp
 from ..errors import OAuthError, not_played
 from ..store.clients import names_of
 from .challenges import ChallengeUse, is_current_challenge
+from .claims import is_deep
 from .credential_issuers import FINAL_VERSION, credential_issuer, issuer_metadata, texts_in
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..context import RequestContext
 
 LIFETIME: Final = 300  # seconds by which a proof may be older or younger than the sandbox's clock
+PROOF_TYPE: Final = "openid4vci-proof+jwt"
 MOST_PROOFS: Final = 100
 """In a request to an issuer that sets no limit."""
 
@@ -90,7 +92,7 @@ def _key_of(
     from ..._jose.jws import read_jws  # noqa: PLC0415 - only who issues pays for the library
 
     proof = read_jws(text) if isinstance(text, str) else None
-    if proof is None or proof.header.get("typ") != "openid4vci-proof+jwt":
+    if proof is None or proof.header.get("typ") != PROOF_TYPE or is_deep(proof.header):
         raise _invalid("A key proof is no JWT of the type 'openid4vci-proof+jwt'.")
     algorithm = proof.header.get("alg")
     if algorithm not in ALGORITHMS or algorithm not in algorithms:

@@ -19,7 +19,7 @@ from .grants import GrantRecord
 from .hardware_keys import HardwareKey
 from .keys import KeyTable
 from .pushed_requests import PushedRequest
-from .records import RecordTable
+from .records import Record, RecordTable
 from .replaced_refresh_tokens import ReplacedRefreshToken
 from .services import ServiceTable
 from .tickets import Ticket
@@ -99,10 +99,19 @@ class Store:
     def remove_all(self, service: str, *, client: int | None = None) -> None:
         """Remove tokens and records of a service, or those of one of its clients."""
         self.tokens.remove_all(TokenFilter(service=service, client=client))
-        for table in vars(self).values():
-            if isinstance(table, RecordTable):
-                table.remove_all(service, client=client)
+        for table in self._record_tables():
+            table.remove_all(service, client=client)
+
+    def service_ids(self, most: int) -> tuple[str, ...]:
+        """Name services that have tokens or records, in order."""
+        names = set(self.tokens.services(most))
+        for table in self._record_tables():
+            names.update(table.services(most))
+        return tuple(sorted(names)[:most])
 
     def close(self) -> None:
         """Close the database; may be repeated."""
         self.database.close()
+
+    def _record_tables(self) -> list[RecordTable[Record]]:
+        return [table for table in vars(self).values() if isinstance(table, RecordTable)]

@@ -16,5 +16,5 @@ class BackchannelRequest(PolledRequest):
     delivery_mode: DeliveryMode = DeliveryMode.POLL
     requested_expiry: int | None = None
     """How long the client wants its ``auth_req_id`` to live, in seconds."""
-    notification_token: str | None = None
+    notification_token: str | None = attrs.field(default=None, repr=False)
     """By which the client knows the notification (§7.1)."""

@@ -30,7 +30,7 @@ class CredentialOffer(Record):
     auth_time: int | None = None
     """Seconds since the Unix epoch."""
     acr: str | None = None
-    tx_code: str | None = None
+    tx_code: str | None = attrs.field(default=None, repr=False)
     """What the user has to enter; kept as it is, since it is told to whom asks for the offer."""
     tx_code_input_mode: str | None = None
     tx_code_description: str | None = None

@@ -118,6 +118,14 @@ class RecordTable(Generic[T]):
         ).fetchone()
         return int(count)
 
+    def services(self, most: int) -> tuple[str, ...]:
+        """Name services that have records, in order."""
+        rows = self._database.execute(
+            f"SELECT DISTINCT service FROM {self._name} ORDER BY service LIMIT ?",  # noqa: S608 - likewise
+            (most,),
+        )
+        return tuple(service for (service,) in rows)
+
     def remove_all(
         self, service: str, *, client: int | None = None, subject: str | None = None
     ) -> int:

@@ -23,8 +23,8 @@ class RequestedAuthorization:
     redirect_uri: str | None = None
     redirect_uri_given: bool = False
     """Whether the request named it, so that the token request must too (RFC 6749 §4.1.3)."""
-    state: str | None = None
-    nonce: str | None = None
+    state: str | None = attrs.field(default=None, repr=False)
+    nonce: str | None = attrs.field(default=None, repr=False)
     scopes: tuple[str, ...] = ()
     dynamic_scopes: tuple[DynamicScope, ...] = ()
     resources: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class RequestedAuthorization:
     """Seconds; ``None`` if neither the request nor the client sets it."""
     prompts: tuple[str, ...] = ()
     required_subject: str | None = None
-    code_challenge: str | None = None
+    code_challenge: str | None = attrs.field(default=None, repr=False)
     code_challenge_method: str | None = None
     dpop_jkt: str | None = None
     certificate_thumbprint: str | None = None

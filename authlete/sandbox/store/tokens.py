@@ -79,7 +79,7 @@ class TokenAttributes:
     """The resources that the access token may be meant for when it is refreshed."""
     granted_details: AuthzDetails | None = None
     """What the access token may allow when it is refreshed."""
-    cnonce: str | None = None
+    cnonce: str | None = attrs.field(default=None, repr=False)
     """The ``c_nonce`` that came with it (OpenID for Verifiable Credential Issuance)."""
     cnonce_expires_at: int | None = None
     """In milliseconds since the Unix epoch."""

@@ -175,6 +175,7 @@ async def test_scopes_are_a_list_to_policies(caller: Caller) -> None:
 PARTY = relying_party(ANCHOR.id)
 STRANGER = Entity("https://stranger.example")
 OTHER_KEY = Entity(PARTY.id, PARTY.hints, PARTY.metadata)
+DEEP: Any = json.loads("[" * 300 + "]" * 300)
 GOOD = PARTY.says(), ANCHOR.says(PARTY)
 
 
@@ -198,6 +199,7 @@ GOOD = PARTY.says(), ANCHOR.says(PARTY)
         [PARTY.says(jwks=None), ANCHOR.says(PARTY)],
         [PARTY.says(jwks={"keys": 1}), ANCHOR.says(PARTY)],
         [PARTY.says(typ="JWT"), ANCHOR.says(PARTY)],
+        [PARTY.says(jwks={**PARTY.jwks, "more": DEEP}), ANCHOR.says(PARTY)],
         [*GOOD] * 7,
     ],
 )

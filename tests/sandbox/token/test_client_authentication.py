@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from authlete.models import Client, Service
 from authlete.sandbox import ServiceSetup
+from authlete.sandbox.fetching import Document, Fetcher
 from tests.sandbox.token.certificates import Made, make
 from tests.sandbox.token.flows import ask, outcome
 
@@ -257,6 +258,30 @@ async def test_the_secret_signs_an_assertion(
 async def test_a_client_without_a_secret_signs_by_none(start: Callable[..., Caller]) -> None:
     caller = starting(start, {"token_auth_method": "CLIENT_SECRET_JWT"})
     assert await attempt(caller, asserting("HS256", "x" * 32)) == refused("A157326")
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        (Document(jwks(KEY).encode()), OK),
+        (Document(b"no keys"), refused("A157326")),
+        (Document(fault="there is none"), refused("A157326")),
+    ],
+)
+async def test_the_key_may_be_where_the_client_publishes_it(
+    start: Callable[..., Caller],
+    monkeypatch: pytest.MonkeyPatch,
+    document: Document,
+    expected: tuple[str, str, str | None],
+) -> None:
+    async def fetch(_: object, url: str) -> Document:
+        assert url == "https://app.example/jwks"
+        return document
+
+    monkeypatch.setattr(Fetcher, "fetch", fetch)
+    uri = "https://app.example/jwks"
+    caller = starting(start, {"token_auth_method": "PRIVATE_KEY_JWT", "jwks_uri": uri})
+    assert await attempt(caller, asserting("ES256", KEY)) == expected
 
 
 async def test_an_assertion_counts_once(start: Callable[..., Caller]) -> None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 CARD: dict[str, Any] = {"credential_configuration_id": "card"}
 REQUEST_KEY = ECKey.generate_key("P-256", {"use": "enc", "kid": "r"})
+DEEP: Any = json.loads("[" * 300 + "]" * 300)
 OTHER_KEY = generate_private_key(SECP256R1())
 AUTHORITY = trustme.CA()
 CERTIFICATE = AUTHORITY.issue_cert("wallet.example")
@@ -121,6 +122,9 @@ async def test_authorization_details_name_credentials(caller: Caller, named: str
         ]
     }
     request = {named: "c2" if named == "credential_identifier" else "card"}
+    await caller.create(accessToken="i", scopes=["degree"], authorizationDetails=details)
+    told = json.loads((await caller.introspect("i"))["issuableCredentials"])
+    assert told == [CONFIGURATIONS["degree"], CONFIGURATIONS["card"]]
     answer = await parse(caller, request, scopes=None, authorizationDetails=details)
     assert answer["action"] == "OK"
     assert answer["info"]["credentialConfigurationId"] == "card"
@@ -165,6 +169,7 @@ def degree(*proofs: object, **members: object) -> dict[str, Any]:
         degree(proofs={"jwt": [proof()], "x": []}),
         degree(proofs={"jwt": proof()}),
         degree(proofs={"x": [proof()]}),
+        degree(proof(header={"jwk": {**public_jwk(), "more": DEEP}})),
         degree(1),
         degree("x"),
         degree(proof(header={"typ": "JWT"})),

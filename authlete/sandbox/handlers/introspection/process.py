@@ -20,6 +20,7 @@ from ...protocol.access import (
     find_access,
     presentation_fault,
 )
+from ...protocol.credential_offers import issuable_credentials
 from ...protocol.grants import describe_grant, find_grant
 from ...protocol.settings import supports_scope, token_type
 from ...protocol.www_authenticate import challenge, word_list
@@ -191,6 +192,7 @@ def _answer(
         grant_id=attributes.grant_id,
         grant=describe_grant(grant) if grant else None,
         consented_claims=attributes.consented_claims,
+        issuable_credentials=issuable_credentials(context.service, attributes),
         scopes=attributes.scopes,
         scope_details=tuple(_detail(context, name) for name in attributes.scopes or ()) or None,
         properties=attributes.properties,

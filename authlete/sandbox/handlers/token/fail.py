@@ -33,7 +33,7 @@ ERRORS: Final = {
 """For each reason Authlete's code, the OAuth error and its description."""
 
 
-def no_ticket(_: object) -> NoReturn:
+def no_ticket_to_fail(_: object) -> NoReturn:
     """Tell that the request has no ticket."""
     raise server_error("A063201", "The request has no 'ticket'.")
 
