@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 @endpoint("GET")
 async def issuer_metadata(server: AuthorizationServer, request: Request) -> Response:
     """Publish what the issuer issues (§12.2)."""
-    answered = await server.ask(verifiable_credentials_get_metadata, {"vci_metadata_request": {"pretty": False}})
+    answered = await server.ask(
+        verifiable_credentials_get_metadata, {"vci_metadata_request": {"pretty": False}}
+    )
     return answer(answered, request)
 
 
@@ -53,7 +55,9 @@ async def jwt_issuer(server: AuthorizationServer, request: Request) -> Response:
 @endpoint("GET")
 async def issuer_jwks(server: AuthorizationServer, request: Request) -> Response:
     """Publish the keys that verify credentials."""
-    answered = await server.ask(verifiable_credentials_get_jwks, {"vci_jwks_request": {"pretty": False}})
+    answered = await server.ask(
+        verifiable_credentials_get_jwks, {"vci_jwks_request": {"pretty": False}}
+    )
     return answer(answered, request)
 
 

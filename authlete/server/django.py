@@ -58,8 +58,8 @@ def _view(
     async def view(request: HttpRequest, **parameters: str) -> HttpResponse:
         body = _body(request)
         if body is None:
-            return _to_django(too_large().response)
-        return _to_django(
+            return to_django(too_large().response)
+        return to_django(
             await endpoint(
                 server,
                 Request(
@@ -100,7 +100,8 @@ async def _decide(
     )
 
 
-def _to_django(response: Response) -> HttpResponse:
+def to_django(response: Response) -> HttpResponse:
+    """Make a response of Django."""
     made = HttpResponse(response.body, status=response.status, content_type="")
     del made.headers["Content-Type"]
     for name, value in response.headers:

@@ -285,6 +285,6 @@ async def test_a_service_may_be_named(start: Callable[..., World]) -> None:
 async def test_an_answer_that_is_none_is_a_failure(world: World) -> None:
     await world.token(grant_type="x")
     world.sandbox.script(Answer(200, b"<html>"), operation="token_process")
-    response = await world.token(**{"grant_type": "x"})
+    response = await world.token(grant_type="x")
     assert (response.status, content(response)) == (500, {"error": "server_error"})
     assert LOGIN.subject not in str(world.owner.failures)
