@@ -358,6 +358,12 @@ def answer(answered: Answered, request: Request) -> Response:
     return Response(rule.status, tuple(headers), body)
 
 
+def with_headers_of(answered: Answered, response: Response) -> Response:
+    """Add the headers that an earlier answer brings, such as the nonce for the next DPoP proof."""
+    missing = [pair for pair in _extra_headers(answered) if response.header(pair[0]) is None]
+    return response.with_headers(*missing)
+
+
 def _extra_headers(answered: Answered) -> list[tuple[str, str]]:
     """Collect the headers that some answers bring, whatever their action."""
     return [

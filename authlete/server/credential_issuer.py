@@ -20,7 +20,7 @@ from ..funcs.verifiable_credentials_parse import verifiable_credentials_parse
 from ..models.introspection.process import IntrospectionResponse
 from ..models.introspection.process import IntrospectionResponseAction as Introspected
 from ..models.verifiable_credentials.get_offer_info import VciOfferInfoResponseAction as Offered
-from .answers import answer, expect
+from .answers import answer, expect, with_headers_of
 from .credentials import token_inputs
 from .endpoint import endpoint
 from .messages import NO_STORE, Refusal, Response, json_response, oauth_error
@@ -96,13 +96,13 @@ async def credential(server: AuthorizationServer, request: Request) -> Response:
         },
     )
     if parsed.action != "OK" or parsed.info is None:
-        return answer(parsed, request)
+        return with_headers_of(introspected, answer(parsed, request))
     (order,) = await _orders(server, introspected, [parsed.info])
     issued = await server.ask(
         verifiable_credentials_issue,
         {"vci_single_issue_request": {"access_token": token, "order": order}},
     )
-    return answer(issued, request)
+    return with_headers_of(introspected, answer(issued, request))
 
 
 @endpoint("POST")
@@ -119,13 +119,13 @@ async def batch_credential(server: AuthorizationServer, request: Request) -> Res
         },
     )
     if parsed.action != "OK":
-        return answer(parsed, request)
+        return with_headers_of(introspected, answer(parsed, request))
     orders = await _orders(server, introspected, parsed.info or ())
     issued = await server.ask(
         verifiable_credentials_batch_issue,
         {"vci_batch_issue_request": {"access_token": token, "orders": orders}},
     )
-    return answer(issued, request)
+    return with_headers_of(introspected, answer(issued, request))
 
 
 @endpoint("POST")
@@ -142,12 +142,12 @@ async def deferred_credential(server: AuthorizationServer, request: Request) -> 
         },
     )
     if parsed.action != "OK" or parsed.info is None:
-        return answer(parsed, request)
+        return with_headers_of(introspected, answer(parsed, request))
     (order,) = await _orders(server, introspected, [parsed.info])
     issued = await server.ask(
         verifiable_credentials_deferred_issue, {"vci_deferred_issue_request": {"order": order}}
     )
-    return answer(issued, request)
+    return with_headers_of(introspected, answer(issued, request))
 
 
 async def _introspect(

@@ -16,7 +16,7 @@ from ..models.common.grant_type import GrantType
 from ..models.token.process import TokenRequest
 from ..models.token.process import TokenResponseAction as Action
 from ..models.token_operations.create import TokenCreateResponseAction as Created
-from .answers import answer, expect
+from .answers import answer, expect, with_headers_of
 from .claims import collect_claims, properties_with_sub, sub_in
 from .credentials import client_inputs
 from .endpoint import endpoint
@@ -38,15 +38,16 @@ async def token(server: AuthorizationServer, request: Request) -> Response:
     answered = await server.ask(token_process, {"token_request": inputs})
     match answered.action:
         case Action.PASSWORD:
-            return await _password(server, request, answered)
+            response = await _password(server, request, answered)
         case Action.ID_TOKEN_REISSUABLE:
-            return await _reissue(server, request, answered)
+            response = await _reissue(server, request, answered)
         case Action.NATIVE_SSO:
-            return await _native_sso(server, request, answered)
+            response = await _native_sso(server, request, answered)
         case Action.TOKEN_EXCHANGE | Action.JWT_BEARER:
-            return await _by_hook(server, request, answered)
+            response = await _by_hook(server, request, answered)
         case _:
             return answer(answered, request)
+    return with_headers_of(answered, response)
 
 
 async def _by_hook(

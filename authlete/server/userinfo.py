@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..funcs.userinfo_issue import userinfo_issue
 from ..funcs.userinfo_process import userinfo_process
 from ..models.userinfo.process import UserinfoResponseAction as Action
-from .answers import answer
+from .answers import answer, with_headers_of
 from .claims import (
     agreed,
     collect_claims,
@@ -18,7 +18,7 @@ from .claims import (
 )
 from .credentials import token_inputs
 from .endpoint import endpoint
-from .messages import NO_STORE, Response
+from .messages import NO_STORE, Response, invalid_request
 
 if TYPE_CHECKING:
     from .messages import Request
@@ -66,12 +66,19 @@ async def userinfo(server: AuthorizationServer, request: Request) -> Response:
             }
         },
     )
-    return answer(issued, request)
+    return with_headers_of(answered, answer(issued, request))
 
 
 def _access_token(request: Request) -> str | None:
-    """Find the token where RFC 6750 §2 lets it be: in the header, or in a form."""
+    """Find the token where RFC 6750 §2 lets it be: in the header, or in a form.
+
+    Raises:
+        Refusal: it is in both.
+    """
     token = request.bearer("bearer", "dpop")
-    if token is None and request.method == "POST" and request.body:
-        return request.form.get("access_token")
-    return token
+    in_form = None
+    if request.method == "POST" and request.body:
+        in_form = request.form.get("access_token")
+    if token and in_form:
+        raise invalid_request("There are two access tokens.")
+    return token or in_form

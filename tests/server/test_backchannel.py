@@ -1,0 +1,321 @@
+"""Backchannel authentication: the user is found, asked and answers; the client is notified."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import pytest
+
+from authlete.models.authorization.fail import AuthorizationFailRequestReason as DenyReason
+from authlete.models.ciba.fail import BackchannelAuthenticationFailRequestReason as Reason
+from authlete.server import (
+    AuthleteFailedError,
+    Deny,
+    Kind,
+    PendingAuthentication,
+    complete_backchannel,
+)
+from authlete.server import notification as notifying
+from authlete.server.answers import UnexpectedActionError
+from authlete.transport import HttpResponse
+from tests.server.conftest import LOGIN, basic, client, content
+from tests.server.test_token import payload
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from authlete.models.ciba.process_authentication import BackchannelAuthenticationResponse
+    from authlete.server import Request, Response
+    from authlete.transport import HttpRequest
+    from tests.server.conftest import World
+
+CIBA = "urn:openid:params:grant-type:ciba"
+USER_CODE = "1234"
+
+
+@attrs.define
+class Phone:
+    """The hooks of an owner, as the order of the specification has it."""
+
+    pending: list[PendingAuthentication] = attrs.field(factory=list)
+
+    async def find_user(
+        self, _: Request, answered: BackchannelAuthenticationResponse
+    ) -> str | Reason:
+        """Find john, if the rest is good."""
+        if answered.hint != "john":
+            return Reason.UNKNOWN_USER_ID
+        if answered.user_code not in {None, USER_CODE}:
+            return Reason.INVALID_USER_CODE
+        if answered.binding_message == "bad":
+            return Reason.INVALID_BINDING_MESSAGE
+        return "john"
+
+    async def ask(self, pending: PendingAuthentication) -> None:
+        """Remember who is asked."""
+        self.pending.append(pending)
+
+
+@attrs.define
+class Postman:
+    """A transport that notes what it carries, and answers as the test says."""
+
+    statuses: list[int | None] = attrs.field(factory=list)
+    carried: list[HttpRequest] = attrs.field(factory=list)
+
+    async def send(self, request: HttpRequest, /) -> HttpResponse:
+        """Answer with the next status; ``None`` never comes."""
+        self.carried.append(request)
+        status = self.statuses.pop(0) if self.statuses else 204
+        if status is None:
+            await asyncio.Event().wait()
+        return HttpResponse(status=status or 0, headers={}, body=b"")
+
+    async def aclose(self) -> None:
+        """Have nothing to close."""
+
+
+@attrs.define
+class Scene:
+    """A server with a phone and a postman."""
+
+    world: World
+    phone: Phone
+    postman: Postman
+
+    async def begin(self, **form: str) -> Response:
+        """Ask for john."""
+        merged = {"scope": "openid profile", "login_hint": "john", **form}
+        return await self.world.browser.post("/bc-authorize", merged, headers=[basic()])
+
+    async def poll(self, auth_req_id: str) -> dict[str, Any]:
+        """Ask for tokens."""
+        return content(await self.world.token(grant_type=CIBA, auth_req_id=auth_req_id))
+
+
+@pytest.fixture
+def scene(start: Callable[..., World], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Scene]:
+    """Start a server whose client is notified in some way."""
+    monkeypatch.setattr(notifying, "PAUSES", (0, 0, 0))
+
+    def make(mode: str = "POLL", url: str = "https://client.example/notify") -> Scene:
+        phone, postman = Phone(), Postman()
+        endpoint = {} if mode == "POLL" else {"bc_notification_endpoint": url}
+        world = start(
+            client(bc_delivery_mode=mode, **endpoint),
+            service_settings={"backchannel_user_code_parameter_supported": True},
+            backchannel=phone,
+            notifier=None if url.startswith("http://127") else postman,
+        )
+        return Scene(world, phone, postman)
+
+    return make
+
+
+async def test_a_user_who_agrees_gives_the_client_tokens(scene: Callable[..., Scene]) -> None:
+    here = scene()
+    begun = content(await here.begin(binding_message="W4SCT"))
+    (pending,) = here.phone.pending
+    assert (pending.subject, pending.expires_in) == ("john", begun["expires_in"])
+    asked = pending.asked
+    assert (asked.kind, asked.binding_message) == (Kind.BACKCHANNEL, "W4SCT")
+    assert asked.client
+    assert asked.client.client_id == 11
+    assert pending.ticket not in repr(pending)
+    assert (await here.poll(begun["auth_req_id"]))["error"] == "authorization_pending"
+    await complete_backchannel(here.world.server, pending, attrs.evolve(LOGIN, claims=["name"]))
+    here.world.clock.advance(10)
+    claims = payload((await here.poll(begun["auth_req_id"]))["id_token"])
+    assert (claims["sub"], claims["name"], claims["acr"]) == ("john", "John", "silver")
+    assert "family_name" not in claims
+    assert here.postman.carried == []
+
+
+@pytest.mark.parametrize(
+    ("deny", "error"),
+    [(Deny(), "access_denied"), (Deny(DenyReason.SERVER_ERROR, "Broken."), "expired_token")],
+    ids=["the user", "the server"],
+)
+async def test_a_client_learns_of_a_denial(
+    scene: Callable[..., Scene], deny: Deny, error: str
+) -> None:
+    here = scene()
+    begun = content(await here.begin())
+    await complete_backchannel(here.world.server, here.phone.pending[0], deny)
+    here.world.clock.advance(10)
+    assert (await here.poll(begun["auth_req_id"]))["error"] == error
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "error"),
+    [
+        ({"login_hint": "nobody"}, 400, "unknown_user_id"),
+        ({"user_code": "wrong"}, 400, "invalid_user_code"),
+        ({"binding_message": "bad"}, 400, "invalid_binding_message"),
+    ],
+    ids=str,
+)
+async def test_what_the_owner_finds_wrong_the_client_is_told(
+    scene: Callable[..., Scene], form: dict[str, str], status: int, error: str
+) -> None:
+    here = scene()
+    response = await here.begin(**form)
+    assert (response.status, content(response)["error"]) == (status, error)
+    assert here.phone.pending == []
+
+
+@pytest.mark.parametrize("reason", Reason)
+async def test_every_reason_to_fail_reaches_authlete(
+    start: Callable[..., World], reason: Reason
+) -> None:
+    class Refusing(Phone):
+        async def find_user(self, *_: object) -> Reason:
+            return reason
+
+    world = start(client(bc_delivery_mode="POLL"), backchannel=Refusing())
+    form = {"scope": "openid", "login_hint": "john"}
+    response = await world.browser.post("/bc-authorize", form, headers=[basic()])
+    assert response.status in {400, 403, 500}
+    assert world.sent("ciba_fail")["reason"] == reason
+
+
+async def test_without_a_hook_no_user_is_known(start: Callable[..., World]) -> None:
+    world = start(client(bc_delivery_mode="POLL"))
+    form = {"scope": "openid", "login_hint": "john"}
+    response = await world.browser.post("/bc-authorize", form, headers=[basic()])
+    assert content(response)["error"] == "unknown_user_id"
+
+
+async def test_nobody_is_asked_if_nothing_was_issued(scene: Callable[..., Scene]) -> None:
+    here = scene()
+    here.world.script("ciba_issue", action="INVALID_TICKET", responseContent="{}")
+    assert (await here.begin()).status == 500
+    assert here.phone.pending == []
+
+
+async def complete(here: Scene, outcome: Any = LOGIN) -> None:
+    """Begin, and let the user answer."""
+    response = await here.begin(client_notification_token="n" * 32)
+    assert response.status == 200, response.body
+    await complete_backchannel(here.world.server, here.phone.pending[-1], outcome)
+
+
+async def test_a_client_that_wants_to_be_pinged_is(scene: Callable[..., Scene]) -> None:
+    here = scene("PING")
+    await complete(here)
+    (carried,) = here.postman.carried
+    assert (carried.method, carried.url) == ("POST", "https://client.example/notify")
+    assert carried.headers["authorization"] == f"Bearer {'n' * 32}"
+    assert carried.headers["content-type"] == "application/json"
+    assert json.loads(carried.body or b"").keys() == {"auth_req_id"}
+    assert carried.max_response_bytes == notifying.MAX_RESPONSE_BYTES
+
+
+async def test_a_client_that_wants_tokens_pushed_gets_them(scene: Callable[..., Scene]) -> None:
+    here = scene("PUSH")
+    await complete(here)
+    (carried,) = here.postman.carried
+    assert {"access_token", "id_token"} <= json.loads(carried.body or b"").keys()
+    assert "n" * 32 not in repr(carried)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "attempts", "taken"),
+    [
+        ([200], 1, True),
+        ([204], 1, True),
+        ([503, 204], 2, True),
+        ([500, 500, 500], 3, False),
+        ([302], 1, False),
+        ([401], 1, False),
+    ],
+    ids=str,
+)
+async def test_a_notification_is_repeated_only_where_that_may_help(
+    scene: Callable[..., Scene],
+    caplog: pytest.LogCaptureFixture,
+    statuses: list[int | None],
+    attempts: int,
+    taken: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    here = scene("PING")
+    here.postman.statuses = statuses
+    await complete(here)
+    assert len(here.postman.carried) == attempts
+    assert ("did not take" not in caplog.text) is taken
+    assert "client.example" not in caplog.text
+
+
+async def test_a_client_that_never_answers_holds_nothing_up(
+    scene: Callable[..., Scene], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(notifying, "SECONDS", 0.01)
+    here = scene("PING")
+    here.postman.statuses = [None, None, None]
+    await complete(here)
+    assert len(here.postman.carried) == 3
+    assert "no answer" in caplog.text
+
+
+@asynccontextmanager
+async def listening(answer: bytes) -> AsyncIterator[tuple[str, list[bytes]]]:
+    """Listen on loopback, and answer each request alike."""
+    heard: list[bytes] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}/notify", heard
+
+
+REDIRECT = b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"
+ENDLESS = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("answer", "requests", "taken"),
+    [
+        (b"HTTP/1.1 204 No Content\r\n\r\n", 1, True),
+        (REDIRECT, 1, False),
+        (ENDLESS, 3, False),
+        (b"nonsense\r\n\r\n", 3, False),
+    ],
+    ids=["taken", "a redirect is not followed", "too long", "no HTTP"],
+)
+async def test_a_real_client_is_notified_within_bounds(
+    scene: Callable[..., Scene],
+    caplog: pytest.LogCaptureFixture,
+    answer: bytes,
+    requests: int,
+    taken: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    async with listening(answer) as (url, heard):
+        await complete(scene("PING", url))
+    assert len(heard) == requests
+    assert all(head.startswith(b"POST /notify ") for head in heard)
+    assert ("did not take" not in caplog.text) is taken
+
+
+@pytest.mark.parametrize(
+    ("members", "error"),
+    [({"action": "SERVER_ERROR"}, UnexpectedActionError), ({"status": 500}, AuthleteFailedError)],
+    ids=str,
+)
+async def test_who_completes_learns_of_failures(
+    scene: Callable[..., Scene], members: dict[str, Any], error: type[Exception]
+) -> None:
+    here = scene()
+    await here.begin()
+    here.world.script("ciba_complete", **members)
+    with pytest.raises(error):
+        await complete_backchannel(here.world.server, here.phone.pending[0], LOGIN)
