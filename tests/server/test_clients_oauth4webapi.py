@@ -1,4 +1,4 @@
-"""oauth4webapi, the strictest client known, which needs Node and its package (``pytest -m node``)."""
+"""oauth4webapi, the strictest client known; it needs Node and its package (``-m node``)."""
 
 from __future__ import annotations
 
