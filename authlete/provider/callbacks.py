@@ -17,7 +17,9 @@ from .._engine.codec import write_json
 from ..funcs.client_get import client_get
 from ..funcs.jose_verify import jose_verify
 from ..funcs.token_operations_create import token_operations_create
+from ..models.common.grant_type import GrantType
 from ..models.token.token_type import TokenType
+from ..models.token_operations.create import TokenCreateRequest
 from ..result import Err
 from ..server.answers import UnexpectedActionError
 from ..server.credentials import basic_credentials
@@ -46,6 +48,7 @@ logger = logging.getLogger("authlete.provider")
 
 LOGOUT_SECONDS: Final = 10.0
 """How long a logout waits for the clients that are told of it."""
+JWT_ANSWER: Final = "token-introspection+jwt"
 URN: Final = "urn:ietf:params:oauth:token-type:"
 
 
@@ -96,7 +99,9 @@ class Callbacks:
         if isinstance(found, Err) or not found.value.client_secret:
             return None
         known = compare_digest(secret.encode(), found.value.client_secret.encode())
-        return client_id if known else None
+        # Named as a resource, a client would only see tokens that are meant for it.
+        audience = client_id if JWT_ANSWER in (request.header("accept") or "") else ""
+        return audience if known else None
 
     async def token_exchange(self, request: Request, asked: TokenResponse) -> Response:
         """Exchange a token of the provider's own for an access token of the same user."""
@@ -119,9 +124,8 @@ class Callbacks:
         scopes = tuple(asked.scopes or allowed or ())
         if allowed is not None and not allowed.issuperset(scopes):
             return oauth_error(HTTPStatus.BAD_REQUEST, "invalid_scope")
-        return await self._issue(
-            asked, subject, scopes, {"issued_token_type": f"{URN}access_token"}
-        )
+        kind = {"issued_token_type": f"{URN}access_token"}
+        return await self._issue(asked, GrantType.TOKEN_EXCHANGE, subject, scopes, kind)
 
     async def jwt_bearer(self, request: Request, asked: TokenResponse) -> Response:
         """Give a client, which signed the assertion, an access token of the user in it."""
@@ -131,7 +135,9 @@ class Callbacks:
             return oauth_error(
                 HTTPStatus.BAD_REQUEST, "invalid_grant", "The assertion names no user."
             )
-        return await self._issue(asked, str(subject), tuple(asked.scopes or ()), {})
+        return await self._issue(
+            asked, GrantType.JWT_BEARER, str(subject), tuple(asked.scopes or ()), {}
+        )
 
     async def end_session(
         self, server: AuthorizationServer, request: Request, subject: str | None, sid: str | None
@@ -196,6 +202,7 @@ class Callbacks:
     async def _issue(
         self,
         asked: TokenResponse,
+        grant_type: GrantType,
         subject: str,
         scopes: tuple[str, ...],
         members: Mapping[str, object],
@@ -203,13 +210,13 @@ class Callbacks:
         created = await token_operations_create(
             self.core,
             {
-                "token_create_request": {
-                    "grant_type": str(asked.grant_type),
-                    "client_id": asked.client_id,
-                    "subject": subject,
-                    "scopes": scopes or None,
-                    "resources": asked.resources,
-                }
+                "token_create_request": TokenCreateRequest(
+                    grant_type=grant_type,
+                    client_id=asked.client_id,
+                    subject=subject,
+                    scopes=scopes or None,
+                    resources=asked.resources,
+                )
             },
         )
         if isinstance(created, Err):

@@ -58,6 +58,8 @@ def _read(content: Mapping[str, object]) -> ProviderSettings:
 def _read_users(users: object) -> Iterator[User]:
     if not isinstance(users, list):
         raise MismatchError(("users", "is not an array"))
+    if not users:
+        raise MismatchError(("users", "there is none"))
     names: set[str] = set()
     for number, each in enumerate(cast("list[object]", users)):
         path = f"users[{number}]"

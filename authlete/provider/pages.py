@@ -17,18 +17,17 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 STYLE = (TEMPLATES / "style.css").read_text("utf-8")
 STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
+POLICY: Final = (
+    # Without form-action: browsers hold it against the redirect to the client, too.
+    f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; base-uri 'none'; frame-ancestors 'none'"
+)
 HEADERS: Final = (
     ("content-type", HTML),
     *NO_STORE,
     ("referrer-policy", "no-referrer"),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
-    # Without form-action: browsers hold it against the redirect to the client, too.
-    (
-        "content-security-policy",
-        f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; base-uri 'none';"
-        " frame-ancestors 'none'",
-    ),
+    ("content-security-policy", POLICY),
 )
 
 _templates = open_templates(TEMPLATES)

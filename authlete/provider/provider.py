@@ -70,9 +70,12 @@ class Provider:
         clock = settings.get("clock", time.time)
         self.issuer = issuer
         self.users = Users(settings.get("users", SEEDS))
-        given = settings.get("core")
-        self.sandbox = _sandbox(issuer, clock, settings) if given is None else None
-        self.core = given or _core(self.sandbox, issuer)
+        self.sandbox: Sandbox | None = None
+        if "core" in settings:
+            self.core = settings["core"]
+        else:
+            self.sandbox = _sandbox(issuer, clock, settings)
+            self.core = _core(self.sandbox, issuer)
         self.app: ASGIApp = build_app(self.core, self.users, issuer, clock)
         self.user = self.browser(next(iter(self.users.all())).username)
 

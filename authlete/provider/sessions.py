@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ..server.messages import Response
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..server.messages import Request
+    from ..server.messages import Request, Response
 
 FORM_TOKEN: Final = "form_token"  # noqa: S105 - the name of a form's field
 MOST: Final = 10_000

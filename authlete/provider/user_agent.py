@@ -36,7 +36,11 @@ class UserAgent:
     issuer: str
     username: str
     password: str = attrs.field(repr=False)
-    _opener: OpenerDirector = attrs.field(factory=lambda: _new_opener(), init=False, repr=False)
+    _opener: OpenerDirector = attrs.field(init=False, repr=False)
+
+    @_opener.default
+    def _new_opener(self) -> OpenerDirector:
+        return build_opener(HTTPCookieProcessor(), _NoRedirects)
 
     def approve(self, url: str) -> str:
         """Open an authorization request of your client, log in, and agree.
@@ -90,8 +94,8 @@ class UserAgent:
             raise UnexpectedPageError(last if isinstance(last, str) else last.summary)
 
     def _answer_backchannel(self, binding_message: str | None, decision: str) -> None:
-        page = self._walk(f"{self.issuer}/ciba", None)
-        assert isinstance(page, _Page)
+        self._walk(f"{self.issuer}/ciba", None)  # to be logged in
+        page = self._request(f"{self.issuer}/ciba")
         for form in page.forms:
             if binding_message is None or binding_message in form.texts:
                 self._request(urljoin(page.url, form.action), {**form.fields, "decision": decision})
@@ -144,10 +148,6 @@ class _NoRedirects(HTTPRedirectHandler):
 
     def redirect_request(self, *_: object) -> None:
         return None
-
-
-def _new_opener() -> OpenerDirector:
-    return build_opener(HTTPCookieProcessor(), _NoRedirects)
 
 
 @attrs.define

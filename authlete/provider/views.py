@@ -134,7 +134,7 @@ class Views:
         user = self.users.find(request.parameters["username"])
         if user is None:
             return message(language, HTTPStatus.NOT_FOUND, "not_found", "no_user")
-        claims, text, note = user.claims, indented(user.claims), None
+        text, note = indented(user.claims), None
         status = HTTPStatus.OK
         if request.method == "POST":
             form = request.form
