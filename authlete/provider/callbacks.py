@@ -78,8 +78,9 @@ class Callbacks:
     async def claims(self, subject: str, wanted: Collection[str]) -> Mapping[str, object]:
         """Look claims up."""
         user = self.users.find(subject)
-        known = user.claims if user else {}
-        return {name: known[name] for name in wanted if name in known}
+        if user is None:
+            return {}
+        return {name: user.claims[name] for name in wanted if name in user.claims}
 
     async def password(self, request: Request, username: str, password: str) -> str | None:
         """Check a user's password."""

@@ -77,7 +77,7 @@ class Provider:
             self.sandbox = _sandbox(issuer, clock, settings)
             self.core = _core(self.sandbox, issuer)
         self.app: ASGIApp = build_app(self.core, self.users, issuer, clock)
-        self.user = self.browser(next(iter(self.users.all())).username)
+        self.user = self.browser(self.users.all()[0].username)
 
     def browser(self, username: str) -> UserAgent:
         """Give a user a browser of their own, to answer your client's requests in tests.

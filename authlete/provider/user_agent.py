@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, build_opener
@@ -13,6 +13,7 @@ import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from http.client import HTTPResponse
     from urllib.request import OpenerDirector
 
 APPROVE: Final = "approve"
@@ -36,11 +37,9 @@ class UserAgent:
     issuer: str
     username: str
     password: str = attrs.field(repr=False)
-    _opener: OpenerDirector = attrs.field(init=False, repr=False)
-
-    @_opener.default
-    def _new_opener(self) -> OpenerDirector:
-        return build_opener(HTTPCookieProcessor(), _NoRedirects)
+    _opener: OpenerDirector = attrs.field(
+        factory=lambda: build_opener(HTTPCookieProcessor(), _NoRedirects), init=False, repr=False
+    )
 
     def approve(self, url: str) -> str:
         """Open an authorization request of your client, log in, and agree.
@@ -135,18 +134,21 @@ class UserAgent:
     def _request(self, url: str, form: Mapping[str, str] | None = None) -> _Page:
         body = None if form is None else urlencode(form).encode()
         try:
-            response = self._opener.open(url, body, SECONDS)
+            opened = self._opener.open(url, body, SECONDS)
         except HTTPError as error:
-            response = error
+            opened = error
+        response = cast("HTTPResponse | HTTPError", opened)
         with response:
             html = response.read().decode()
-            return _Page(url, response.status, response.headers["location"], html)
+            status = int(response.status or 0)
+            return _Page(url, status, response.headers["location"], html)
 
 
 class _NoRedirects(HTTPRedirectHandler):
     """Leaves redirects to the caller: the last leads to a client that need not be there."""
 
-    def redirect_request(self, *_: object) -> None:
+    # Its six parameters have no names that anybody would give.
+    def redirect_request(self, *_: object) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         return None
 
 

@@ -84,10 +84,16 @@ SEEDS: Final = (_seed("john", "John", "Smith", "male"), _seed("jane", "Jane", "D
 
 
 class Users:
-    """The users of one provider, kept in memory; their claims may be changed."""
+    """The users of one provider, kept in memory; their claims may be changed.
+
+    Raises:
+        ValueError: there are none.
+    """
 
     def __init__(self, users: Iterable[User]) -> None:
         self._users = {user.username: user for user in users}
+        if not self._users:
+            raise ValueError("a provider needs a user")
 
     def all(self) -> tuple[User, ...]:
         """Return all of them."""

@@ -97,7 +97,7 @@ class Views:
         login = self.sessions.login(request)
         if login is None:
             return redirect(f"/login?{urlencode({'next': '/ciba'})}")
-        form = request.form if request.method == "POST" else {}
+        form: Mapping[str, str] = request.form if request.method == "POST" else {}
         if self.sessions.is_own_form(request, form):
             pending = self.inbox.take(login.subject, form.get("request", ""))
             if pending is not None:

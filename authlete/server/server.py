@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import attrs
@@ -14,7 +13,7 @@ from .published import Metadata, Published
 from .settings import Event, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from ..core import AuthleteCore
     from ..errors import OperationError
@@ -80,8 +79,8 @@ class AuthorizationServer:
 def _tell(
     on_event: Callable[[Event], None], operation: str, request: Mapping[str, object], value: object
 ) -> None:
-    bodies = (part for part in request.values() if isinstance(part, Mapping))
-    asked = cast("Mapping[str, object]", next(bodies, request))
+    parts = cast("Iterable[Mapping[str, object]]", request.values())
+    asked = next((part for part in parts if isinstance(part, dict)), dict[str, object]())
     action = getattr(value, "action", None)
     event = Event(
         operation,

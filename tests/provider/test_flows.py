@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -20,6 +23,7 @@ from tests.provider.relying_party import (
     CALLBACK,
     CIBA,
     URN,
+    VERIFIER,
     RelyingParty,
     listening,
     parameters,
@@ -207,6 +211,62 @@ def test_a_password_is_a_grant(client: RelyingParty) -> None:
     assert client.token("password", username="john", password="john").status_code == 200
     refused = client.token("password", username="john", password="jane")
     assert refused.json()["error"] == "invalid_grant"
+
+
+def test_a_client_may_sign_its_request_its_credentials_and_its_proofs(
+    provider: Provider, http: httpx.Client
+) -> None:
+    """A request object, ``private_key_jwt``, and DPoP."""
+    key = jwk.ECKey.generate_key("P-256", {"kid": "1", "alg": "ES256", "use": "sig"})
+    public = key.as_dict(private=False)
+    client = RelyingParty.register(
+        provider,
+        http,
+        jwks={"keys": [public]},
+        token_endpoint_auth_method="private_key_jwt",
+        request_object_signing_alg="ES256",
+        dpop_bound_access_tokens=True,
+    )
+
+    def signed(header: dict[str, Any], **claims: object) -> str:
+        return jose.encode({"alg": "ES256", "kid": "1", **header}, claims, key)
+
+    def proof(method: str, path: str, **claims: object) -> str:
+        header = {
+            "typ": "dpop+jwt",
+            "jwk": {name: public[name] for name in ("kty", "crv", "x", "y")},
+        }
+        htu = f"{provider.issuer}{path}"
+        return signed(header, htm=method, htu=htu, jti=path, iat=int(time.time()), **claims)
+
+    now = int(time.time())
+    stamps = {"iss": client.client_id, "exp": now + 60, "iat": now, "nbf": now}
+    request = signed({}, **stamps, aud=provider.issuer, **parameters(client.url()))
+    asked = {
+        "client_id": client.client_id,
+        "request": request,
+        "response_type": "code",
+        "scope": "openid",
+    }
+    redirect = provider.browser("john").approve(f"{provider.issuer}/authorize?{urlencode(asked)}")
+    form = {
+        "grant_type": "authorization_code",
+        "code": parameters(redirect)["code"],
+        "redirect_uri": CALLBACK,
+        "code_verifier": VERIFIER,
+        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        "client_assertion": signed(
+            {}, **stamps, sub=client.client_id, aud=provider.issuer, jti="assertion"
+        ),
+    }
+    answered = http.post("/token", data=form, headers={"dpop": proof("POST", "/token")})
+    assert answered.json()["token_type"] == "DPoP", answered.text
+    token = answered.json()["access_token"]
+    digest = urlsafe_b64encode(sha256(token.encode()).digest()).rstrip(b"=").decode()
+    headers = {"authorization": f"DPoP {token}", "dpop": proof("GET", "/userinfo", ath=digest)}
+    assert http.get("/userinfo", headers=headers).json()["sub"] == "john"
+    stolen = http.get("/userinfo", headers={"authorization": f"Bearer {token}"})
+    assert stolen.status_code in {400, 401}
 
 
 class TestTokenExchange:

@@ -114,6 +114,8 @@ def test_what_a_file_holds_besides_is_refused_by_its_path(
 def test_wrong_settings_are_refused_by_their_names() -> None:
     with pytest.raises(ValueError, match=r"service\.unknown"):
         provider_service("http://127.0.0.1:1", {"unknown": 1})
+    with pytest.raises(ValueError, match="needs a user"), serve_provider(users=()):
+        pass
     with pytest.raises(ValueError, match="client_id"), serve_provider(clients=[Client()]):
         pass
 

@@ -173,6 +173,7 @@ async def test_with_prompt_none_a_page_for_no_named_reason_is_interaction_requir
 ) -> None:
     told = landing(await world.authorize(prompt="none"))
     assert told["error"] == "interaction_required"
+    assert world.owner.asked[-1].silent
 
 
 async def test_with_prompt_none_the_owner_may_refuse_resources(world: World) -> None:

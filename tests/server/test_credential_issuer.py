@@ -133,7 +133,10 @@ async def test_metadata_come_from_the_service(start: Callable[..., World]) -> No
     world = start(
         service_settings={
             "verifiable_credentials_enabled": True,
-            "credential_issuer_metadata": {"credential_issuer": "https://as.example"},
+            "credential_issuer_metadata": {
+                "credential_issuer": "https://as.example",
+                "credential_endpoint": "https://as.example/credential",
+            },
         }
     )
     response = await world.browser.get("/.well-known/openid-credential-issuer")
