@@ -10,7 +10,7 @@ from starlette.responses import Response as StarletteResponse
 from starlette.routing import Route
 
 from .interaction import Deny, Grant
-from .messages import MAX_BODY_BYTES, Request, Response, too_large
+from .messages import MAX_BODY_BYTES, Request, Response, certificates_of, too_large
 from .routes import ROUTES, responder
 from .server import AuthorizationServer
 from .settings import Settings
@@ -85,22 +85,16 @@ async def _answer(
             server,
             Request(
                 method=request.method,
-                path=request.url.path,
-                query=request.url.query,
+                path=request.scope["path"],  # not the URL's, of which the header Host is a part
+                query=request.scope["query_string"].decode("latin-1"),
                 headers=request.headers.items(),
                 body=bytes(body),
                 parameters=request.path_params,
-                client_certificates=_certificates(request),
+                client_certificates=certificates_of(request.scope),
                 native=StarletteRequest(request.scope, replay),
             ),
         )
     )
-
-
-def _certificates(request: StarletteRequest) -> tuple[str, ...]:
-    """Find the certificates of the connection (ASGI's TLS extension)."""
-    tls = request.scope.get("extensions", {}).get("tls", {})
-    return tuple(tls.get("client_cert_chain", ()))
 
 
 async def _decide(
