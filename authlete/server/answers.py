@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from functools import cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import attrs
 
@@ -369,7 +369,7 @@ def _extra_headers(answered: Answered) -> list[tuple[str, str]]:
     """Collect the headers that some answers bring, whatever their action."""
     return [
         (name, value)
-        for field, name in _extra_fields(type(answered))
+        for field, name in _extra_fields(cast("type[attrs.AttrsInstance]", type(answered)))
         if (value := getattr(answered, field))
     ]
 

@@ -69,7 +69,9 @@ REQUESTS = st.builds(
     query=FORMS,
     headers=st.lists(HEADERS, max_size=4),
     body=FORMS.map(str.encode) | st.binary(max_size=20),
-    parameters=st.fixed_dictionaries({}, optional={"client_id": VALUES, "grant_id": VALUES}),
+    parameters=st.fixed_dictionaries(
+        dict.fromkeys(("client_id", "grant_id", "identifier"), VALUES.filter(bool))
+    ),
 )
 
 
