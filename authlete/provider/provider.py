@@ -79,6 +79,10 @@ class Provider:
         self.app: ASGIApp = build_app(self.core, self.users, issuer, clock)
         self.user = self.browser(self.users.all()[0].username)
 
+    def __repr__(self) -> str:
+        """Say where it is."""
+        return f"<Provider {self.issuer}>"
+
     def browser(self, username: str) -> UserAgent:
         """Give a user a browser of their own, to answer your client's requests in tests.
 

@@ -160,6 +160,7 @@ def test_it_runs_on_a_service_of_authletes() -> None:
 
 def test_it_may_be_closed_twice() -> None:
     with Provider("https://provider.example.org") as provider:
+        assert repr(provider) == "<Provider https://provider.example.org>"
         provider.close()
 
 
