@@ -23,6 +23,7 @@ from authlete.sandbox import Sandbox, ServiceSetup
 from authlete.server import Deny, Response, Settings, django, fastapi, starlette
 from authlete.server.messages import MAX_BODY_BYTES
 from tests.django_process import override
+from tests.sandbox.token.certificates import make
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Iterator
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 ISSUER = "https://as.example"
 CALLBACK = "https://client.example/cb"
 QUERY = f"response_type=code&client_id=5&redirect_uri={CALLBACK}&scope=openid"
+NAME = "CN=the client,O=Example"
 FORM = ("content-type", "application/x-www-form-urlencoded")
 Headers = list[tuple[str, str]]
 
@@ -186,7 +188,14 @@ class World:
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     client = Client(client_id=5, client_secret="secret", redirect_uris=[CALLBACK])
-    with Sandbox(services=[ServiceSetup(provider_service(ISSUER, {}), [client])]) as opened:
+    with_certificate = Client(
+        client_id=6,
+        token_auth_method="TLS_CLIENT_AUTH",
+        tls_client_auth_subject_dn=NAME,
+        grant_types=["CLIENT_CREDENTIALS"],
+    )
+    setup = ServiceSetup(provider_service(ISSUER, {}), [client, with_certificate])
+    with Sandbox(services=[setup]) as opened:
         yield opened
 
 
@@ -249,6 +258,21 @@ async def test_an_endpoint_is_given_the_request_as_it_came(
     assert (request.header("x-two") or "").replace(" ", "") == "a,b"
     assert request.client_certificates == ("own", "issuer's")
     assert request.native is not None
+
+
+@pytest.mark.parametrize(("name", "status"), [(NAME, 200), ("CN=somebody else", 401)])
+async def test_a_client_may_authenticate_by_its_certificate(
+    start: Callable[..., World], name: str, status: int
+) -> None:
+    world = start()
+    answered = await world.send(
+        "POST",
+        "/token",
+        [FORM],
+        [b"grant_type=client_credentials&client_id=6"],
+        extensions={"tls": {"client_cert_chain": [make(name).pem]}},
+    )
+    assert answered.status == status, answered.body
 
 
 async def test_no_certificate_is_made_up(start: Callable[..., World]) -> None:
