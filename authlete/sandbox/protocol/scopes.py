@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 PATTERN = "regex"
 """The attribute of a scope that holds the pattern of its dynamic scopes."""
+LONGEST_PATTERN = 200
+LONGEST_VALUE = 128
+MOST_REPETITIONS = 4
+MOST_GROUPS = 4
+LITERAL = re.compile(r"\\.|\[\^?\]?[^\]]*\]", re.DOTALL)
+"""An escaped character or a set of characters in a pattern."""
+EXACTLY = re.compile(r"(?<!\))\{[0-9]{1,3}\}")
+REPETITION = re.compile(r"(?<!\()[*+?{]")
+REPEATED_GROUP = re.compile(r"\)[*+{]")
 
 
 @attrs.frozen(kw_only=True)
@@ -84,6 +93,21 @@ def _dynamic(service: Service, value: str) -> DynamicScope | None:
 
 def _matches(pattern: str, value: str) -> bool:
     try:
-        return re.fullmatch(pattern, value) is not None
-    except re.error:
+        return _is_quick(pattern, value) and re.fullmatch(pattern, value) is not None
+    except (re.error, OverflowError):
         return False
+
+
+def _is_quick(pattern: str, value: str) -> bool:
+    """Tell whether a match takes no longer than a moment, in which nothing else is answered.
+
+    One in which repetitions repeat takes twice as long for each further character.
+    """
+    text = EXACTLY.sub("", LITERAL.sub("x", pattern))
+    return (
+        len(pattern) <= LONGEST_PATTERN
+        and len(value) <= LONGEST_VALUE
+        and len(REPETITION.findall(text)) <= MOST_REPETITIONS
+        and text.count("(") <= MOST_GROUPS
+        and REPEATED_GROUP.search(text) is None
+    )

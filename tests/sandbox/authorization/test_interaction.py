@@ -342,3 +342,35 @@ async def test_openid_requests_must_name_their_redirect_uri(start: Callable[...,
     caller = start(services=[ServiceSetup(Service(api_key=1), (client,))])
     answer = await ask(caller, redirect_uri=None, scope="openid")
     assert answer["action"] == "BAD_REQUEST"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "value", "is_quick"),
+    [
+        (
+            r"consent:(?:[a-z]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4})",
+            "consent:abcdef01-ab12-ab12",
+            True,
+        ),
+        (r"account:[^(+*]?\(\+\*\?", "account:(+*?", True),
+        ("(a|b)?c*d+e{1,2}", "de", True),
+        ("a{99999999999}", "a", False),
+        ("(a+)+", "a", False),
+        ("(a|aa)*", "a", False),
+        ("(a+){9}", "aaaaaaaaa", False),
+        ("a*a*a*a*a*", "a", False),
+        ("(a)(a)(a)(a)(a)", "aaaaa", False),
+        ("a+", "a" * 129, False),
+        ("a" * 201, "a" * 201, False),
+    ],
+)
+async def test_a_pattern_that_might_take_long_matches_nothing(
+    start: Callable[..., Caller],
+    pattern: str,
+    value: str,
+    is_quick: bool,  # noqa: FBT001 - a table
+) -> None:
+    scope = Scope(name="x", attributes=(Pair(key="regex", value=pattern),))
+    answer = await ask(start(services=[Service(api_key=1, supported_scopes=(scope,))]), scope=value)
+    expected = [{"name": "x", "value": value}] if is_quick else None
+    assert answer.get("dynamicScopes") == expected
