@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import jwt
 import pytest
 
 from authlete import (
@@ -15,7 +16,7 @@ from authlete import (
     dynamic_client_registration_register,
     dynamic_client_registration_update,
 )
-from authlete.models import Client, Service
+from authlete.models import Client, Pair, Service
 from authlete.sandbox import ServiceSetup
 from authlete.sandbox.fetching import Document, Fetcher
 from authlete.sandbox.protocol.client_metadata import MEMBERS
@@ -349,7 +350,8 @@ BAD_URI = "invalid_redirect_uri"
         pytest.param(
             {"backchannel_authentication_request_signing_alg": "HS256"}, BAD, id="CIBA HS256"
         ),
-        pytest.param({"software_statement": "a.b.c"}, "unapproved_software_statement", id="soft"),
+        pytest.param({"software_statement": "a.b.c"}, "invalid_software_statement", id="soft"),
+        pytest.param({"software_statement": 7}, "invalid_software_statement", id="soft number"),
         pytest.param(
             {
                 "subject_type": "pairwise",
@@ -537,3 +539,45 @@ async def test_a_registration_outlives_the_sandbox(
     assert content["registration_access_token"].encode() not in stored
     caller = start(database=path, services=[service()])
     assert await ask(caller, "/get", **manages(content)) == ("OK", content)
+
+
+def stated(key: dict[str, str] = PRIVATE_JWK, **claims: Any) -> str:
+    """Sign a software statement."""
+    return jwt.encode(claims, jwt.PyJWK(key).key, "ES256")
+
+
+def trusting(text: str) -> ServiceSetup:
+    """Make a service with keys of those whose statements count."""
+    trusted = Pair(key="software_statement_jwks", value=text)
+    return ServiceSetup(Service(api_key=1, attributes=[trusted]), clients=[])
+
+
+async def test_a_software_statement_wins_over_what_the_client_says(
+    start: Callable[..., Caller],
+) -> None:
+    caller = start(services=[trusting(json.dumps(JWKS))])
+    statement = stated(iss="https://store.example", client_name="Approved", software_id="s1")
+    metadata = {**WEB, "client_name": "Another", "software_statement": statement}
+    action, content = await ask(caller, json=metadata)
+    assert (action, content["software_statement"]) == ("CREATED", statement)
+    assert (content["client_name"], content["software_id"]) == ("Approved", "s1")
+    action, content = await ask(caller, "/update", json=metadata, **manages(content))
+    assert (action, content["client_name"]) == ("UPDATED", "Approved")
+
+
+@pytest.mark.parametrize(
+    ("trusted", "claims", "error"),
+    [
+        (json.dumps({"keys": []}), {}, "unapproved_software_statement"),
+        ("no keys", {}, "unapproved_software_statement"),
+        (json.dumps(JWKS), {"exp": NOW_S}, "invalid_software_statement"),
+        (json.dumps(JWKS), {"nbf": NOW_S + 60}, "invalid_software_statement"),
+    ],
+)
+async def test_a_software_statement_must_be_of_somebody_trusted_and_valid_now(
+    start: Callable[..., Caller], trusted: str, claims: dict[str, Any], error: str
+) -> None:
+    caller = start(services=[trusting(trusted)])
+    statement = stated(client_name="App", **claims)
+    action, content = await ask(caller, json={**WEB, "software_statement": statement})
+    assert (action, content["error"]) == ("BAD_REQUEST", error)

@@ -9,11 +9,12 @@ import attrs
 from ...._engine.codec import write_json
 from ....models.common.client_type import ClientType
 from ....models.dynamic_client_registration.registration import ClientRegistrationResponse
-from ...errors import NOT_PLAYED, OAuthError, message, oauth_error, server_error
+from ...errors import OAuthError, message, oauth_error, server_error
 from ...protocol.claims import json_object
 from ...protocol.client_metadata import read_metadata, read_scope, write_metadata
 from ...protocol.client_metadata_rules import check_client, with_defaults
 from ...protocol.managed_clients import sector_of
+from ...protocol.software_statements import MEMBER, with_statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,15 +60,8 @@ def with_metadata(
         ActionError: it says something wrong.
         FetchNeededError: another document has to be fetched first.
     """
-    if metadata.get("software_statement") is not None:
-        raise refusal(
-            OAuthError(
-                "unapproved_software_statement",
-                "The sandbox does not play software statements.",
-                NOT_PLAYED,
-            )
-        )
     try:
+        metadata = with_statement(context, metadata)
         changed = with_defaults(attrs.evolve(client, **read_metadata(context.service, metadata)))
         if context.service.dcr_scope_used_as_requestable:
             changed = attrs.evolve(changed, extension=read_scope(metadata, client.extension))
@@ -83,7 +77,11 @@ def refusal(fault: OAuthError) -> Exception:
 
 
 def answer(
-    context: RequestContext, client: Client, token: str, action: ClientRegistrationResponseAction
+    context: RequestContext,
+    client: Client,
+    token: str,
+    action: ClientRegistrationResponseAction,
+    metadata: Mapping[str, object] | None = None,
 ) -> ClientRegistrationResponse:
     """Describe a client to itself (RFC 7591 §3.2.1, RFC 7592 §3).
 
@@ -92,6 +90,7 @@ def answer(
         client: the client.
         token: its registration access token.
         action: what the endpoint is to answer.
+        metadata: what the client said of itself, if it did just now.
     """
     service = context.service
     base = service.registration_management_endpoint or service.registration_endpoint
@@ -105,6 +104,8 @@ def answer(
         content["registration_client_uri"] = f"{base.rstrip('/')}/{client.client_id}"
     if client.client_type == ClientType.CONFIDENTIAL:
         content |= {"client_secret": client.client_secret, "client_secret_expires_at": 0}
+    if metadata and MEMBER in metadata:
+        content[MEMBER] = metadata[MEMBER]
     return ClientRegistrationResponse(
         result_code="A000001",
         result_message=message("A000001", "The client is as it describes itself."),

@@ -27,7 +27,7 @@ def register(
 ) -> ClientRegistrationResponse:
     """Create a client, and the token by which it manages itself."""
     check_supported(context)
-    token = new_value()
+    token, metadata = new_value(), metadata_of(request)
     client = with_metadata(
         context,
         Client(
@@ -35,11 +35,11 @@ def register(
             client_source=ClientSource.DYNAMIC_REGISTRATION,
             registration_access_token_hash=hash_of(token),
         ),
-        metadata_of(request),
+        metadata,
     )
     is_once_only = context.service.dcr_duplicate_software_id_blocked
     if is_once_only and client.software_id and context.clients.has_software(client.software_id):
         raise refusal(
             OAuthError("invalid_client_metadata", "Another client has the same 'software_id'.")
         )
-    return answer(context, context.clients.add(client), token, Action.CREATED)
+    return answer(context, context.clients.add(client), token, Action.CREATED, metadata)

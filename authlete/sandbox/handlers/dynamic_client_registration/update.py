@@ -35,4 +35,4 @@ def update(
     changed = with_metadata(context, client, metadata)
     secret = changed.client_secret or secret_for(changed)
     saved = context.clients.save(attrs.evolve(changed, client_secret=secret))
-    return answer(context, saved, token, Action.UPDATED)
+    return answer(context, saved, token, Action.UPDATED, metadata)
