@@ -23,6 +23,7 @@ MAX_BODY_BYTES: Final = 128 * 1024
 """The largest body that an endpoint reads: a request object with certificates has room in it."""
 MAX_FIELDS: Final = 200
 ENCODED_NON_ASCII: Final = re.compile("%[89A-Fa-f]")
+LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 REPEATABLE: Final = frozenset({"resource", "audience"})
 """The parameters that OAuth lets a client repeat (RFC 8707 §2, RFC 8693 §2.1)."""
 
@@ -241,6 +242,8 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 def _parts(text: str) -> list[tuple[str, str, str]]:
     if len(text) > MAX_BODY_BYTES:
         raise too_large()
+    if LONE_SURROGATE.search(text):  # what an adapter may make of bytes that are no UTF-8
+        raise invalid_request("The parameters are not UTF-8.")
     parts = [part.partition("=") for part in text.split("&") if part]
     if len(parts) > MAX_FIELDS:
         raise invalid_request("There are too many parameters.")
