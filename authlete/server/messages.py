@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, cast
@@ -21,6 +22,8 @@ NO_STORE: Final = (("cache-control", "no-store"), ("pragma", "no-cache"))
 MAX_BODY_BYTES: Final = 128 * 1024
 """The largest body that an endpoint reads: a request object with certificates has room in it."""
 MAX_FIELDS: Final = 200
+ENCODED_NON_ASCII: Final = re.compile("%[89A-Fa-f]")
+LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 REPEATABLE: Final = frozenset({"resource", "audience"})
 """The parameters that OAuth lets a client repeat (RFC 8707 §2, RFC 8693 §2.1)."""
 
@@ -167,7 +170,10 @@ def check_parameters(text: str) -> None:
     Raises:
         Refusal: it is no form, has too many parameters, or repeats one (RFC 6749 §3.1, §3.2).
     """
-    names = [name for name, _ in _pairs(text) if name not in REPEATABLE]
+    if ENCODED_NON_ASCII.search(text):
+        _pairs(text)  # all of it has to be UTF-8
+    decoded = (decode(name) for name, _, _ in _parts(text))
+    names = [name for name in decoded if name not in REPEATABLE]
     if len(set(names)) < len(names):
         raise invalid_request("A parameter is repeated.")
 
@@ -234,16 +240,21 @@ def origin_of(url: str) -> str:
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    if len(text) > MAX_BODY_BYTES:
-        raise too_large()
-    pairs = [part.partition("=") for part in text.split("&") if part]
     try:
-        decoded = [(decode(name), decode(value)) for name, _, value in pairs]
+        return [(decode(name), decode(value)) for name, _, value in _parts(text)]
     except UnicodeDecodeError:
         raise invalid_request("The parameters are malformed.") from None
-    if len(decoded) > MAX_FIELDS:
+
+
+def _parts(text: str) -> list[tuple[str, str, str]]:
+    if len(text) > MAX_BODY_BYTES:
+        raise too_large()
+    if LONE_SURROGATE.search(text):  # what an adapter may make of bytes that are no UTF-8
+        raise invalid_request("The parameters are not UTF-8.")
+    parts = [part.partition("=") for part in text.split("&") if part]
+    if len(parts) > MAX_FIELDS:
         raise invalid_request("There are too many parameters.")
-    return decoded
+    return parts
 
 
 def decode(text: str) -> str:

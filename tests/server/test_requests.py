@@ -87,6 +87,13 @@ async def test_a_malformed_form_is_refused_before_authlete_is_asked(
     assert set(world.asked_for()) <= {"service_get_configuration"}
 
 
+@pytest.mark.parametrize("path", ["/authorize", "/authorize/continue", "/device", "/logout"])
+async def test_a_query_that_is_not_utf_8_is_refused(world: World, path: str) -> None:
+    for query in ("a=%ff", "a\udcff+=1", "interaction=%ff"):
+        response = await world.browser.get(f"{path}?{query}")
+        assert (response.status, content(response)["error"]) == (400, "invalid_request")
+
+
 async def test_a_very_long_query_is_refused(world: World) -> None:
     response = await world.browser.get(f"/authorize?scope={'a' * MAX_BODY_BYTES}")
     assert response.status == 413
