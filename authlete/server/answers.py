@@ -8,8 +8,9 @@ is in none of them is a fault of the server.
 from __future__ import annotations
 
 from enum import Enum, auto
+from functools import cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import attrs
 
@@ -361,16 +362,22 @@ def answer(answered: Answered, request: Request) -> Response:
 def with_headers_of(answered: Answered, response: Response) -> Response:
     """Add the headers that an earlier answer brings, such as the nonce for the next DPoP proof."""
     missing = [pair for pair in _extra_headers(answered) if response.header(pair[0]) is None]
-    return response.with_headers(*missing)
+    return response.with_headers(*missing) if missing else response
 
 
 def _extra_headers(answered: Answered) -> list[tuple[str, str]]:
     """Collect the headers that some answers bring, whatever their action."""
     return [
         (name, value)
-        for field, name in EXTRA_HEADERS.items()
-        if (value := getattr(answered, field, None))
+        for field, name in _extra_fields(cast("type[attrs.AttrsInstance]", type(answered)))
+        if (value := getattr(answered, field))
     ]
+
+
+@cache
+def _extra_fields(cls: type[attrs.AttrsInstance]) -> tuple[tuple[str, str], ...]:
+    known = attrs.fields_dict(cls)
+    return tuple((field, name) for field, name in EXTRA_HEADERS.items() if field in known)
 
 
 EXTRA_HEADERS: Final = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final, cast
 
+from .._engine.codec import write_json
 from ..models.common.property import Property
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ async def collect_claims(
     if verified is not None and server.settings.verified_claims is not None:
         value = await server.settings.verified_claims(subject, verified)
         found |= {} if value is None else {VERIFIED: value}
-    return json.dumps(found, ensure_ascii=False) if found else None
+    return write_json(found).decode() if found else None
 
 
 async def collect_for_transformation(

@@ -8,11 +8,11 @@ from functools import cache
 from http import HTTPStatus
 from ssl import DER_cert_to_PEM_cert
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import unquote
 
 import attrs
 
-from .messages import Refusal, invalid_request, oauth_error
+from .messages import Refusal, decode, invalid_request, oauth_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,13 +98,13 @@ def basic_credentials(request: Request) -> tuple[str | None, str | None]:
     if scheme.lower() != "basic":
         raise _invalid_client("The header Authorization is not for the scheme Basic.")
     try:
-        decoded = b64decode(encoded.strip(), validate=True).decode()
+        client_id, colon, secret = b64decode(encoded.strip(), validate=True).decode().partition(":")
+        credentials = decode(client_id), decode(secret)
     except (binascii.Error, UnicodeDecodeError):
         raise _invalid_client("The credentials are malformed.") from None
-    client_id, colon, secret = decoded.partition(":")
     if not colon:
         raise _invalid_client("The credentials are malformed.")
-    return unquote_plus(client_id), unquote_plus(secret)
+    return credentials
 
 
 def _invalid_client(description: str) -> Refusal:

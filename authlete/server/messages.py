@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 import attrs
 
@@ -50,8 +51,14 @@ class Request:
 
     def header(self, name: str) -> str | None:
         """Return a header, joined by commas if there are several (RFC 9110 §5.3)."""
-        values = [value for key, value in self.headers if key == name]
-        return ", ".join(values) if values else None
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for name, value in self.headers:
+            found[name] = f"{found[name]}, {value}" if name in found else value
+        return found
 
     def bearer(self, *schemes: str) -> str | None:
         """Return the token in the header ``Authorization``.
@@ -139,7 +146,7 @@ class Response:
 
     def with_headers(self, *headers: tuple[str, str]) -> Self:
         """Add headers."""
-        return attrs.evolve(self, headers=(*self.headers, *_lower_names(headers)))
+        return type(self)(self.status, (*self.headers, *headers), self.body)
 
 
 class Refusal(Exception):  # noqa: N818 - not an error of the program, but an answer
@@ -160,9 +167,8 @@ def check_parameters(text: str) -> None:
     Raises:
         Refusal: it is no form, has too many parameters, or repeats one (RFC 6749 §3.1, §3.2).
     """
-    names = [name for name, _ in _pairs(text)]
-    repeated = {name for name in names if names.count(name) > 1} - REPEATABLE
-    if repeated:
+    names = [name for name, _ in _pairs(text) if name not in REPEATABLE]
+    if len(set(names)) < len(names):
         raise invalid_request("A parameter is repeated.")
 
 
@@ -223,7 +229,22 @@ def origin_of(url: str) -> str:
 def _pairs(text: str) -> list[tuple[str, str]]:
     if len(text) > MAX_BODY_BYTES:
         raise too_large()
+    pairs = [part.partition("=") for part in text.split("&") if part]
     try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
-    except ValueError:
-        raise invalid_request("The parameters are malformed, or too many.") from None
+        decoded = [(decode(name), decode(value)) for name, _, value in pairs]
+    except UnicodeDecodeError:
+        raise invalid_request("The parameters are malformed.") from None
+    if len(decoded) > MAX_FIELDS:
+        raise invalid_request("There are too many parameters.")
+    return decoded
+
+
+def decode(text: str) -> str:
+    """Decode what forms encode (``application/x-www-form-urlencoded``).
+
+    Raises:
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    if "%" not in text and "+" not in text:
+        return text
+    return unquote_to_bytes(text.replace("+", " ")).decode()

@@ -51,7 +51,7 @@ class Route:
 
     path: str
     """What stands in braces is a parameter."""
-    endpoint: Endpoint = attrs.field(repr=False)
+    endpoint: Endpoint = attrs.field(repr=lambda endpoint: endpoint.__name__)
     setting: str | None = None
     """The field of ``Service`` that holds its URL."""
     metadata: str | None = None

@@ -29,7 +29,7 @@ async def test_a_page_of_the_owner_is_shown_and_bound_to_the_browser(world: Worl
         False,
         11,
     )
-    assert set(asked.scope_names) == {"openid", "profile"}
+    assert {scope.name for scope in asked.scopes} == {*asked.scope_names} == {"openid", "profile"}
 
 
 async def test_without_https_the_cookie_has_a_name_that_browsers_take(

@@ -80,7 +80,7 @@ async def test_only_the_claims_agreed_to_go_along(world: World) -> None:
     await decide(world, codes["user_code"], attrs.evolve(LOGIN, claims=["name"], scopes=["openid"]))
     sent = world.sent("device_flow_complete")
     assert (sent["consentedClaims"], sent["scopes"]) == (["name"], ["openid"])
-    assert sent["claims"] == '{"name": "John"}'
+    assert sent["claims"] == '{"name":"John"}'
 
 
 async def test_the_page_asks_for_the_code_and_takes_one_from_the_url(world: World) -> None:
