@@ -169,7 +169,11 @@ class Interaction:
     @property
     def reason(self) -> Reason:
         """Why there can be no answer without a page, as far as ``decide`` found out."""
-        return self._reason or Reason.INTERACTION_REQUIRED
+        if self._reason is not None:
+            return self._reason
+        # A page for somebody who is not known to be logged in is a login.
+        is_login = self._login[0] is None
+        return Reason.NOT_LOGGED_IN if is_login else Reason.INTERACTION_REQUIRED
 
     def _is_fresh(self, auth_time: int | None) -> bool:
         return auth_time is not None and auth_time >= self.asked.requested_at

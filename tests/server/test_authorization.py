@@ -168,12 +168,24 @@ async def test_with_prompt_none_the_client_learns_why_not(
     assert world.browser.cookies == {}
 
 
+async def test_with_prompt_none_a_page_at_once_is_a_login(world: World) -> None:
+    told = landing(await world.authorize(prompt="none"))
+    assert told["error"] == "login_required"
+    assert world.owner.asked[-1].silent
+
+
 async def test_with_prompt_none_a_page_for_no_named_reason_is_interaction_required(
     world: World,
 ) -> None:
+    """For somebody who is logged in well enough."""
+
+    def decide(asked: Interaction) -> Response:
+        assert not asked.login_required("john", NOW)
+        return PAGE
+
+    world.owner.outcome = decide
     told = landing(await world.authorize(prompt="none"))
     assert told["error"] == "interaction_required"
-    assert world.owner.asked[-1].silent
 
 
 async def test_with_prompt_none_the_owner_may_refuse_resources(world: World) -> None:
