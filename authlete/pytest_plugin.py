@@ -1,4 +1,4 @@
-"""Fixtures for pytest, which finds them by itself: a sandbox, and ways to reach it.
+"""Fixtures for pytest, which finds them by itself: a sandbox, ways to reach it, and a provider.
 
 They are plain functions, so that every plugin for async tests can use them. What they need is
 imported when a test asks for one: pytest loads this module wherever the SDK is installed.
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .models import Service
+    from .provider import Provider
     from .sandbox import Clock, Sandbox, ServiceSetup
     from .sdk import Authlete
 
@@ -64,3 +65,12 @@ def authlete_server(authlete_sandbox: Sandbox) -> Iterator[str]:
     """The URL of the sandbox, served on a loopback port while the test runs."""
     with authlete_sandbox.serve() as url:
         yield url
+
+
+@pytest.fixture
+def authlete_provider() -> Iterator[Provider]:
+    """An OpenID Provider on a loopback port, to test your client with: ``issuer``, ``user``."""
+    from .provider import serve_provider
+
+    with serve_provider() as provider:
+        yield provider

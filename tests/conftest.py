@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # How many examples a property is tried on, chosen by HYPOTHESIS_PROFILE. The quick ones are the
 # same in every run; the others differ, and a failure prints how to have them again.
-EXAMPLES = {"quick": 25, "ci": 100, "soak": 10_000}
+EXAMPLES = {"quick": 6, "ci": 40, "soak": 10_000}
 for name, examples in EXAMPLES.items():
     settings.register_profile(
         name,

@@ -214,6 +214,7 @@ options:
 commands:
   quickstart  create, list and update a token
   sandbox     serve a sandbox until interrupted
+  provider    serve an OpenID Provider until interrupted
   tokens      import, export, list or revoke tokens
 
 environment:

@@ -91,7 +91,7 @@ class TestServicesOfOnesOwn:
 def test_every_fixture_says_what_it_is(request: pytest.FixtureRequest) -> None:
     """In a sentence of its own, for ``pytest --fixtures``."""
     names = [name for name in vars(plugin) if name.startswith("authlete_")]
-    assert len(names) == 5
+    assert len(names) == 6
     for name in names:
         assert getattr(plugin, name).__doc__
         assert request.getfixturevalue(name) is not None

@@ -1,4 +1,4 @@
-"""The command line: ``python -m authlete quickstart``, ``sandbox`` and ``tokens``."""
+"""The command line: ``python -m authlete quickstart``, ``sandbox``, ``provider``, ``tokens``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 
 from .._version import __version__
-from . import quickstart, sandbox, tokens
+from . import provider, quickstart, sandbox, tokens
 from .output import complain, complain_of_output, flush
 from .usage import UsageError
 
@@ -91,6 +91,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     quickstart.add_parser(commands)
     sandbox.add_parser(commands)
+    provider.add_parser(commands)
     tokens.add_parser(commands)
     args, unknown = parser.parse_known_args(arguments)
     if unknown:

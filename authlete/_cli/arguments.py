@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 MOST_DIGITS = 9
+HIGHEST_PORT = 65_535
 AGE: Final = re.compile(r"([0-9]{1,5})([smhdw])")
 UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -30,6 +31,13 @@ def whole_number(argument: str) -> int:
     """Read a number of at most nine digits."""
     if not (argument.isascii() and argument.isdigit() and len(argument) <= MOST_DIGITS):
         raise argparse.ArgumentTypeError(f"{argument!r} is not a whole number")
+    return int(argument)
+
+
+def port(argument: str) -> int:
+    """Read the number of a port; 0 stands for any free one."""
+    if not (argument.isascii() and argument.isdigit() and int(argument) <= HIGHEST_PORT):
+        raise argparse.ArgumentTypeError(f"{argument!r} is not a port from 0 to {HIGHEST_PORT}")
     return int(argument)
 
 

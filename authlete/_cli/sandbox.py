@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .arguments import port
 from .output import flush, say
 from .usage import UsageError
 
 if TYPE_CHECKING:
+    import argparse
+
     from ..sandbox import Sandbox
     from ..sandbox.config import Configuration
 
@@ -20,7 +22,6 @@ interrupted. Its URL, and the credential unless given, are printed first.
 GET /health answers 200, without a credential, as soon as it serves.
 """
 BEARER = "AUTHLETE_SANDBOX_BEARER"
-HIGHEST_PORT = 65_535
 
 
 def add_parser(
@@ -36,7 +37,7 @@ def add_parser(
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument(
-        "--port", type=_port, default=0, help="port to listen on; any free one if left out"
+        "--port", type=port, default=0, help="port to listen on; any free one if left out"
     )
     parser.add_argument(
         "--db", type=Path, metavar="FILE", help="keep all that it has in this file; else in memory"
@@ -73,12 +74,6 @@ def run(args: argparse.Namespace) -> int:
     except (OSError, ValueError) as error:
         raise UsageError(str(error)) from None
     return 0
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) <= HIGHEST_PORT):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to {HIGHEST_PORT}")
-    return int(text)
 
 
 def _open(args: argparse.Namespace) -> Sandbox:

@@ -28,6 +28,9 @@ RSA_BITS = 2048
 PARTS = {3: "JWS", 5: "JWE"}
 REMEMBERED = 1000  # key sets and secrets, whose reading takes longer than a signature
 MOST_KEYS = 100
+LONGEST_MODULUS = 1366  # characters of base64url: 8192 bits
+PRIVATE = {"d", "p", "q", "dp", "dq", "qi", "oth"}
+"""The members of a JWK that make it private (RFC 7518 §6)."""
 KINDS_OF_KEYS = {
     "RS": ("RSA",),
     "PS": ("RSA",),
@@ -114,8 +117,12 @@ def import_private_key(value: Mapping[str, object]) -> Key:
 
 
 @lru_cache(REMEMBERED)
-def read_jwks(text: str) -> tuple[Key, ...]:
+def read_jwks(text: str, *, private: bool = False) -> tuple[Key, ...]:
     """Read the keys of a JWK set (RFC 7517 §5) that are keys.
+
+    Args:
+        text: the JWK set.
+        private: whether private halves are read, which takes long: not those of strangers.
 
     Raises:
         ValueError: the text is no JWK set.
@@ -127,7 +134,9 @@ def read_jwks(text: str) -> tuple[Key, ...]:
     values = cast("dict[str, object]", content).get("keys") if isinstance(content, dict) else None
     if not isinstance(values, list):
         raise ValueError("is not a JWK set")  # noqa: TRY004 - like all that is wrong with a text
-    found = map(_read_key, cast("list[object]", values)[:MOST_KEYS])
+    found = (
+        _read_key(value, private=private) for value in cast("list[object]", values)[:MOST_KEYS]
+    )
     return tuple(key for key in found if key is not None)
 
 
@@ -267,8 +276,8 @@ def read_jws(text: str) -> Jws | None:
 
 def read_public_key(value: object) -> jwk.Key | None:
     """Read a public key from a JWK (RFC 7517)."""
-    key = _read_key(value)
-    return None if key is None or key.key_type == "oct" or key.is_private else key
+    key = None if _is_private(value) else _read_key(value)
+    return None if key is None or key.key_type == "oct" else key
 
 
 def read_pem_key(text: str) -> Key | None:
@@ -281,11 +290,24 @@ def read_pem_key(text: str) -> Key | None:
     return None
 
 
-def _read_key(value: object) -> Key | None:
+def _is_private(value: object) -> bool:
+    return isinstance(value, dict) and "d" in value
+
+
+def _read_key(value: object, *, private: bool = False) -> Key | None:
+    """Read a key, of one that is private only its public half unless that is wanted.
+
+    To check a private RSA key, or to find its primes, takes seconds, and with a modulus as long as
+    a stranger likes, minutes.
+    """
     if not isinstance(value, dict):
         return None
+    members = cast("dict[str, Any]", value)
+    if len(str(members.get("n"))) > LONGEST_MODULUS:
+        return None
+    wanted = {name: members[name] for name in members if private or name not in PRIVATE}
     try:
-        return jwk.import_key(cast("dict[str, Any]", {**value}))
+        return jwk.import_key(wanted)
     except Exception:  # noqa: BLE001 - what a stranger calls a key fails in many ways
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from .._engine.codec import MismatchError, read_request
 from ..models.common.claim_type import ClaimType
 from ..models.common.client_auth_method import ClientAuthMethod
 from ..models.common.delivery_mode import DeliveryMode
@@ -12,39 +13,59 @@ from ..models.common.grant_type import GrantType
 from ..models.common.prompt import Prompt
 from ..models.common.response_type import ResponseType
 from ..models.common.scope import Scope
+from ..models.common.tagged_value import TaggedValue
 from ..models.service.service import Service
 from ..server.routes import endpoint_settings
+from .texts import TEXTS
+from .users import CLAIMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SERVICE_ID: Final = 1
 ACRS: Final = ("urn:mace:incommon:iap:bronze", "urn:mace:incommon:iap:silver")
-SCOPES: Final[Mapping[str, str]] = {
-    "openid": "Know who you are",
-    "profile": "See your name and profile",
-    "email": "See your email address",
-    "address": "See your postal address",
-    "phone": "See your phone number",
-    "offline_access": "Stay connected while you are away",
-    "grant_management_query": "See what you granted",
-    "grant_management_revoke": "Give back what you granted",
+SCOPES: Final[Mapping[str, Mapping[str, str]]] = {
+    "openid": {"en": "Know who you are", "de": "Wissen, wer Sie sind"},
+    "profile": {"en": "See your name and profile", "de": "Ihren Namen und Ihr Profil sehen"},
+    "email": {"en": "See your email address", "de": "Ihre E-Mail-Adresse sehen"},
+    "address": {"en": "See your postal address", "de": "Ihre Anschrift sehen"},
+    "phone": {"en": "See your phone number", "de": "Ihre Telefonnummer sehen"},
+    "offline_access": {
+        "en": "Stay connected while you are away",
+        "de": "Verbunden bleiben, während Sie fort sind",
+    },
+    "grant_management_query": {"en": "See what you granted", "de": "Sehen, was Sie erlaubt haben"},
+    "grant_management_revoke": {
+        "en": "Give back what you granted",
+        "de": "Zurückgeben, was Sie erlaubt haben",
+    },
 }
 AUTHORIZATION_DETAILS_TYPE: Final = "payment_initiation"
 
 
-def provider_service(issuer: str) -> Service:
+def provider_service(issuer: str, changes: Mapping[str, object]) -> Service:
     """Make the settings of the service.
 
     Args:
         issuer: the provider's URL, without a slash at its end.
+        changes: what is to be different, by the names of the fields of ``Service``.
+
+    Raises:
+        ValueError: there is no such field, or it takes something else.
     """
     settings: dict[str, Any] = {
         **endpoint_settings(issuer),
         "api_key": SERVICE_ID,
         "service_name": "Provider",
         "issuer": issuer,
-        "supported_scopes": [Scope(name=name, description=text) for name, text in SCOPES.items()],
+        "supported_scopes": [
+            Scope(
+                name=name,
+                description=texts["en"],
+                descriptions=[TaggedValue(tag=tag, value=text) for tag, text in texts.items()],
+            )
+            for name, texts in SCOPES.items()
+        ],
         "supported_grant_types": list(GrantType),
         "supported_response_types": list(ResponseType),
         "supported_token_auth_methods": list(ClientAuthMethod),
@@ -55,7 +76,9 @@ def provider_service(issuer: str) -> Service:
         ],
         "supported_displays": list(Display),
         "supported_claim_types": [ClaimType.NORMAL],
-        "supported_acrs": ACRS,
+        "supported_acrs": list(ACRS),
+        "supported_ui_locales": list(TEXTS),
+        "supported_claims": list(CLAIMS),
         "supported_prompt_values": list(Prompt),
         "supported_authorization_details_types": [AUTHORIZATION_DETAILS_TYPE],
         "supported_backchannel_token_delivery_modes": [
@@ -71,5 +94,9 @@ def provider_service(issuer: str) -> Service:
         "claim_shortcut_restrictive": False,
         "refresh_token_kept": False,
         "id_token_reissuable": False,
+        **changes,
     }
-    return Service(**settings)
+    try:
+        return read_request(Service, settings, "service")
+    except MismatchError as mismatch:
+        raise ValueError(str(mismatch)) from None

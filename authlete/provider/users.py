@@ -56,15 +56,44 @@ def _seed(username: str, given_name: str, family_name: str, gender: str) -> User
     )
 
 
+CLAIMS: Final = (
+    "sub",
+    "name",
+    "given_name",
+    "family_name",
+    "middle_name",
+    "nickname",
+    "preferred_username",
+    "profile",
+    "picture",
+    "website",
+    "email",
+    "email_verified",
+    "gender",
+    "birthdate",
+    "zoneinfo",
+    "locale",
+    "phone_number",
+    "phone_number_verified",
+    "address",
+    "updated_at",
+)
+"""The standard claims (OpenID Connect Core §5.1)."""
 SEEDS: Final = (_seed("john", "John", "Smith", "male"), _seed("jane", "Jane", "Doe", "female"))
 """The users that there are if nobody says otherwise; their passwords are their names."""
 
 
 class Users:
-    """The users of one provider, kept in memory; their claims may be changed."""
+    """The users of one provider, kept in memory; their claims may be changed.
+
+    Raises:
+        ValueError: there are none.
+    """
 
     def __init__(self, users: Iterable[User]) -> None:
         self._users = {user.username: user for user in users}
+        if not self._users:
+            raise ValueError("a provider needs a user")
 
     def all(self) -> tuple[User, ...]:
         """Return all of them."""

@@ -22,13 +22,14 @@ from starlette.responses import PlainTextResponse, Response
 from .._engine.codec import MismatchError, write_json
 from .batches import run_due
 from .context import AfterCommit
-from .errors import ActionError, HttpError, log_failure
+from .errors import ActionError, ErrorBody, HttpError, log_failure
 from .faults import FaultInjector
 from .fetching import MOST_DOCUMENTS, Document, FetchNeededError
 from .handlers import FAMILIES, routes_of, start_of
 from .inspector.pages import PAGES, PageRequest, PageResponse
 from .log import Recorder
 from .payload import Payload, read_fields, read_form, read_json
+from .protocol.challenges import USE_CHALLENGE, attestation_challenge
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -204,12 +205,22 @@ class _ApiEndpoint(_Endpoint):
         service_id: str | None = scope["path_params"].get("service_id")
         service_id = None if service_id is None else unquote(service_id)
         with state.store.transaction():
-            self._service(service_id)
+            service = self._service(service_id)
         parameters = self._parameters(scope)
         run_due(state, state.now())
+        state.store.forget_expired(state.now())
+        payload = await self._payload(headers, receive) if self.route.operation.body else None
+        try:
+            return await self._process(service_id, payload, parameters)
+        except ActionError as error:
+            error.body = self._body_for(service, error)
+            raise
+
+    async def _process(
+        self, service_id: str | None, payload: Payload | None, parameters: Mapping[str, str]
+    ) -> Response:
         arguments: list[object] = []
-        if self.route.operation.body:
-            payload = await self._payload(headers, receive)
+        if payload is not None and self.route.operation.body:
             for name, answer_without in self.route.missing.items():
                 value = payload.members.get(name)
                 if value in (None, ""):
@@ -218,8 +229,21 @@ class _ApiEndpoint(_Endpoint):
         service, answer = await self._call_handler(service_id, arguments, parameters)
         if isinstance(answer, AfterCommit):
             unsigned = cast("AfterCommit[object]", answer)
-            answer = await state.workers.run(partial(unsigned.make, state.signer(service)))
+            signer = self.state.signer(service)
+            answer = await self.state.workers.run(partial(unsigned.make, signer))
         return self._answer(answer)
+
+    def _body_for(self, service: HostedService, error: ActionError) -> ErrorBody:
+        """Word an error as the service has it, with what the client needs for another attempt."""
+        body, state = error.body, self.state
+        if error.error and service.settings.error_description_omitted:
+            content = write_json({"error": error.error}).decode()
+            body = attrs.evolve(body, response_content=content)
+        if error.error == USE_CHALLENGE:  # made here, since the request is undone
+            with state.store.transaction():
+                challenge = attestation_challenge(state.context(service, state.now()))
+            body = attrs.evolve(body, attestation_challenge=challenge)
+        return body
 
     def _answer(self, answer: object) -> Response:
         if answer is None:

@@ -31,6 +31,7 @@ class ErrorBody:
     action: str | None = None
     response_content: str | None = None
     dpop_nonce: str | None = None
+    attestation_challenge: str | None = None
 
 
 class ApiError(Exception):
@@ -67,10 +68,20 @@ class HttpError(ApiError):
 
 
 class ActionError(ApiError):
-    """A failure that the answer tells by its ``action``; the HTTP status is 200."""
+    """A failure that the answer tells by its ``action``; the HTTP status is 200.
+
+    Attributes:
+        error: the OAuth error code, if the response content is an OAuth error as JSON.
+    """
 
     def __init__(
-        self, action: str, code: str, text: str, *, response_content: str | None = None
+        self,
+        action: str,
+        code: str,
+        text: str,
+        *,
+        response_content: str | None = None,
+        error: str | None = None,
     ) -> None:
         super().__init__(
             ErrorBody(
@@ -80,6 +91,7 @@ class ActionError(ApiError):
                 response_content=response_content,
             )
         )
+        self.error = error
 
 
 class OAuthError(Exception):
@@ -133,7 +145,9 @@ def not_found(code: str, text: str) -> ActionError:
 def oauth_error(action: str, code: str, text: str, *, error: str) -> ActionError:
     """Have the caller of the API answer its client with an OAuth error (RFC 6749 §5.2)."""
     content = {"error": error, "error_description": message(code, text)}
-    return ActionError(action, code, text, response_content=write_json(content).decode())
+    return ActionError(
+        action, code, text, response_content=write_json(content).decode(), error=error
+    )
 
 
 def not_played(action: str, what: str) -> ActionError:

@@ -172,4 +172,4 @@ def service_keys(service: Service) -> Sequence[Key]:
         return ()
     from .._jose.jws import read_jwks  # noqa: PLC0415 - likewise
 
-    return read_jwks(service.jwks)
+    return read_jwks(service.jwks, private=True)

@@ -85,9 +85,15 @@ def pending_ticket(server: AuthorizationServer, request: Request) -> str | Respo
     ticket = unquote(request.cookie(cookie_name(handle, secure=server.settings.is_secure)) or "")
     if not ticket or handle_of(ticket) != handle:
         return ended_page()
-    if request.method == "POST" and not is_form_token(request.form.get(FORM_TOKEN, ""), ticket):
+    if request.method == "POST" and not is_form_token(_form_token(request), ticket):
         return foreign_form_page()
     return ticket
+
+
+def _form_token(request: Request) -> str:
+    # No parameters of OAuth: a page may repeat a field, such as a checkbox for each scope.
+    fields = parameters_of(request.bounded_body.decode(errors="replace"))
+    return fields.get(FORM_TOKEN, "")
 
 
 def _interaction(

@@ -12,7 +12,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from .interaction import Deny, Grant
-from .messages import MAX_BODY_BYTES, Request, Response, too_large
+from .messages import MAX_BODY_BYTES, Request, Response, certificates_of, too_large
 from .routes import ROUTES, responder
 from .server import AuthorizationServer
 from .settings import Settings
@@ -58,8 +58,8 @@ def _view(
     async def view(request: HttpRequest, **parameters: str) -> HttpResponse:
         body = _body(request)
         if body is None:
-            return _to_django(too_large().response)
-        return _to_django(
+            return to_django(too_large().response)
+        return to_django(
             await endpoint(
                 server,
                 Request(
@@ -69,6 +69,7 @@ def _view(
                     headers=request.headers.items(),
                     body=body,
                     parameters=parameters,
+                    client_certificates=certificates_of(getattr(request, "scope", {})),
                     native=request,
                 ),
             )
@@ -99,12 +100,15 @@ async def _decide(
     )
 
 
-def _to_django(response: Response) -> HttpResponse:
+def to_django(response: Response) -> HttpResponse:
+    """Make a response of Django."""
     made = HttpResponse(response.body, status=response.status, content_type="")
     del made.headers["Content-Type"]
     for name, value in response.headers:
         if name == "set-cookie":
             made.cookies.load(value)
+        elif name in made.headers:  # it has each header once, and a list is as good (RFC 9110 §5.3)
+            made.headers[name] += f", {value}"
         else:
             made.headers[name] = value
     return made

@@ -6,7 +6,7 @@ import json
 import re
 from functools import cached_property
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote_to_bytes, urlsplit
 
 import attrs
@@ -224,6 +224,13 @@ def too_large() -> Refusal:
             f"The body has more than {MAX_BODY_BYTES} bytes.",
         )
     )
+
+
+def certificates_of(scope: Mapping[str, object]) -> tuple[str, ...]:
+    """Find the client's certificates in a scope of ASGI, as PEM (its TLS extension)."""
+    extensions = cast("Mapping[str, object]", scope.get("extensions") or {})
+    tls = cast("Mapping[str, Sequence[str] | None]", extensions.get("tls") or {})
+    return tuple(tls.get("client_cert_chain") or ())
 
 
 def origin_of(url: str) -> str:

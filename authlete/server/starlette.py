@@ -10,19 +10,20 @@ from starlette.responses import Response as StarletteResponse
 from starlette.routing import Route
 
 from .interaction import Deny, Grant
-from .messages import MAX_BODY_BYTES, Request, Response, too_large
+from .messages import MAX_BODY_BYTES, Request, Response, certificates_of, too_large
 from .routes import ROUTES, responder
 from .server import AuthorizationServer
 from .settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from starlette.types import Message
 
     from ..core import AuthleteCore
     from .endpoint import Endpoint
     from .interaction import Interaction
+    from .routes import Route as EndpointRoute
     from .settings import Claims
     from .settings import Decide as NeutralDecide
 
@@ -47,11 +48,18 @@ def authorization_server(
     )
 
 
-def routes_of(server: AuthorizationServer) -> list[Route]:
-    """Make the routes of an authorization server that is at hand."""
+def routes_of(
+    server: AuthorizationServer, endpoints: Iterable[EndpointRoute] = ROUTES
+) -> list[Route]:
+    """Make the routes of an authorization server that is at hand.
+
+    Args:
+        server: what the endpoints are run by.
+        endpoints: what answers at which path; the server's own, unless given.
+    """
     return [
         Route(route.path, partial(_answer, server, responder(route)), methods=METHODS)
-        for route in ROUTES
+        for route in endpoints
     ]
 
 
@@ -77,22 +85,16 @@ async def _answer(
             server,
             Request(
                 method=request.method,
-                path=request.url.path,
-                query=request.url.query,
+                path=request.scope["path"],  # not the URL's, of which the header Host is a part
+                query=request.scope["query_string"].decode("latin-1"),
                 headers=request.headers.items(),
                 body=bytes(body),
                 parameters=request.path_params,
-                client_certificates=_certificates(request),
+                client_certificates=certificates_of(request.scope),
                 native=StarletteRequest(request.scope, replay),
             ),
         )
     )
-
-
-def _certificates(request: StarletteRequest) -> tuple[str, ...]:
-    """Find the certificates of the connection (ASGI's TLS extension)."""
-    tls = request.scope.get("extensions", {}).get("tls", {})
-    return tuple(tls.get("client_cert_chain", ()))
 
 
 async def _decide(

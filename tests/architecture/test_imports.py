@@ -88,10 +88,15 @@ KNOWS = {
         "transport",
     },
     "provider": {
+        "_aio",
         "_engine",
+        "_html",
+        "_loopback",
         "config",
         "core",
+        "funcs",
         "models",
+        "result",
         "sandbox",
         "server",
         "transport",
@@ -99,6 +104,7 @@ KNOWS = {
     "sandbox": {
         "_aio",
         "_engine",
+        "_html",
         "_jose",
         "_version",
         "errors",

@@ -17,6 +17,8 @@ import yaml
 
 from authlete._cli import main
 from authlete._cli.sandbox import BEARER
+from authlete.provider import Provider
+from authlete.provider.configuration import read_configuration as provider_configuration
 from authlete.sandbox import Sandbox
 from authlete.sandbox.config import Configuration, read_configuration
 from tests.guides.documents import README, Document, blocks, documents
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from tests.guides.documents import Block
 
+PROVIDER = "authlete/provider/README.md"
 TEST = re.compile(r"^(async )?def test_", re.MULTILINE)
 STEP = re.compile(r"\$ (?P<command>.*\n(?:> .*\n)*)(?P<shown>(?:(?!\$ ).*\n)*)")
 # pytest-asyncio warns of its own future default unless this is set.
@@ -166,9 +169,14 @@ def typed_at_shell(command: str, folder: Path, environ: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("block", blocks("toml"), ids=str)
-def test_what_is_shown_as_toml_configures_a_sandbox(block: Block, tmp_path: Path) -> None:
-    file = tmp_path / "sandbox.toml"
+def test_what_is_shown_as_toml_configures_a_sandbox_or_a_provider(
+    block: Block, tmp_path: Path
+) -> None:
+    file = tmp_path / "configuration.toml"
     file.write_text(block.text, "utf-8")
+    if block.document == PROVIDER:
+        with Provider("http://127.0.0.1:8000", **provider_configuration(file)):
+            return
     configuration = read_configuration(file)
     assert configuration != Configuration()
     with Sandbox(services=configuration.services, fetch=configuration.fetch):

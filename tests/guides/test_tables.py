@@ -144,6 +144,11 @@ def test_the_table_of_options_of_the_sandbox_is_whole(capsys: pytest.CaptureFixt
     assert told == options_of("sandbox", capsys)
 
 
+def test_the_table_of_options_of_the_provider_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    told = {name.split()[0] for name in names_of(CLI, "Option of `provider`", "Meaning")}
+    assert told == options_of("provider", capsys)
+
+
 def test_the_table_of_options_of_the_import_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
     """Together with those that all commands about tokens have."""
     options = names_of(CLI, "Option of `tokens import`", "Default", "Meaning")

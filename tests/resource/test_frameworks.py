@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import unquote
 
-import django
 import httpx
 import pytest
-from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
@@ -22,6 +20,7 @@ from authlete.models import IntrospectionResponse
 from authlete.resource.django import access_token_required, metadata_view
 from authlete.resource.fastapi import AccessToken, metadata_router
 from authlete.resource.starlette import AccessTokenMiddleware
+from tests.django_process import settings
 from tests.fakes import TOKEN
 from tests.resource.support import CERTIFICATE, KEY, THUMBPRINT, issue, proof
 from tests.resource.test_protected_resource import METADATA, RESOURCE, SERVERS, resource_of
@@ -84,9 +83,7 @@ def with_django(resource: ProtectedResource, *, synchronous: bool = False) -> An
 
     view: Any = synchronous_history if synchronous else history
     urls = [path("history", view), path(resource.metadata_path[1:], metadata_view(resource))]
-    if not settings.configured:
-        settings.configure(ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__)
-        django.setup()
+    settings.ROOT_URLCONF = __name__
     handler = ASGIHandler()
     handler.get_urlconf = lambda: urls  # type: ignore[attr-defined]
 

@@ -6,42 +6,29 @@ The guide's picture: ``SCREENSHOT=tests/sandbox/inspector.png pytest -m browser 
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.expected_conditions import staleness_of
-from selenium.webdriver.support.ui import WebDriverWait
 
 from authlete.models import Client, Scope, Service
 from authlete.sandbox import Sandbox, ServiceSetup
+from tests.chromium import chromium, click, heading, wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from selenium import webdriver
 
     from authlete.sandbox import Clock
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
-PATIENCE = 30  # seconds until a page must have come
 WEB = Client(client_id=26888344961664, client_id_alias="web-shop", client_name="Web shop")
 MOBILE = Client(client_id=26888344961665, client_id_alias="mobile")
 LOCKED = Client(client_id=26888344961666, client_name="Night batch", locked=True)
@@ -57,23 +44,11 @@ SHOP = ServiceSetup(
 SCRIPT = "<script>alert(1)</script>"
 
 
-def tool(name: str) -> str:
-    """Find a program."""
-    path = shutil.which(name)
-    return path or pytest.fail(f"there is no {name}: apt-get install chromium chromium-driver")
-
-
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[webdriver.Chrome]:
-    """A browser that knows nothing yet and reaches this machine alone."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = tool("chromium")
-    for flag in [*FLAGS, f"--user-data-dir={tmp_path}"]:
-        options.add_argument(flag)
-    # With the driver's path given, Selenium looks for none, here or elsewhere.
-    running = webdriver.Chrome(options, webdriver.ChromeService(tool("chromedriver")))
-    yield running
-    running.quit()
+    """A browser of the test's own."""
+    with chromium(tmp_path) as running:
+        yield running
 
 
 @pytest.fixture
@@ -127,22 +102,6 @@ def cells(browser: webdriver.Chrome, column: str) -> list[str]:
     """Read a column of a table."""
     found = browser.find_elements(By.CSS_SELECTOR, f"td[data-label={column}]")
     return [cell.text for cell in found]
-
-
-def click(browser: webdriver.Chrome, selector: str) -> None:
-    """Click on what leads to another page, and wait for that."""
-    page = browser.find_element(By.TAG_NAME, "html")
-    browser.find_element(By.CSS_SELECTOR, selector).click()
-    wait(browser).until(staleness_of(page))
-
-
-def wait(browser: webdriver.Chrome) -> WebDriverWait[webdriver.Chrome]:
-    # Between two pages, what is looked for belongs to neither.
-    return WebDriverWait(browser, PATIENCE, ignored_exceptions=[WebDriverException])
-
-
-def heading(browser: webdriver.Chrome) -> str:
-    return wait(browser).until(lambda page: page.find_element(By.TAG_NAME, "h1").text)
 
 
 def test_a_visit(browser: webdriver.Chrome, sandbox: Sandbox, url: str) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 NOW_S = 1_700_000_000
 DAY = 86_400
+KEY = jwk.ECKey.generate_key("P-256")
 PATIENCE = 20.0  # seconds after which what should have happened is a failure
 
 
@@ -346,3 +347,20 @@ def test_an_algorithm_must_be_known(algorithm: str) -> None:
     for setup in setups:
         with pytest.raises(ValueError, match="is not one of ES256"):
             Sandbox(services=[setup])
+
+
+def test_private_halves_of_strangers_keys_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checking one, or looking for its primes, would hold everything up."""
+    read: list[dict[str, str]] = []
+    monkeypatch.setattr(jwk, "import_key", lambda members: read.append(members) or KEY)
+    public = {"kty": "RSA", "n": "A" * 1366, "e": "AQAB", "kid": "1"}
+    private = {**public, "d": "AQAB", "p": "AQAB"}
+    endless = {**public, "n": "A" * 1367}
+    keys = json.dumps({"keys": [private, endless]})
+    assert jws.read_public_key(private) is None
+    assert jws.read_public_key(endless) is None
+    assert jws.read_public_key(public) is KEY
+    assert jws.read_jwks(keys) == (KEY,)
+    assert read == [public, public]
+    assert jws.read_jwks(keys, private=True) == (KEY,)
+    assert read[2:] == [private]

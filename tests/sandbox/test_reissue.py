@@ -7,6 +7,7 @@ from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+import jwt as pyjwt
 import pytest
 from joserfc import jwk, jws, jwt
 
@@ -163,3 +164,14 @@ async def test_id_tokens_are_signed_by_rs256_unless_told_otherwise(
 async def test_reissuing_is_json(caller: Caller) -> None:
     response = await caller.request("POST", f"/api/1{PATH}", data=PAIR)
     assert (response.status_code, response.json()["resultCode"]) == (415, "A000201")
+
+
+async def test_a_client_may_want_it_signed_by_its_secret(start: Callable[..., Caller]) -> None:
+    secret = "a secret of at least thirty-two octets"
+    client = Client(client_id=11, client_secret=secret, id_token_sign_alg="HS256")
+    caller = start(services=[ServiceSetup(Service(api_key=1), (client,))])
+    await caller.create(**PAIR, scopes=["openid"])
+    answer = await caller.call(PATH, **PAIR)
+    of_another_time = {"verify_exp": False, "verify_iat": False}
+    claims = pyjwt.decode(answer["idToken"], secret, ["HS256"], of_another_time, audience="11")
+    assert claims["sub"] == "john"

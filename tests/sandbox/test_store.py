@@ -12,12 +12,14 @@ import attrs
 import pytest
 
 from authlete.sandbox import Sandbox
-from authlete.sandbox.store import Store
+from authlete.sandbox.store import RECORDS, Store
 from authlete.sandbox.store.tokens import SCHEMA, TokenAttributes, TokenFilter, TokenRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from authlete.sandbox import Clock
 
     from .conftest import Caller
 
@@ -238,3 +240,41 @@ def test_services_and_clients_are_named_in_order() -> None:
         assert store.tokens.clients("1", most=1) == (6,)
         assert store.tokens.clients("4", most=9) == ()
     store.close()
+
+
+async def test_what_expired_long_ago_is_forgotten(
+    start: Callable[..., Caller], clock: Clock
+) -> None:
+    """Records of every kind, with the first request a day after they expired at the latest."""
+    caller = start()
+    store = caller.sandbox._state.store  # noqa: SLF001 - no operation counts records
+    now = int(clock() * 1000)
+
+    def left() -> list[int]:
+        with store.transaction():
+            rows = [store.database.execute(f"SELECT COUNT(*) FROM {name}") for name in RECORDS]  # noqa: S608 - our own names
+            return [count for ((count,),) in rows]
+
+    with store.transaction():
+        for name in RECORDS:
+            columns = f"{name} (key, service, expires_at, record)"
+            for key, expiry in (("soon", now + 1000), ("later", now + 86_400_000), ("never", None)):
+                store.database.execute(
+                    f"INSERT INTO {columns} VALUES (?, '1', ?, x'')",  # noqa: S608 - likewise
+                    (key, expiry),
+                )
+    await caller.list()
+    clock.advance(86_400)
+    await caller.list()
+    assert left() == [3] * len(RECORDS)
+    clock.advance(599)
+    await caller.list()
+    assert left() == [3] * len(RECORDS), "again only after ten minutes"
+    clock.advance(2)
+    await caller.list()
+    assert left() == [2] * len(RECORDS)
+    clock.advance(-1)
+    await caller.list()
+    clock.advance(86_400)
+    await caller.list()
+    assert left() == [1] * len(RECORDS)

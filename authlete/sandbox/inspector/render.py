@@ -1,4 +1,4 @@
-"""The inspector's pages as HTML, by Jinja2: whatever is put into them is escaped."""
+"""The inspector's pages as HTML."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from ..._html import open_templates
 from ..clock import LATEST
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -35,11 +34,5 @@ def _iso(milliseconds: int) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-_environment = Environment(
-    loader=FileSystemLoader(TEMPLATES),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_environment = open_templates(TEMPLATES)
 _environment.filters["iso"] = _iso

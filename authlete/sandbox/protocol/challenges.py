@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ..._jose.thumbprint import hash_of
+from ...models.common.client_auth_method import ClientAuthMethod
 from ..clock import LATEST
 from ..hashing import new_value
 from ..store.challenges import Challenge
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 DEFAULT_DURATION: Final = 300
 """How long a value is good, in seconds."""
+
+
+USE_CHALLENGE: Final = "use_attestation_challenge"
+"""The error of a proof that lacks a challenge (Attestation-Based Client Authentication §6.2)."""
 
 
 class ChallengeUse(StrEnum):
@@ -34,10 +39,9 @@ def new_challenge(context: RequestContext, use: ChallengeUse, seconds: int | Non
         use: what it is for.
         seconds: for how long; at 0, below, and ``None``, five minutes.
     """
-    value, table = new_value(), context.store.challenges
+    value = new_value()
     duration = max(seconds or 0, 0) or DEFAULT_DURATION
-    table.forget_expired(context.now)
-    table.add(
+    context.store.challenges.add(
         Challenge(
             key=_key(use, value),
             service=context.service_id,
@@ -45,6 +49,24 @@ def new_challenge(context: RequestContext, use: ChallengeUse, seconds: int | Non
         )
     )
     return value
+
+
+def attestation_challenge(context: RequestContext) -> str:
+    """Make a challenge for the next proof of possession of a client."""
+    seconds = context.service.attestation_challenge_time_window
+    return new_challenge(context, ChallengeUse.ATTESTATION, seconds)
+
+
+def next_challenge(context: RequestContext, method: ClientAuthMethod | str) -> str | None:
+    """Make a challenge for a client whose proof repeated one, so that it need not ask again.
+
+    Args:
+        context: the request.
+        method: how the client authenticated itself.
+    """
+    is_wanted = context.service.challenge_endpoint is not None
+    by_attestation = method == ClientAuthMethod.ATTEST_JWT_CLIENT_AUTH
+    return attestation_challenge(context) if is_wanted and by_attestation else None
 
 
 def is_current_challenge(context: RequestContext, use: ChallengeUse, value: object) -> bool:

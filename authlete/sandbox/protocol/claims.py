@@ -72,7 +72,6 @@ def write_details(details: AuthzDetails | None) -> list[dict[str, object]] | Non
 
 
 def is_deep(value: object) -> bool:
-    """Tell whether a value is nested too deeply to be written."""
     """Tell whether JSON is nested too deeply to be written."""
     level = [value]
     for _ in range(DEEPEST):

@@ -8,7 +8,7 @@ from ..._jose.algorithms import ALGORITHMS
 from ..._jose.stamps import is_stamp
 from ..errors import oauth_error
 from ..store.clients import names_of
-from .challenges import ChallengeUse, is_current_challenge
+from .challenges import USE_CHALLENGE, ChallengeUse, is_current_challenge
 from .client_keys import client_keys
 from .settings import issuer
 from .single_use import use_once
@@ -76,7 +76,7 @@ def _check_proof(
             "BAD_REQUEST",
             "A000301",
             "The proof of the client's key does not repeat a challenge.",
-            error="use_attestation_challenge",
+            error=USE_CHALLENGE,
         )
 
 

@@ -46,7 +46,7 @@ def read_content(service: Service, content: str | None) -> Mapping[str, object]:
 
     metadata, text = issuer_metadata(service), content or ""
     if read_jwe_header(text) is not None:
-        keys = read_jwks(metadata.credential_request_encryption_jwks or '{"keys":[]}')
+        keys = read_jwks(metadata.credential_request_encryption_jwks or '{"keys":[]}', private=True)
         _, text = decrypt(text, keys) or ({}, "")
     elif metadata.require_credential_request_encryption:
         raise _invalid("The request must be encrypted.")
@@ -91,9 +91,7 @@ def accept_request(
         details=_details(request),
         encryption=encryption,
     )
-    table = context.store.credential_requests
-    table.forget_expired(context.now)
-    table.add(record)
+    context.store.credential_requests.add(record)
     return record, identifier
 
 

@@ -11,6 +11,7 @@ import attrs
 
 from ..._jose.thumbprint import digest
 from ...models.common.subject_type import SubjectType
+from .claims import json_object
 from .client_jwts import client_jwt
 from .durations import id_token_duration
 from .settings import id_token_algorithm, issuer
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ...models.client.client import Client
     from ..context import RequestContext
     from ..keys import Signer
+    from ..store.codes import AuthorizationCode
+    from ..store.polled_requests import PolledRequest
     from .client_jwts import ClientJwt
 
 FORMS_OF_AUD = {"array", "string"}
@@ -55,6 +58,39 @@ class IdTokenContent:
     """What else is in its header."""
     extra: Mapping[str, object] = attrs.field(factory=dict[str, object])
     """Claims of the protocol, such as ``urn:openid:params:jwt:claim:auth_req_id``."""
+
+
+def content_for_code(record: AuthorizationCode, code: str | None) -> IdTokenContent:
+    """Gather what an ID token says of what a user granted by a code, or without one."""
+    requested = record.request
+    return IdTokenContent(
+        subject=str(record.subject),
+        sub=record.sub,
+        audience=requested.client_identifier,
+        claims=json_object(record.claims or "{}") or {},
+        nonce=requested.nonce,
+        auth_time=record.auth_time,
+        acr=record.acr,
+        session_id=record.session_id,
+        code=code,
+        state=requested.state,
+        audience_form=record.id_token_aud_type,
+        header=json_object(record.id_token_header or "{}") or {},
+    )
+
+
+def content_for_request(record: PolledRequest) -> IdTokenContent:
+    """Gather what an ID token says of what a user granted to a device, or by the back channel."""
+    return IdTokenContent(
+        subject=str(record.subject),
+        sub=record.sub,
+        audience=record.client_identifier,
+        claims=json_object(record.claims or "{}") or {},
+        auth_time=record.auth_time,
+        acr=record.acr,
+        audience_form=record.id_token_aud_type,
+        header=json_object(record.id_token_header or "{}") or {},
+    )
 
 
 @attrs.frozen

@@ -83,6 +83,11 @@ class IssuedToken:
         """Tell in how many seconds the access token expires."""
         return None if self.expires_at is None else (self.expires_at - now) // 1000
 
+    def refresh_lifetime(self, now: int) -> int | None:
+        """Tell in how many seconds the refresh token expires, whose expiry is a whole second."""
+        expiry = self.record.refresh_expires_at
+        return None if expiry is None else round((expiry - now) / 1000)
+
 
 def store_token(context: RequestContext, new: NewToken) -> IssuedToken:
     """Store a token whose conditions were checked; it lives as long as the settings say.

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from ..store.polled_requests import PolledRequest
     from .client_authentication import ClientAuthentication
 
-KEPT: Final = 86_400_000
-"""For how many milliseconds a request is remembered after it expired."""
 DEFAULT_INTERVAL: Final = 5
 """How many seconds clients wait between polls (RFC 8628 §3.2, CIBA §7.3)."""
 LONGEST_INTERVAL: Final = 65_535

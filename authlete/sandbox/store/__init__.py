@@ -53,6 +53,10 @@ UPGRADES: Final = (
     services.SCHEMA + clients.SCHEMA + tokens.INDEXES + "".join(map(records.schema, RECORDS)),
 )
 """What leads from each version of the schema to the next; the first makes version 1 of nothing."""
+KEPT: Final = 86_400_000
+"""For how many milliseconds records stay after they expired, so that answers can tell of it."""
+FORGETTING_INTERVAL: Final = 600_000
+"""How many milliseconds lie between two removals of expired records."""
 
 
 class Store:
@@ -68,6 +72,7 @@ class Store:
     def __init__(self, path: Path | None = None) -> None:
         self.database: Final = Database(path, UPGRADES)
         self.transaction: Final = self.database.transaction
+        self._forgotten_at: int | None = None
         self.services: Final = ServiceTable(self.database)
         self.clients: Final = ClientTable(self.database)
         self.tokens: Final = TokenTable(self.database)
@@ -101,6 +106,21 @@ class Store:
         self.tokens.remove_all(TokenFilter(service=service, client=client))
         for table in self._record_tables():
             table.remove_all(service, client=client)
+
+    def forget_expired(self, now: int) -> None:
+        """Remove records that expired long ago, in a transaction of its own, once in a while.
+
+        Args:
+            now: the time, in milliseconds since the Unix epoch; if it was turned back since the
+                last time, they are removed at once.
+        """
+        last = self._forgotten_at
+        if last is not None and last <= now < last + FORGETTING_INTERVAL:
+            return
+        self._forgotten_at = now
+        with self.transaction():
+            for table in self._record_tables():
+                table.forget_expired(now - KEPT)
 
     def service_ids(self, most: int) -> tuple[str, ...]:
         """Name services that have tokens or records, in order."""

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from authlete.models import Client, ClientExtension, Pair, Scope, Service
+from authlete.models import (
+    Client,
+    ClientExtension,
+    CredentialIssuerMetadata,
+    Pair,
+    Scope,
+    Service,
+)
 from authlete.sandbox import ServiceSetup
 from tests.sandbox.authorization.flow import CALLBACK, ask, grant, landing
 
@@ -272,8 +279,16 @@ async def test_scopes_are_shown_with_what_the_service_says_of_them(
 
 
 async def test_secrets_of_service_and_client_are_not_shown(start: Callable[..., Caller]) -> None:
+    keys = json.dumps({"keys": [{"kty": "oct", "k": "canary"}]})
+    metadata = CredentialIssuerMetadata(
+        credential_issuer="https://ci.example", credential_request_encryption_jwks=keys
+    )
     service = Service(
-        api_key=1, service_name="Shop", api_secret="canary", jwks='{"keys":[]}canary'[:11]
+        api_key=1,
+        service_name="Shop",
+        api_secret="canary",
+        jwks=keys,
+        credential_issuer_metadata=metadata,
     )
     client = Client(client_id=11, client_name="App", client_secret="canary")
     answer = await ask(start(services=[ServiceSetup(service, (client,))]))
@@ -281,6 +296,8 @@ async def test_secrets_of_service_and_client_are_not_shown(start: Callable[..., 
     assert (answer["client"]["clientId"], answer["client"]["clientName"]) == (11, "App")
     assert "canary" not in json.dumps(answer)
     assert "jwks" not in answer["service"]
+    shown = answer["service"]["credentialIssuerMetadata"]
+    assert shown == {"credentialIssuer": "https://ci.example"}
 
 
 @pytest.mark.parametrize(

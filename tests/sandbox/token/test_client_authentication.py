@@ -22,6 +22,7 @@ from tests.sandbox.token.flows import ask, outcome
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from authlete.sandbox import Clock
     from tests.sandbox.conftest import Caller
 
 NOW = 1_700_000_000
@@ -501,6 +502,75 @@ async def test_the_proof_may_have_to_repeat_a_challenge(start: Callable[..., Cal
     caller = starting(start, settings)
     invented = proving(challenge="invented")
     assert await attempt(caller, {}, **sent, oauthClientAttestationPop=invented) == refusal
+
+
+async def test_a_proof_counts_once_up_to_its_last_moment(
+    start: Callable[..., Caller], clock: Clock
+) -> None:
+    caller = starting(start, {"token_auth_method": "ATTEST_JWT_CLIENT_AUTH"})
+    sent = {
+        "oauthClientAttestation": attesting(exp=NOW + 600),
+        "oauthClientAttestationPop": proving(),
+    }
+    assert await attempt(caller, {}, **sent) == OK
+    clock.advance(300.5)
+    assert await attempt(caller, {}, **sent) == refused("A000301")
+    fresh = {**sent, "oauthClientAttestationPop": proving(jti="2")}
+    assert await attempt(caller, {}, **fresh) == OK
+
+
+async def test_answers_hold_the_challenge_for_the_next_proof(
+    start: Callable[..., Caller],
+) -> None:
+    """Also the refusal of a proof without one: the client can try again at once."""
+    settings = {"token_auth_method": "ATTEST_JWT_CLIENT_AUTH"}
+    caller = starting(start, settings, challenge_endpoint="https://as.example/challenge")
+    attestation = attesting()
+    endpoints = {
+        "/auth/token": "grant_type=client_credentials",
+        "/pushed_auth_req": "response_type=code&client_id=11&redirect_uri=https://app.example/cb",
+        "/device/authorization": "scope=a",
+        "/backchannel/authentication": "scope=openid&login_hint=john",
+        "/auth/revocation": "token=x",
+    }
+    challenges = []
+    for number, (path, form) in enumerate(endpoints.items()):
+        sent = {"parameters": form, "oauthClientAttestation": attestation}
+        without = proving(jti=f"{number} without")
+        refused = await caller.call(path, **sent, oauthClientAttestationPop=without)
+        assert json.loads(refused["responseContent"])["error"] == "use_attestation_challenge"
+        challenges.append(refused["attestationChallenge"])
+        for attempt_number in range(2):
+            proof = proving(jti=f"{number} {attempt_number}", challenge=challenges[-1])
+            answer = await caller.call(path, **sent, oauthClientAttestationPop=proof)
+            assert answer["action"] in {"OK", "CREATED", "USER_IDENTIFICATION"}
+            challenges.append(answer["attestationChallenge"])
+    assert len(set(challenges)) == len(challenges) == 15
+
+
+async def test_other_clients_get_no_challenge(start: Callable[..., Caller]) -> None:
+    caller = starting(
+        start, {"client_secret": SECRET}, challenge_endpoint="https://as.example/challenge"
+    )
+    form = {"grant_type": "client_credentials", "client_id": "11", "client_secret": SECRET}
+    answer = await ask(caller, form)
+    assert answer["action"] == "OK"
+    assert "attestationChallenge" not in answer
+
+
+@pytest.mark.parametrize("omitted", [True, False])
+async def test_a_service_may_leave_errors_undescribed(
+    start: Callable[..., Caller],
+    omitted: bool,  # noqa: FBT001 - the setting
+) -> None:
+    """Whichever endpoint answers, and whether or not the request has a form."""
+    settings = {"client_secret": SECRET}
+    caller = starting(start, settings, error_description_omitted=omitted)
+    for path in ("/auth/token", "/pushed_auth_req", "/device/authorization", "/auth/revocation"):
+        for parameters in ("", "client_id=11&client_secret=wrong", "client_id=12&grant_type=x"):
+            answer = await caller.call(path, parameters=parameters)
+            content = json.loads(answer["responseContent"])
+            assert set(content) == ({"error"} if omitted else {"error", "error_description"})
 
 
 async def test_an_attestation_is_of_the_client_that_the_request_names(

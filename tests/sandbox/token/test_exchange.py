@@ -280,8 +280,10 @@ async def test_the_service_says_who_may_exchange_tokens(
 
 
 async def signing_on(start: Callable[..., Caller], **settings: Any) -> Caller:
-    """Start a service with native single sign-on."""
-    return start(services=[Service(api_key=1, native_sso_supported=True, **settings)])
+    """Start a service with native single sign-on, whose key is that of the tests."""
+    jwk = jwt.algorithms.ECAlgorithm.to_jwk(KEY, as_dict=True)
+    keys = json.dumps({"keys": [{**jwk, "kid": "k"}]})
+    return start(services=[Service(api_key=1, native_sso_supported=True, jwks=keys, **settings)])
 
 
 @pytest.mark.usefixtures("published")
@@ -293,7 +295,8 @@ async def test_a_device_secret_and_an_id_token_sign_another_app_on(
         "actor_token": "ds",
         "actor_token_type": "urn:openid:params:token-type:device-secret",
     }
-    token = id_token(sid="session", ds_hash="hash")
+    claims = {"iss": "https://sandbox.example", "sid": "session", "ds_hash": "hash"}
+    token = id_token(**claims)
     answer = await ask(caller, exchanging("id_token", token, **secret, scope="openid"))
     assert outcome(answer) == ("NATIVE_SSO", "A000001", None)
     assert {
@@ -307,7 +310,13 @@ async def test_a_device_secret_and_an_id_token_sign_another_app_on(
     assert (await caller.introspect(answer["accessToken"]))["subject"] == "s"
     answer = await ask(caller, exchanging("jwt", token, **secret))
     assert outcome(answer)[2] == "invalid_request"
-    for other in (id_token(sid="session"), ENCRYPTED):
+    others = (
+        id_token(**{**claims, "ds_hash": None}),
+        id_token(**{**claims, "iss": ISSUER}),
+        id_token(None, "none", **claims),
+        ENCRYPTED,
+    )
+    for other in others:
         answer = await ask(caller, exchanging("id_token", other, **secret))
         assert outcome(answer)[2] == "invalid_grant"
 

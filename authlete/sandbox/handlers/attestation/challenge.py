@@ -9,7 +9,7 @@ from ....models.attestation.challenge import (
     AttestationChallengeResponseAction,
 )
 from ...errors import message
-from ...protocol.challenges import ChallengeUse, new_challenge
+from ...protocol.challenges import attestation_challenge
 from ...protocol.layout import json_text
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ def challenge(
     context: RequestContext, request: AttestationChallengeRequest
 ) -> AttestationChallengeResponse:
     """Make a challenge for clients that show an attestation."""
-    seconds = context.service.attestation_challenge_time_window
-    value = new_challenge(context, ChallengeUse.ATTESTATION, seconds)
+    value = attestation_challenge(context)
     return AttestationChallengeResponse(
         result_code="A000001",
         result_message=message("A000001", "Made a challenge."),

@@ -18,7 +18,7 @@ from ...protocol.access_tokens import access_token_jwt
 from ...protocol.authorization_responses import respond, response_writer
 from ...protocol.claims import json_object, visible
 from ...protocol.granted_scopes import record_granted_scopes
-from ...protocol.id_tokens import IdTokenContent, id_token
+from ...protocol.id_tokens import content_for_code, id_token
 from ...protocol.issue import NewToken, store_token
 from ...protocol.settings import token_type
 from ...store.tokens import TokenAttributes
@@ -63,7 +63,7 @@ def issue(
         context.store.codes.add(attrs.evolve(granted, key=hash_of(code), tokens=tokens))
     identity = None
     if "id_token" in types:
-        identity = _id_token(context, client, granted, code)
+        identity = id_token(context, client, content_for_code(granted, code))
     issuance = _Issuance(
         context=context,
         writer=response_writer(context, client, granted.request),
@@ -180,27 +180,3 @@ def _store_token(
         ),
     )
     return attrs.evolve(issued, jwt_claims=json_object(granted.jwt_at_claims or "{}") or {})
-
-
-def _id_token(
-    context: RequestContext, client: Client, granted: AuthorizationCode, code: str | None
-) -> IdToken:
-    asked = granted.request
-    return id_token(
-        context,
-        client,
-        IdTokenContent(
-            subject=str(granted.subject),
-            sub=granted.sub,
-            audience=asked.client_identifier,
-            claims=json_object(granted.claims or "{}") or {},
-            nonce=asked.nonce,
-            auth_time=granted.auth_time,
-            acr=granted.acr,
-            session_id=granted.session_id,
-            code=code,
-            state=asked.state,
-            audience_form=granted.id_token_aud_type,
-            header=json_object(granted.id_token_header or "{}") or {},
-        ),
-    )

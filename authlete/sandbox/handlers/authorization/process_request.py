@@ -78,7 +78,6 @@ def process_request(
     except OAuthError as error:
         return _refused(context, submitted, error)
     ticket = new_value()
-    context.store.tickets.forget_expired(context.now)
     context.store.tickets.add(
         Ticket(
             key=hash_of(ticket),
@@ -94,8 +93,13 @@ def process_request(
 
 def shown_service(service: Service) -> Service:
     """Leave out of a service's settings what is secret."""
-    present: dict[str, Any] = {name: None for name in SECRETS if getattr(service, name) is not None}
-    return attrs.evolve(service, **present) if present else service
+    shown: dict[str, Any] = {name: None for name in SECRETS if getattr(service, name) is not None}
+    metadata = service.credential_issuer_metadata
+    if metadata is not None:
+        shown["credential_issuer_metadata"] = attrs.evolve(
+            metadata, credential_request_encryption_jwks=None
+        )
+    return attrs.evolve(service, **shown) if shown else service
 
 
 def shown_client(client: Client) -> ClientLimitedAuthorization:

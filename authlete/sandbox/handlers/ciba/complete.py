@@ -16,13 +16,12 @@ from ....models.common.delivery_mode import DeliveryMode
 from ....models.common.grant_type import GrantType
 from ...context import AfterCommit
 from ...errors import ActionError, message
-from ...protocol.claims import json_object
 from ...protocol.durations import id_token_duration
-from ...protocol.id_tokens import IdTokenContent, half_hash, id_token
+from ...protocol.flow_tokens import issue_tokens
+from ...protocol.id_tokens import content_for_request, half_hash, id_token
 from ...protocol.polled_requests import authorize, describe_client, refuse
 from ...store.polled_requests import RequestStatus
 from ...store.tokens import TokenAttributes
-from ..token.grant_request import issue_tokens
 from .ticket import auth_req_id_of, find_request
 
 if TYPE_CHECKING:
@@ -124,8 +123,10 @@ class _Completion:
     def push(self, access_token: str | None) -> Answer:
         """Issue the tokens, for the notification (§10.3.1)."""
         record, context = self.record, self.context
+        content = content_for_request(record)
+        content = attrs.evolve(content, extra={AUTH_REQ_ID: self.auth_req_id})
         try:
-            identity = id_token(context, self.client, self._identity())
+            identity = id_token(context, self.client, content)
         except ActionError:
             return self.fail("The client's settings do not suffice for an ID token.")
         context.store.backchannel_requests.remove(record)
@@ -166,24 +167,10 @@ class _Completion:
             )
         )
 
-    def _identity(self) -> IdTokenContent:
-        record = self.record
-        return IdTokenContent(
-            subject=str(record.subject),
-            sub=record.sub,
-            audience=record.client_identifier,
-            claims=json_object(record.claims or "{}") or {},
-            auth_time=record.auth_time,
-            acr=record.acr,
-            audience_form=record.id_token_aud_type,
-            header=json_object(record.id_token_header or "{}") or {},
-            extra={AUTH_REQ_ID: self.auth_req_id},
-        )
-
     def _pushed(
         self, issuance: Issuance, signer: Signer
     ) -> BackchannelAuthenticationCompleteResponse:
-        record, now = issuance.issued.record, self.context.now
+        now = self.context.now
         try:
             signed = issuance.sign(signer)
         except ActionError as error:
@@ -192,7 +179,6 @@ class _Completion:
                 result_code=error.body.result_code,
                 result_message=error.body.result_message,
             )
-        refresh_expiry = record.refresh_expires_at
         return attrs.evolve(
             self._answer("Issued the tokens.", {}),
             response_content=signed.content,
@@ -201,9 +187,9 @@ class _Completion:
             id_token=signed.id_token,
             jwt_access_token=signed.jwt_access_token,
             access_token_duration=issuance.issued.lifetime(now),
-            refresh_token_duration=round((refresh_expiry - now) / 1000) if refresh_expiry else None,
+            refresh_token_duration=issuance.issued.refresh_lifetime(now),
             id_token_duration=id_token_duration(self.context.service, self.client),
-            grant_id=record.attributes.grant_id,
+            grant_id=issuance.issued.record.attributes.grant_id,
         )
 
     def _keep(

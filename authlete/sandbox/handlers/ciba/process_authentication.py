@@ -16,13 +16,13 @@ from ....models.common.grant_type import GrantType
 from ...clock import LATEST
 from ...errors import OAuthError, message, oauth_error
 from ...hashing import new_value
+from ...protocol.challenges import next_challenge
 from ...protocol.client_authentication import authenticate
 from ...protocol.client_id_documents import discover_named_client
 from ...protocol.fapi import SIGNED_REQUESTS, fapi_modes
 from ...protocol.id_token_hints import hinted_subject
 from ...protocol.parameters import no_parameters, read_parameters, value_of
 from ...protocol.polled_requests import (
-    KEPT,
     check_grant,
     describe_request,
     polling_interval,
@@ -117,13 +117,13 @@ def _start(
     )
     identification = _identification(context, client, parameters)
     _check_fapi(service, client, record, submission)
-    context.store.backchannel_requests.forget_expired(context.now - KEPT)
     context.store.backchannel_requests.add(record)
     return BackchannelAuthenticationResponse(
         result_code="A000001",
         result_message=message("A000001", "Issued a ticket."),
         action=Action.USER_IDENTIFICATION,
         client_auth_method=authentication.method,
+        attestation_challenge=next_challenge(context, authentication.method),
         **describe_request(context, client, record),
         **identification,
         delivery_mode=record.delivery_mode,

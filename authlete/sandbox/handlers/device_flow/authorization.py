@@ -12,11 +12,11 @@ from ....models.device_flow.authorization import DeviceAuthorizationResponseActi
 from ...clock import LATEST
 from ...errors import OAuthError, message, oauth_error
 from ...hashing import new_value
+from ...protocol.challenges import next_challenge
 from ...protocol.client_authentication import authenticate
 from ...protocol.client_id_documents import discover_named_client
 from ...protocol.parameters import no_parameters, read_parameters
 from ...protocol.polled_requests import (
-    KEPT,
     check_grant,
     describe_request,
     polling_interval,
@@ -73,7 +73,6 @@ def _start(
     check_grant(context, client, GrantType.DEVICE_CODE)
     duration = service.device_flow_code_duration or DEFAULT_DURATION
     requests = context.store.device_requests
-    requests.forget_expired(context.now - KEPT)
     device_code, user_code = new_value(), new_user_code(context)
     record = DeviceRequest(
         **read_wishes(context, authentication, parameters),
@@ -102,6 +101,7 @@ def _start(
             {name: value for name, value in content.items() if value is not None}
         ).decode(),
         client_auth_method=authentication.method,
+        attestation_challenge=next_challenge(context, authentication.method),
         **describe_request(context, client, record),
         device_code=device_code,
         user_code=user_code,

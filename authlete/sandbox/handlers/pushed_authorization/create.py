@@ -16,7 +16,8 @@ from ...errors import OAuthError, message, oauth_error
 from ...hashing import new_value
 from ...protocol.authorization_requests import Submission, find_target, read_authorization
 from ...protocol.authorization_responses import error_parameters
-from ...protocol.client_authentication import authenticate
+from ...protocol.challenges import next_challenge
+from ...protocol.client_authentication import ClientAuthentication, authenticate
 from ...protocol.client_id_documents import discover_client
 from ...protocol.dpop import ProvenRequest
 from ...protocol.parameters import no_parameters, read_parameters, value_of
@@ -80,7 +81,7 @@ def create(
         read_authorization(context, submitted, find_target(context, submitted))
     except OAuthError as error:
         return _refused(context, request, error)
-    return _keep(context, request, submitted)
+    return _keep(context, request, submitted, authentication)
 
 
 def _bound(
@@ -124,11 +125,13 @@ def _refused(
 
 
 def _keep(
-    context: RequestContext, request: PushedAuthorizationRequest, submitted: Submission
+    context: RequestContext,
+    request: PushedAuthorizationRequest,
+    submitted: Submission,
+    authentication: ClientAuthentication,
 ) -> PushedAuthorizationResponse:
     seconds = context.service.pushed_auth_req_duration or DEFAULT_DURATION
     uri = f"{PUSHED}{new_value()}"
-    context.store.pushed_requests.forget_expired(context.now)
     context.store.pushed_requests.add(
         PushedRequest(
             key=hash_of(uri),
@@ -145,6 +148,7 @@ def _keep(
         action=Action.CREATED,
         request_uri=uri,
         response_content=write_json({"request_uri": uri, "expires_in": seconds}).decode(),
-        client_auth_method=submitted.client.token_auth_method,
+        client_auth_method=authentication.method,
+        attestation_challenge=next_challenge(context, authentication.method),
         dpop_nonce=_nonce(context, request),
     )

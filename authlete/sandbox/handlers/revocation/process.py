@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from ....models.revocation.process import RevocationResponse, RevocationResponseAction
 from ...errors import message
+from ...protocol.challenges import next_challenge
 from ...protocol.client_authentication import authenticate
 from ...protocol.credentials import ClientCodes
 from ...protocol.parameters import (
@@ -68,4 +69,5 @@ def process(context: RequestContext, request: RevocationRequest) -> RevocationRe
         result_message=message("A113001", "The token is revoked, or there was none."),
         action=RevocationResponseAction.OK,
         response_content=f"{callback}();" if callback else None,
+        attestation_challenge=next_challenge(context, authentication.method),
     )

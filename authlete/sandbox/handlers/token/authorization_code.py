@@ -10,8 +10,7 @@ from ...._engine.codec import write_json
 from ...._jose.thumbprint import hash_of
 from ....models.token.process import TokenResponseAction as Action
 from ...errors import OAuthError
-from ...protocol.claims import json_object
-from ...protocol.id_tokens import IdTokenContent, half_hash, id_token
+from ...protocol.id_tokens import content_for_code, half_hash, id_token
 from ...protocol.parameters import ParameterCodes, one, required
 from ...protocol.pkce import CHALLENGE, is_verified
 from ...protocol.settings import id_token_algorithm
@@ -19,7 +18,6 @@ from ...protocol.settings import id_token_algorithm
 if TYPE_CHECKING:
     from ....models.token.process import TokenResponse
     from ...context import AfterCommit, RequestContext
-    from ...protocol.id_tokens import IdToken
     from ...store.codes import AuthorizationCode
     from .grant_request import GrantRequest
 
@@ -84,7 +82,8 @@ def _issue(
             additional_claims=_protocol_claims(asked, record),
         )
     if "openid" in record.scopes:
-        issuance = attrs.evolve(issuance, id_token=_id_token(asked, record, code))
+        content = content_for_code(record, code)
+        issuance = attrs.evolve(issuance, id_token=id_token(context, asked.client, content))
     return asked.answer(issuance, "A050001")
 
 
@@ -125,28 +124,6 @@ def _check_verifier(asked: GrantRequest, record: AuthorizationCode) -> None:
         raise _invalid("A050316", "'code_verifier' is malformed.")
     if not is_verified(challenge, record.request.code_challenge_method, verifier):
         raise _invalid("A050315", "'code_verifier' does not fit 'code_challenge'.")
-
-
-def _id_token(asked: GrantRequest, record: AuthorizationCode, code: str) -> IdToken:
-    requested = record.request
-    return id_token(
-        asked.context,
-        asked.client,
-        IdTokenContent(
-            subject=str(record.subject),
-            sub=record.sub,
-            audience=requested.client_identifier,
-            claims=json_object(record.claims or "{}") or {},
-            nonce=requested.nonce,
-            auth_time=record.auth_time,
-            acr=record.acr,
-            session_id=record.session_id,
-            code=code,
-            state=requested.state,
-            audience_form=record.id_token_aud_type,
-            header=json_object(record.id_token_header or "{}") or {},
-        ),
-    )
 
 
 def _protocol_claims(asked: GrantRequest, record: AuthorizationCode) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from ...._engine.codec import write_json
 from ....models.token.fail import TokenFailRequestReason as Reason
 from ....models.token.fail import TokenFailResponse, TokenFailResponseAction
-from ...errors import message, server_error
+from ...errors import OAuthError, message, server_error
+from ...protocol.authorization_responses import error_parameters
 from .ticket import use_ticket
 
 if TYPE_CHECKING:
@@ -47,11 +48,10 @@ def fail(context: RequestContext, request: TokenFailRequest) -> TokenFailRespons
     """Use up a ticket, and write the error that the reason stands for."""
     use_ticket(context, request.ticket, unknown="A063202", expired="A063301")
     code, error, text = ERRORS[request.reason]
-    described = message(code, text)
-    content = {"error": error, "error_description": described}
+    content = error_parameters(context, OAuthError(error, text, code))
     return TokenFailResponse(
         result_code=code,
-        result_message=described,
+        result_message=message(code, text),
         action=TokenFailResponseAction.BAD_REQUEST,
         response_content=write_json(content).decode(),
     )

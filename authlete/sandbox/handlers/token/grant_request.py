@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from ...._engine.codec import write_json
-from ...._jose.thumbprint import hash_of
-from ....models.common.grant_type import GrantType
 from ....models.token.process import TokenResponse
 from ....models.token.process import TokenResponseAction as Action
 from ...errors import ActionError, OAuthError, message, server_error
@@ -16,13 +14,11 @@ from ...hashing import new_value
 from ...protocol.authorization_details import read_details
 from ...protocol.authorization_responses import error_parameters
 from ...protocol.claims import json_object
-from ...protocol.issue import NewToken, store_token
+from ...protocol.flow_tokens import issue_tokens
 from ...protocol.parameters import one, values_of
 from ...protocol.properties import usable_properties
 from ...protocol.requested_claims import ID_TOKEN, read_claims_parameter
 from ...protocol.resources import read_resources
-from ...protocol.settings import may_use, supports_grant
-from ...protocol.token_responses import Issuance
 from ...store.tokens import TokenAttributes
 
 if TYPE_CHECKING:
@@ -30,12 +26,13 @@ if TYPE_CHECKING:
 
     from ....models.client.client import Client
     from ....models.common.authz_details import AuthzDetails
+    from ....models.common.grant_type import GrantType
     from ....models.common.property import Property
     from ....models.token.process import TokenRequest
     from ...context import AfterCommit, RequestContext
     from ...protocol.client_authentication import ClientAuthentication
     from ...protocol.parameters import ParameterCodes
-    from ...protocol.token_responses import SignedTokens
+    from ...protocol.token_responses import Issuance, SignedTokens
     from .binding import Binding
 
 DEFAULT_CNONCE_DURATION = 86_400
@@ -236,64 +233,6 @@ class GrantRequest:
         return max(service.cnonce_duration or 0, 0) or DEFAULT_CNONCE_DURATION
 
 
-def issue_tokens(  # noqa: PLR0913 - what flows differ in
-    context: RequestContext,
-    client: Client,
-    grant_type: GrantType,
-    attributes: TokenAttributes,
-    *,
-    subject: str | None,
-    scopes: tuple[str, ...],
-    access_token: str | None = None,
-    access_token_duration: int | None = None,
-    refresh_token_duration: int | None = None,
-) -> Issuance:
-    """Store an access token of a flow, and a refresh token where there should be one.
-
-    Raises:
-        ActionError: the value that was chosen for the access token is in use.
-    """
-    value = unused_value(context, access_token)
-    refresh_token = new_value() if _is_refreshable(context, client, grant_type) else None
-    issued = store_token(
-        context,
-        NewToken(
-            client=client,
-            grant_type=grant_type,
-            subject=subject,
-            scopes=scopes,
-            attributes=attributes,
-            access_hash=hash_of(value),
-            refresh_hash=hash_of(refresh_token) if refresh_token else None,
-            access_token_duration=access_token_duration,
-            refresh_token_duration=refresh_token_duration,
-        ),
-    )
-    return Issuance(
-        context=context,
-        issued=attrs.evolve(issued, jwt_claims=jwt_claims(attributes)),
-        access_token=value,
-        refresh_token=refresh_token,
-    )
-
-
-def jwt_claims(attributes: TokenAttributes) -> Mapping[str, object]:
-    """Read what an access token is to say as a JWT, beyond what all of them say."""
-    text = attributes.jwt_at_claims
-    return (json_object(text) or {}) if text else {}
-
-
-def unused_value(context: RequestContext, chosen: str | None) -> str:
-    """Return the value for an access token: the one that the caller chose, else a new one.
-
-    Raises:
-        ActionError: that one is in use.
-    """
-    if chosen and context.store.tokens.find(hash_of(chosen)):
-        raise server_error("A144201", "The access token's value is already in use.")
-    return chosen or new_value()
-
-
 def usable_extras(properties: tuple[Property, ...]) -> tuple[Property, ...]:
     """Leave out the properties that are ignored.
 
@@ -318,7 +257,7 @@ def described_tokens(issuance: Issuance, now: int) -> dict[str, Any]:
         "access_token_duration": issued.lifetime(now),
         "refresh_token": issuance.refresh_token,
         "refresh_token_expires_at": refresh_expiry or 0,
-        "refresh_token_duration": round((refresh_expiry - now) / 1000) if refresh_expiry else 0,
+        "refresh_token_duration": issued.refresh_lifetime(now) or 0,
         "scopes": issued.scopes or None,
         "properties": attributes.properties,
         "access_token_resources": attributes.resources,
@@ -337,15 +276,6 @@ def cnonce_members(issuance: Issuance, now: int) -> dict[str, object]:
         "c_nonce": attributes.cnonce,
         "c_nonce_expires_in": ((attributes.cnonce_expires_at or now) - now) // 1000,
     }
-
-
-def _is_refreshable(context: RequestContext, client: Client, grant_type: GrantType) -> bool:
-    return (
-        client.client_id is not None
-        and grant_type is not GrantType.CLIENT_CREDENTIALS
-        and supports_grant(context.service, GrantType.REFRESH_TOKEN)
-        and may_use(client, GrantType.REFRESH_TOKEN)
-    )
 
 
 def _merged(first: str | None, second: str | None) -> str | None:

@@ -122,7 +122,7 @@ def read_id_token(context: RequestContext, text: str) -> Jws | None:
     sound = (
         "exp" in claims
         and "iat" in claims
-        and _is_issuer(claims.get("iss"))
+        and (claims.get("iss") == issuer(service) or _is_issuer(claims.get("iss")))
         and audiences(claims) is not None
         and isinstance(claims.get("nonce", ""), str)
     )

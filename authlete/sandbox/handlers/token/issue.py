@@ -11,8 +11,9 @@ from ....models.token.issue import TokenIssueResponse, TokenIssueResponseAction
 from ...directory import ClientFault
 from ...errors import message, server_error
 from ...protocol.claims import json_object
+from ...protocol.flow_tokens import issue_tokens
 from ...protocol.issue import LONGEST_SUBJECT
-from .grant_request import cnonce_members, described_tokens, issue_tokens, usable_extras
+from .grant_request import cnonce_members, described_tokens, usable_extras
 from .ticket import use_ticket
 
 if TYPE_CHECKING:

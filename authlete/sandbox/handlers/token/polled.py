@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from ...errors import OAuthError
-from ...protocol.claims import json_object
-from ...protocol.id_tokens import IdTokenContent, id_token
+from ...protocol.id_tokens import content_for_request, id_token
 from ...protocol.parameters import ParameterCodes, required
 from ...protocol.polling import PollRefusal, poll_backchannel, poll_device
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from ....models.token.process import TokenResponse
     from ...context import AfterCommit
-    from ...protocol.id_tokens import IdToken
     from ...store.polled_requests import PolledRequest
     from .grant_request import GrantRequest
 
@@ -80,22 +78,6 @@ def _answer(
         refresh_token_duration=found.refresh_token_duration,
     )
     if "openid" in found.scopes:
-        issuance = attrs.evolve(issuance, id_token=_id_token(asked, found))
+        identity = id_token(asked.context, asked.client, content_for_request(found))
+        issuance = attrs.evolve(issuance, id_token=identity)
     return asked.answer(issuance, code)
-
-
-def _id_token(asked: GrantRequest, found: PolledRequest) -> IdToken:
-    return id_token(
-        asked.context,
-        asked.client,
-        IdTokenContent(
-            subject=str(found.subject),
-            sub=found.sub,
-            audience=found.client_identifier,
-            claims=json_object(found.claims or "{}") or {},
-            auth_time=found.auth_time,
-            acr=found.acr,
-            audience_form=found.id_token_aud_type or asked.context.service.id_token_aud_type,
-            header=json_object(found.id_token_header or "{}") or {},
-        ),
-    )

@@ -13,6 +13,7 @@ from ....models.common.client_auth_method import ClientAuthMethod
 from ....models.common.grant_type import GrantType
 from ...errors import ActionError, OAuthError
 from ...protocol.authorization_responses import error_parameters
+from ...protocol.challenges import next_challenge
 from ...protocol.client_authentication import ClientAuthentication, authenticate, names_client
 from ...protocol.client_id_documents import discover_client
 from ...protocol.client_metadata import grant_type_name
@@ -119,6 +120,7 @@ def _process(
             "client_attributes": client.attributes or None,
             "service_attributes": context.service.attributes or None,
             "dpop_nonce": nonce,
+            "attestation_challenge": next_challenge(context, authentication.method),
         },
     )
     return FLOWS[grant_type](asked)

@@ -16,11 +16,11 @@ from ...clock import LATEST, stamp
 from ...errors import OAuthError
 from ...hashing import new_value
 from ...protocol.durations import token_duration
+from ...protocol.flow_tokens import jwt_claims, unused_value
 from ...protocol.issue import IssuedToken
 from ...protocol.parameters import ParameterCodes, one, required
 from ...protocol.token_responses import Issuance
 from ...store.replaced_refresh_tokens import ReplacedRefreshToken
-from .grant_request import jwt_claims, unused_value
 
 if TYPE_CHECKING:
     from ....models.token.process import TokenResponse
@@ -173,9 +173,7 @@ def _next_refresh_token(asked: GrantRequest, presented: _Presented) -> tuple[str
     if not service.refresh_token_idempotent:
         return new_value(), expiry
     salt = new_value()
-    table = context.store.replaced_refresh_tokens
-    table.forget_expired(context.now)
-    table.add(
+    context.store.replaced_refresh_tokens.add(
         ReplacedRefreshToken(
             key=hash_of(presented.value),
             service=context.service_id,

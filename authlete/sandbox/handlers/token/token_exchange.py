@@ -14,6 +14,7 @@ from ....models.token.token_type import TokenType
 from ...errors import OAuthError, message
 from ...protocol.parameters import ParameterCodes, required, value_of, values_of
 from ...protocol.scopes import read_scopes
+from ...protocol.settings import issuer
 from .input_tokens import TYPES, check_token, read_id_token
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ def _sign_on(
     if subject_type is not TokenType.ID_TOKEN:
         raise OAuthError("invalid_request", "A device secret goes with an ID token.")
     found = read_id_token(context, subject_token)
+    if found and (found.claims["iss"] != issuer(context.service) or found.header["alg"] == "none"):
+        raise OAuthError("invalid_grant", "The ID token is not one that the service signed.")
     texts = {name: str(found.claims.get(name) or "") for name in IDENTIFYING} if found else {}
     if not texts or not all(texts.values()):
         raise OAuthError("invalid_grant", "The ID token is not one of native single sign-on.")

@@ -1,0 +1,34 @@
+"""A provider on a loopback port, and a client of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from authlete.provider import Provider, serve_provider
+from tests.provider.relying_party import RelyingParty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Provider]:
+    """One for all tests of a module: each has its own browsers and clients."""
+    with serve_provider() as served:
+        yield served
+
+
+@pytest.fixture
+def http(provider: Provider) -> Iterator[httpx.Client]:
+    """A browser in which nobody is logged in, or a client's way to the provider."""
+    with httpx.Client(base_url=provider.issuer) as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(provider: Provider, http: httpx.Client) -> RelyingParty:
+    """A client that may do whatever clients can."""
+    return RelyingParty.register(provider, http)

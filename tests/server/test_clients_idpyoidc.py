@@ -1,0 +1,87 @@
+"""idpyoidc, which registers itself and verifies what it gets, over HTTP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from idpyoidc.client.rp_handler import RPHandler
+
+from tests.server.browser import Browser
+from tests.server.servers import SERVERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CALLBACK = "https://client.example/cb"
+BYE = "https://client.example/bye"
+OF_OIDC = "idpyoidc.client.oidc"
+SERVICES = {
+    "discovery": f"{OF_OIDC}.provider_info_discovery.ProviderInfoDiscovery",
+    "registration": f"{OF_OIDC}.registration.Registration",
+    "authorization": f"{OF_OIDC}.authorization.Authorization",
+    "accesstoken": f"{OF_OIDC}.access_token.AccessToken",
+    "userinfo": f"{OF_OIDC}.userinfo.UserInfo",
+    "end_session": f"{OF_OIDC}.end_session.EndSession",
+}
+PKCE = {
+    "function": "idpyoidc.client.oauth2.add_on.pkce.add_support",
+    "kwargs": {"code_challenge_length": 64, "code_challenge_method": "S256"},
+}
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def issuer(request: pytest.FixtureRequest) -> Iterator[str]:
+    with SERVERS[request.param]() as served:
+        yield served
+
+
+@pytest.fixture
+def browser(issuer: str) -> Iterator[Browser]:
+    with Browser(issuer) as opened:
+        yield opened
+
+
+def relying_party(issuer: str, **more: Any) -> RPHandler:
+    config = {
+        "issuer": issuer,
+        "client_type": "oidc",
+        "application_type": "web",
+        "redirect_uris": [CALLBACK],
+        "post_logout_redirect_uris": [BYE],
+        "response_types_supported": ["code"],
+        "scopes_supported": ["openid", "email"],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic"],
+        "services": {name: {"class": path} for name, path in SERVICES.items()},
+        "add_ons": {"pkce": PKCE},
+        **more,
+    }
+    return RPHandler(base_url="https://client.example", client_configs={"it": config})
+
+
+def log_in(party: RPHandler, issuer: str, browser: Browser) -> dict[str, Any]:
+    answered = parse_qs(urlsplit(browser.callback(party.begin("it"))).query)
+    done = party.finalize(issuer, {name: value for name, (value,) in answered.items()})
+    assert "error" not in done, done
+    return dict(done)
+
+
+def test_it_discovers_registers_and_logs_a_user_in(issuer: str, browser: Browser) -> None:
+    done = log_in(relying_party(issuer), issuer, browser)
+    assert done["id_token"]["sub"] == done["userinfo"]["sub"] == "john"
+    assert done["userinfo"]["email"] == "john@example.com"
+
+
+def test_it_logs_a_user_out_and_gets_the_browser_back(issuer: str, browser: Browser) -> None:
+    metadata = {"redirect_uris": [CALLBACK], "post_logout_redirect_uris": [BYE]}
+    with httpx.Client(trust_env=False) as http:
+        registered = http.post(f"{issuer}/register", json=metadata).json()
+    party = relying_party(
+        issuer, client_id=registered["client_id"], client_secret=registered["client_secret"]
+    )
+    done = log_in(party, issuer, browser)
+    left = urlsplit(browser.callback(party.logout(done["state"])["url"]))
+    assert left._replace(query="").geturl() == BYE
+    assert parse_qs(left.query).keys() == {"state"}
