@@ -14,6 +14,7 @@ from tests.server.servers import SERVERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 CALLBACK = "https://client.example/cb"
 BYE = "https://client.example/bye"
@@ -42,6 +43,12 @@ def issuer(request: pytest.FixtureRequest) -> Iterator[str]:
 def browser(issuer: str) -> Iterator[Browser]:
     with Browser(issuer) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder for the keys that it leaves behind."""
+    monkeypatch.chdir(tmp_path)
 
 
 def relying_party(issuer: str, **more: Any) -> RPHandler:
