@@ -38,9 +38,15 @@ pytest_plugins = ["authlete.pytest_plugin", "pytester"]
 PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
 
 
+SERVED = ("tests/provider/", "tests/server/test_clients_")
+"""Where the tests are that go through whole servers."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give tests that take long the time for it."""
+    """Mark tests by where they are, and give those that take long the time for it."""
     for item in items:
+        if item.nodeid.startswith(SERVED):
+            item.add_marker(pytest.mark.served)
         seconds = [limit for mark, limit in TIMEOUTS.items() if item.get_closest_marker(mark)]
         if seconds and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(max(seconds)))
