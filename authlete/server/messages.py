@@ -32,7 +32,8 @@ def _lower_names(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], .
     return tuple((name.lower(), value) for name, value in headers)
 
 
-@attrs.frozen(kw_only=True)
+# Without slots: for cached properties beside them attrs writes code that help() cannot show.
+@attrs.frozen(kw_only=True, slots=False)
 class Request:
     """A request to an endpoint."""
 
