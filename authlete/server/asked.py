@@ -4,6 +4,7 @@ Without ``from __future__ import annotations``: field types are resolved when it
 """
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -12,6 +13,10 @@ from ..models.common.authz_details import AuthzDetails
 from ..models.common.dynamic_scope import DynamicScope
 from ..models.common.scope import Scope
 from ..models.common.string_array import StringArray
+
+if TYPE_CHECKING:
+    from ..models.ciba.process_authentication import BackchannelAuthenticationResponse
+    from ..models.device_flow.verification import DeviceVerificationResponse
 
 
 class Kind(StrEnum):
@@ -67,3 +72,29 @@ class Asked:
     resources: tuple[str, ...] = ()
     authorization_details: AuthzDetails | None = None
     native_sso_requested: bool = False
+
+
+def asked_elsewhere(
+    kind: Kind,
+    answered: "DeviceVerificationResponse | BackchannelAuthenticationResponse",
+    *,
+    requested_at: int,
+    binding_message: str | None = None,
+) -> Asked:
+    """Gather what was asked for without the user's browser: by a device or the back channel."""
+    return Asked(
+        kind=kind,
+        requested_at=requested_at,
+        client=ClientLimitedAuthorization(
+            client_id=answered.client_id,
+            client_id_alias=answered.client_id_alias,
+            client_name=answered.client_name,
+        ),
+        scopes=answered.scopes or (),
+        dynamic_scopes=answered.dynamic_scopes or (),
+        claims=answered.claim_names or (),
+        acrs=answered.acrs or (),
+        binding_message=binding_message,
+        resources=answered.resources or (),
+        authorization_details=answered.authorization_details,
+    )

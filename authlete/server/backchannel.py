@@ -8,7 +8,6 @@ from ..funcs.ciba_complete import ciba_complete
 from ..funcs.ciba_fail import ciba_fail
 from ..funcs.ciba_issue import ciba_issue
 from ..funcs.ciba_process_authentication import ciba_process_authentication
-from ..models.authorization.client_limited_authorization import ClientLimitedAuthorization
 from ..models.authorization.fail import AuthorizationFailRequestReason as DenyReason
 from ..models.ciba.complete import BackchannelAuthenticationCompleteRequestResult as Result
 from ..models.ciba.complete import BackchannelAuthenticationCompleteResponseAction as Completed
@@ -17,7 +16,7 @@ from ..models.ciba.issue import BackchannelAuthenticationIssueResponseAction as 
 from ..models.ciba.process_authentication import BackchannelAuthenticationRequest
 from ..models.ciba.process_authentication import BackchannelAuthenticationResponseAction as Action
 from .answers import answer, expect
-from .asked import Asked, Kind
+from .asked import Asked, Kind, asked_elsewhere
 from .claims import agreed, collect_claims, properties_with_sub
 from .credentials import client_inputs
 from .endpoint import endpoint
@@ -128,19 +127,9 @@ def _notification(completed: BackchannelAuthenticationCompleteResponse) -> Notif
 
 
 def _asked(server: AuthorizationServer, answered: BackchannelAuthenticationResponse) -> Asked:
-    return Asked(
-        kind=Kind.BACKCHANNEL,
+    return asked_elsewhere(
+        Kind.BACKCHANNEL,
+        answered,
         requested_at=int(server.settings.clock()),
-        client=ClientLimitedAuthorization(
-            client_id=answered.client_id,
-            client_id_alias=answered.client_id_alias,
-            client_name=answered.client_name,
-        ),
-        scopes=answered.scopes or (),
-        dynamic_scopes=answered.dynamic_scopes or (),
-        claims=answered.claim_names or (),
-        acrs=answered.acrs or (),
         binding_message=answered.binding_message,
-        resources=answered.resources or (),
-        authorization_details=answered.authorization_details,
     )

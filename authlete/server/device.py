@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from ..funcs.device_flow_authorization import device_flow_authorization
 from ..funcs.device_flow_complete import device_flow_complete
 from ..funcs.device_flow_verification import device_flow_verification
-from ..models.authorization.client_limited_authorization import ClientLimitedAuthorization
 from ..models.authorization.fail import AuthorizationFailRequestReason as Reason
 from ..models.device_flow.authorization import DeviceAuthorizationRequest
 from ..models.device_flow.complete import DeviceCompleteRequestResult as Result
 from ..models.device_flow.complete import DeviceCompleteResponseAction as Completed
 from ..models.device_flow.verification import DeviceVerificationResponseAction as Verified
 from .answers import answer, expect
-from .asked import Asked, Kind
+from .asked import Asked, Kind, asked_elsewhere
 from .claims import agreed, collect_claims, properties_with_sub
 from .credentials import client_inputs
 from .deciding import ask_user, pending_ticket, resume_url
@@ -163,18 +162,8 @@ def _user_code(ticket: str) -> str:
 
 
 def _asked(server: AuthorizationServer, verified: DeviceVerificationResponse) -> Asked:
-    return Asked(
-        kind=Kind.DEVICE,
+    return asked_elsewhere(
+        Kind.DEVICE,
+        verified,
         requested_at=int(server.settings.clock()),
-        client=ClientLimitedAuthorization(
-            client_id=verified.client_id,
-            client_id_alias=verified.client_id_alias,
-            client_name=verified.client_name,
-        ),
-        scopes=verified.scopes or (),
-        dynamic_scopes=verified.dynamic_scopes or (),
-        claims=verified.claim_names or (),
-        acrs=verified.acrs or (),
-        resources=verified.resources or (),
-        authorization_details=verified.authorization_details,
     )
