@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 # Neither library has types.
 from jwcrypto import jwk  # type: ignore[import-untyped]
-from sd_jwt import common, issuer  # type: ignore[import-untyped]
+from sd_jwt import (  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
+    common,
+    issuer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from starlette.requests import Request as StarletteRequest
 from starlette.responses import Response as StarletteResponse
@@ -100,7 +100,7 @@ async def _answer(
 async def _decide(
     decide: Decide, request: Request, interaction: Interaction
 ) -> Response | Grant | Deny:
-    outcome = await decide(request.native, interaction)  # type: ignore[arg-type]
+    outcome = await decide(cast("StarletteRequest", request.native), interaction)
     if isinstance(outcome, Grant | Deny):
         return outcome
     return Response(
