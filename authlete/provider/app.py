@@ -30,8 +30,9 @@ def build_app(
 ) -> Starlette:
     """Make the app of a provider."""
     is_secure = issuer.startswith("https:")
-    # Cookies are shared by all ports of a host.
-    sessions = Sessions(f"provider-{urlsplit(issuer).port or 0}", is_secure, clock)
+    # Cookies are shared by all ports of a host; by the prefix, not with hosts beside it.
+    cookie = f"{'__Host-' if is_secure else ''}provider-{urlsplit(issuer).port or 0}"
+    sessions = Sessions(cookie, is_secure, clock)
     callbacks = Callbacks(core, users, sessions)
     inbox = Inbox(users, clock)
     app = Starlette()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-from base64 import urlsafe_b64decode
 from hmac import compare_digest
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 import attrs
@@ -25,6 +24,7 @@ from ..server.answers import UnexpectedActionError
 from ..server.credentials import basic_credentials
 from ..server.failures import AuthleteFailedError
 from ..server.interaction import Deny, Grant
+from ..server.jwt import claims_of
 from ..server.logout import send_logout_token
 from ..server.messages import Response, json_response, oauth_error, parameters_of, redirect
 from .pages import language_of, message, page
@@ -69,8 +69,10 @@ class Callbacks:
                 asked.login_required(None)  # so that prompt=none has its reason
             return redirect(f"/login?{urlencode(_for_login(asked))}")
         if request.method == "POST":
-            approved = request.form.get("decision") == "approve"
-            return grant_of(login, acr, asked.client) if approved else Deny()
+            if request.form.get("decision") != "approve":
+                return Deny()
+            if request.form.get("user") == login.subject:  # and nobody has logged in meanwhile
+                return grant_of(login, acr, asked.client)
         if asked.consent_required(await asked.granted_scopes(login.subject)):
             return _consent_page(request, asked, login)
         return grant_of(login, acr, asked.client)
@@ -257,15 +259,6 @@ def scope_text(scope: Scope, language: str) -> str:
     """Say what a scope means."""
     translated = {text.tag: text.value for text in scope.descriptions or ()}
     return str(translated.get(language) or scope.description or scope.name)
-
-
-def claims_of(token: str) -> Mapping[str, object]:
-    """Read the claims of a JWT, whose signature has been verified elsewhere or does not matter."""
-    try:
-        content: object = json.loads(urlsafe_b64decode(f"{token.split('.')[1]}=="))
-    except (ValueError, IndexError):
-        return {}
-    return cast("dict[str, object]", content) if isinstance(content, dict) else {}
 
 
 def _for_login(asked: Interaction) -> Mapping[str, str]:

@@ -15,10 +15,11 @@ import attrs
 from .._aio import current_time
 from ..sandbox.in_process import InProcessTransport
 from ..server.endpoint import endpoint
+from ..server.jwt import claims_of
 from ..server.messages import FORM, JSON, parameters_of
 from ..server.routes import Route
 from ..transport import HttpRequest
-from .callbacks import claims_of, indented
+from .callbacks import indented
 from .pages import language_of, page
 
 if TYPE_CHECKING:

@@ -56,7 +56,7 @@ from ..models.verifiable_credentials.get_nonce import VciNonceResponse
 from ..models.verifiable_credentials.get_offer_info import VciOfferInfoResponse
 from ..models.verifiable_credentials.issue import VciSingleIssueResponse
 from ..models.verifiable_credentials.parse import VciSingleParseResponse
-from .messages import HTML, JSON, NO_STORE, Response
+from .messages import HTML, JSON, NO_STORE, Response, as_uri
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,8 +87,16 @@ class Answer:
     status: int
     place: Place = Place.BODY
     content_type: str = JSON
+    may_be_empty: bool = False
+    """Whether a success may be without ``responseContent``."""
     realm: str | None = None
     """Of the challenge ``Basic``, for a client that failed with a header ``Authorization``."""
+
+    @property
+    def needs_content(self) -> bool:
+        """Whether nothing can be answered without ``responseContent``."""
+        is_success = self.status < HTTPStatus.BAD_REQUEST
+        return is_success and self.place is not Place.NOWHERE and not self.may_be_empty
 
 
 class Next(Enum):
@@ -224,7 +232,7 @@ ANSWERS: Final[Mapping[type, Row]] = {
         "INTERNAL_SERVER_ERROR": _json(500),
     },
     RevocationResponse: {
-        "OK": Answer(200, content_type="application/javascript"),
+        "OK": Answer(200, content_type="application/javascript", may_be_empty=True),
         "INVALID_CLIENT": _refused("revocation"),
         "BAD_REQUEST": _json(400),
         "INTERNAL_SERVER_ERROR": _json(500),
@@ -334,29 +342,32 @@ def answer(answered: Answered, request: Request) -> Response:
         request: what the client sent.
 
     Raises:
-        UnexpectedActionError: its action is unknown, the server's fault, or none to end with.
+        UnexpectedActionError: its action is unknown, the server's fault, or none to end with; or
+            it lacks what its action promises.
     """
     name = type(answered).__name__
     rule = ANSWERS[type(answered)].get(str(answered.action), Next.FAULT)
-    if isinstance(rule, Next):
+    content: str = getattr(answered, "response_content", None) or ""
+    if isinstance(rule, Next) or (not content and rule.needs_content):
         code = answered.result_code
         raise UnexpectedActionError(f"{name} with the action {answered.action} ({code})")
-    content: str = answered.response_content or ""
     headers = [*NO_STORE, *_extra_headers(answered)]
-    body = b""
+    status, body = rule.status, b""
     match rule.place:
         case Place.BODY if content:
             headers.append(("content-type", rule.content_type))
             body = content.encode()
         case Place.LOCATION:
-            headers.append(("location", content))
+            headers.append(("location", as_uri(content)))
+            if request.method == "POST":  # of a form that may hold a password (RFC 9700 §4.12)
+                status = HTTPStatus.SEE_OTHER
         case Place.CHALLENGE if content:
             headers.append(("www-authenticate", content))
         case _:
             pass
     if rule.realm and request.header("authorization") is not None:
         headers.append(("www-authenticate", f'Basic realm="{rule.realm}"'))
-    return Response(rule.status, tuple(headers), body)
+    return Response(status, tuple(headers), body)
 
 
 def with_headers_of(answered: Answered, response: Response) -> Response:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 from ..funcs.authorization_fail import authorization_fail
@@ -21,13 +21,13 @@ from .claims import (
 )
 from .deciding import ask_user, pending_ticket, resume_url
 from .endpoint import endpoint
+from .jwt import json_object
 from .messages import Response, check_parameters, parameters_of, redirect
-from .pages import ended_page, with_form_post_policy
-from .tickets import forget_cookie, load_asked, save_asked, set_cookie
+from .pages import ended_page, leaving_page, with_form_post_policy
+from .tickets import bind, forget_cookie, load_asked, save_asked
 
 if TYPE_CHECKING:
     from ..models.authorization.fail import AuthorizationFailResponse
-    from ..models.authorization.issue import AuthorizationIssueResponse
     from ..models.authorization.process_request import AuthorizationResponse
     from .interaction import Deny, Grant
     from .messages import Request
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 CONTINUE = "/continue"
 """What the path of the decision endpoint adds to that of the authorization endpoint."""
+BAD_REQUEST = "BAD_REQUEST"
+"""Says Authlete of a ticket that was used, in another tab or by a second click."""
+FORM_ACTION = re.compile(r'<form[^>]*\baction="([^"]*)"')
 
 
 @endpoint("GET", "POST")
@@ -47,17 +50,18 @@ async def authorization(server: AuthorizationServer, request: Request) -> Respon
         {"authorization_request": {"parameters": parameters}},
     )
     if answered.action not in {Action.INTERACTION, Action.NO_INTERACTION}:
-        return with_form_post_policy(answer(answered, request))
+        return await _with_error(server, request, answered)
     ticket, asked = answered.ticket or "", _asked(server, answered, parameters)
     resume_path = request.path + CONTINUE
-    if not asked.silent:
+    is_posted = request.method == "POST"
+    if is_posted or not asked.silent:
         await save_asked(server, ticket, asked)
-        if request.method == "POST":
-            # Answers of pages come by POST, too: so that ``decide`` can tell, the browser is
-            # sent to where they come back.
-            return redirect(resume_url(resume_path, ticket)).with_headers(
-                set_cookie(ticket, secure=server.settings.is_secure)
-            )
+    if is_posted:
+        # Answers of pages come by POST, too, and ``decide`` takes what is in them for the user's:
+        # a request that any site can make the browser send must not look like one.
+        return redirect(resume_url(resume_path, ticket)).with_headers(
+            *bind(request, ticket, secure=server.settings.is_secure)
+        )
     return await ask_user(server, request, ticket, asked, resume_path, TicketCompletion())
 
 
@@ -88,57 +92,65 @@ class TicketCompletion:
             asked.claims_locales,
             verified_in(asked.id_token_claims, grant.claims),
         )
-        return _to_browser(
-            await server.ask(
-                authorization_issue,
-                {
-                    "authorization_issue_request": {
-                        "ticket": ticket,
-                        "subject": subject,
-                        "sub": grant.sub,
-                        "auth_time": grant.auth_time,
-                        "acr": grant.acr,
-                        "claims": claims,
-                        "claims_for_tx": await collect_claims(server, subject, asked.claims_for_tx),
-                        "verified_claims_for_tx": await collect_for_transformation(
-                            server, subject, asked.verified_claims_for_tx
-                        ),
-                        "consented_claims": grant.claims,
-                        "scopes": grant.scopes,
-                        "authorization_details": grant.authorization_details,
-                        "properties": properties_with_sub(grant),
-                        "session_id": grant.session_id,
-                    }
-                },
-            ),
-            request,
+        issued = await server.ask(
+            authorization_issue,
+            {
+                "authorization_issue_request": {
+                    "ticket": ticket,
+                    "subject": subject,
+                    "sub": grant.sub,
+                    "auth_time": grant.auth_time,
+                    "acr": grant.acr,
+                    "claims": claims,
+                    "claims_for_tx": await collect_claims(server, subject, asked.claims_for_tx),
+                    "verified_claims_for_tx": await collect_for_transformation(
+                        server, subject, asked.verified_claims_for_tx
+                    ),
+                    "consented_claims": grant.claims,
+                    "scopes": grant.scopes,
+                    "authorization_details": grant.authorization_details,
+                    "properties": properties_with_sub(grant),
+                    "session_id": grant.session_id,
+                }
+            },
         )
+        if issued.action == BAD_REQUEST:
+            return ended_page()
+        return with_form_post_policy(answer(issued, request))
 
     async def deny(
         self, server: AuthorizationServer, request: Request, ticket: str, deny: Deny
     ) -> Response:
         """Fail the request."""
-        return _to_browser(
-            await server.ask(
-                authorization_fail,
-                {
-                    "authorization_fail_request": {
-                        "ticket": ticket,
-                        "reason": deny.reason,
-                        "description": deny.description,
-                    }
-                },
-            ),
-            request,
+        failed = await server.ask(
+            authorization_fail,
+            {
+                "authorization_fail_request": {
+                    "ticket": ticket,
+                    "reason": deny.reason,
+                    "description": deny.description,
+                }
+            },
         )
+        if failed.action == BAD_REQUEST:
+            return ended_page()
+        return await _with_error(server, request, failed)
 
 
-def _to_browser(
-    answered: AuthorizationIssueResponse | AuthorizationFailResponse, request: Request
+async def _with_error(
+    server: AuthorizationServer,
+    request: Request,
+    answered: AuthorizationResponse | AuthorizationFailResponse,
 ) -> Response:
-    if answered.action == "BAD_REQUEST":
-        return ended_page()  # the ticket was used, in another tab or by a second click
-    return with_form_post_policy(answer(answered, request))
+    """Send the browser to the client with an error, if nothing speaks against it."""
+    response = with_form_post_policy(answer(answered, request))
+    url = response.header("location")
+    in_form = None if url else FORM_ACTION.search(response.body.decode())
+    target = unescape(in_form[1]) if in_form else url
+    trusts = server.settings.trusts_redirect
+    if target is None or trusts is None or await trusts(request, target):
+        return response
+    return leaving_page(url)
 
 
 def _asked(server: AuthorizationServer, answered: AuthorizationResponse, parameters: str) -> Asked:
@@ -173,6 +185,6 @@ def _asked(server: AuthorizationServer, answered: AuthorizationResponse, paramet
 def _max_age_zero(answered: AuthorizationResponse, parameters: str) -> int | None:
     """Find a ``max_age`` of 0: Authlete answers 0 for a request without one, too."""
     found: object = parameters_of(parameters).get("max_age")
-    with suppress(ValueError, AttributeError):  # there is no request object, or no JSON in it
-        found = json.loads(answered.request_object_payload or "").get("max_age", found)
+    payload = (answered.request_object_payload or "").encode()
+    found = json_object(payload).get("max_age", found)
     return 0 if str(found) == "0" else None

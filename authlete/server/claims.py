@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from .._engine.codec import write_json
 from ..models.common.property import Property
+from .jwt import json_object
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -81,13 +81,7 @@ def verified_in(requested: str | None, granted: Collection[str] | None) -> objec
     """
     if requested is None or VERIFIED not in requested or not agreed((VERIFIED,), granted):
         return None
-    try:
-        members: object = json.loads(requested)
-    except ValueError:
-        return None
-    return (
-        cast("Mapping[str, object]", members).get(VERIFIED) if isinstance(members, dict) else None
-    )
+    return json_object(requested.encode()).get(VERIFIED)
 
 
 def properties_with_sub(grant: Grant) -> Sequence[Property] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import re
 from base64 import b64decode
 from functools import cache
 from http import HTTPStatus
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from .messages import Request
     from .server import AuthorizationServer
 
+ONE_PEM: Final = re.compile(
+    r"\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*"
+)
+OTHER_CREDENTIALS: Final = frozenset({"client_secret", "client_assertion"})
+"""What no client may send beside the header ``Authorization`` (RFC 6749 §2.3)."""
 CHALLENGE: Final = ("www-authenticate", 'Basic realm="client"')
 
 
@@ -37,6 +43,8 @@ def client_inputs(
         Refusal: the form or the credentials are malformed.
     """
     client_id, client_secret = basic_credentials(request)
+    if client_id is not None and not OTHER_CREDENTIALS.isdisjoint(request.form):
+        raise invalid_request("The client authenticates in two ways.")
     certificates = client_certificates(server, request)
     found: Mapping[str, object] = {
         "parameters": request.form_text,
@@ -70,16 +78,25 @@ def client_certificates(server: AuthorizationServer, request: Request) -> tuple[
 
     They are those of the TLS connection, or of the header that the proxy is said to set; a header
     ``Client-Cert-Chain`` goes with ``Client-Cert`` (RFC 9440 §2.3).
+
+    Raises:
+        Refusal: there is none in the header, or more than one.
     """
     name = server.settings.client_certificate_header
     if name is None:
         return request.client_certificates
+    if sum(key == name.lower() for key, _ in request.headers) > 1:
+        raise invalid_request("There are two client certificates.")
     own = request.header(name.lower()) or ""
     chain = request.header(f"{name.lower()}-chain") or ""
     if own.startswith(":"):
         return tuple(_pem(item) for item in (own, *chain.split(",")) if item.strip())
     pem = unquote(own)
-    return (pem,) if "-----BEGIN CERTIFICATE-----" in pem else ()
+    if "-----BEGIN CERTIFICATE-----" not in pem:
+        return ()
+    if not ONE_PEM.fullmatch(pem):
+        raise invalid_request("The client certificate is malformed.")
+    return (pem,)
 
 
 def basic_credentials(request: Request) -> tuple[str | None, str | None]:

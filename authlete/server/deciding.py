@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import unquote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from ..funcs.client_management_get_granted_scopes import client_management_get_granted_scopes
 from .interaction import Deny, Grant, Interaction
 from .messages import Response, parameters_of
-from .pages import ended_page, foreign_form_page
+from .pages import ended_page, foreign_form_page, protected
 from .tickets import (
     FORM_TOKEN,
     INTERACTION,
+    bind,
     cookie_name,
     forget_cookie,
     form_token_of,
     handle_of,
     is_form_token,
-    set_cookie,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ async def ask_user(  # noqa: PLR0913, PLR0917 - what is asked, by whom, and what
     outcome = await server.decide(request, interaction)
     if isinstance(outcome, Response):
         if not asked.silent:
-            return outcome.with_headers(set_cookie(ticket, secure=server.settings.is_secure))
+            cookies = bind(request, ticket, secure=server.settings.is_secure)
+            return protected(outcome).with_headers(*cookies)
         outcome = Deny(interaction.reason)
     if isinstance(outcome, Grant):
         outcome = interaction.completed(outcome)
@@ -72,7 +73,8 @@ async def ask_user(  # noqa: PLR0913, PLR0917 - what is asked, by whom, and what
 
 def resume_url(path: str, ticket: str) -> str:
     """Name the URL to which pages come back; it does not tell the ticket."""
-    return f"{path}?{urlencode({INTERACTION: handle_of(ticket)})}"
+    own = f"/{quote(path, safe='/%').lstrip('/')}"  # two slashes would begin another host's URL
+    return f"{own}?{urlencode({INTERACTION: handle_of(ticket)})}"
 
 
 def pending_ticket(server: AuthorizationServer, request: Request) -> str | Response:

@@ -20,9 +20,9 @@ from .claims import agreed, collect_claims, properties_with_sub
 from .credentials import client_inputs
 from .deciding import ask_user, pending_ticket, resume_url
 from .endpoint import endpoint
-from .messages import Response, parameters_of, redirect
+from .messages import Refusal, Response, parameters_of, redirect
 from .pages import ended_page, message_page, user_code_page
-from .tickets import set_cookie
+from .tickets import bind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,17 +61,13 @@ async def device_verification(server: AuthorizationServer, request: Request) -> 
     user_code = given.get("user_code", "")
     if request.method == "GET" or not user_code:
         return user_code_page(user_code)
-    if server.settings.allow_guess and not await server.settings.allow_guess(request, "user_code"):
-        return user_code_page(
-            "", "Too many attempts. Please try again later.", HTTPStatus.TOO_MANY_REQUESTS
-        )
-    verified = await _verify(server, user_code)
+    verified = await _verify(server, request, user_code)
     if verified.action in PROBLEMS:
         return user_code_page("", *PROBLEMS[Verified(str(verified.action))])
     # A user code can be guessed or told; only this browser knows the number before it.
     ticket = f"{token_urlsafe(16)}{SEPARATOR}{user_code}"
     return redirect(resume_url(request.path + CONTINUE, ticket)).with_headers(
-        set_cookie(ticket, secure=server.settings.is_secure)
+        *bind(request, ticket, secure=server.settings.is_secure)
     )
 
 
@@ -81,7 +77,7 @@ async def device_decision(server: AuthorizationServer, request: Request) -> Resp
     ticket = pending_ticket(server, request)
     if isinstance(ticket, Response):
         return ticket
-    verified = await _verify(server, _user_code(ticket))
+    verified = await _verify(server, request, _user_code(ticket))
     if verified.action in PROBLEMS:
         return ended_page()
     return await ask_user(
@@ -126,7 +122,20 @@ class DeviceCompletion:
         )
 
 
-async def _verify(server: AuthorizationServer, user_code: str) -> DeviceVerificationResponse:
+async def _verify(
+    server: AuthorizationServer, request: Request, user_code: str
+) -> DeviceVerificationResponse:
+    """Look for a code, however the browser came by it: anybody can make a cookie with one.
+
+    Raises:
+        Refusal: there were too many guesses.
+    """
+    if server.settings.allow_guess and not await server.settings.allow_guess(request, "user_code"):
+        raise Refusal(
+            user_code_page(
+                "", "Too many attempts. Please try again later.", HTTPStatus.TOO_MANY_REQUESTS
+            )
+        )
     verified = await server.ask(
         device_flow_verification, {"device_verification_request": {"user_code": user_code}}
     )

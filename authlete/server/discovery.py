@@ -7,9 +7,11 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
+from ..errors import ResponseValidationError
 from ..funcs.service_get_configuration import service_get_configuration
 from ..funcs.service_get_jwks import service_get_jwks
 from .endpoint import endpoint
+from .failures import AuthleteFailedError
 from .messages import JSON, Response
 from .published import Metadata
 
@@ -34,6 +36,7 @@ async def jwks(server: AuthorizationServer, request: Request) -> Response:
 
     async def fetch() -> Response:
         answered = await server.ask(service_get_jwks, {})
+        _check(service_get_jwks.__name__, "keys", known=not answered.text or answered.keys)
         if answered.location:
             return Response(HTTPStatus.FOUND, (("location", answered.location), CACHED))
         return _document(answered.text or NO_KEYS, JWK_SET)
@@ -50,9 +53,22 @@ async def metadata(server: AuthorizationServer) -> Metadata:
 
     async def fetch() -> Metadata:
         answered = await server.ask(service_get_configuration, {})
+        _check(service_get_configuration.__name__, "issuer", known=answered.json.get("issuer"))
         return Metadata(_document(answered.text or "{}", JSON), answered.json)
 
     return await server.metadata.get(fetch, server.settings.clock())
+
+
+def _check(operation: str, member: str, *, known: object) -> None:
+    """Publish no document that lacks what makes it one: caches would keep it.
+
+    Raises:
+        AuthleteFailedError: it does.
+    """
+    if not known and known != ():
+        fault = (f"$.{member}", "is missing")
+        error = ResponseValidationError(fault, status_code=HTTPStatus.OK, headers={}, body=b"")
+        raise AuthleteFailedError(operation, error)
 
 
 def _document(text: str, content_type: str) -> Response:

@@ -66,7 +66,7 @@ def _view(
                     method=request.method or "GET",
                     path=request.path,
                     query=str(request.META.get("QUERY_STRING", "")),
-                    headers=request.headers.items(),
+                    headers=_headers(request),
                     body=body,
                     parameters=parameters,
                     client_certificates=certificates_of(getattr(request, "scope", {})),
@@ -76,6 +76,14 @@ def _view(
         )
 
     return view
+
+
+def _headers(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the headers as they came: Django joins those that are repeated."""
+    scope = getattr(request, "scope", None)
+    if scope is None:
+        return list(request.headers.items())
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
 
 
 def _body(request: HttpRequest) -> bytes | None:

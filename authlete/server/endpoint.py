@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import wraps
 from http import HTTPStatus
+from traceback import clear_frames
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from .._aio import must_propagate
@@ -49,12 +50,23 @@ def endpoint(*methods: str) -> Callable[[Endpoint], Endpoint]:
 def failure(server: AuthorizationServer, name: str, error: BaseException) -> Response:
     """Answer a request that the server failed: the cause goes to log and callback only."""
     logger.error("%s failed: %s", name, type(error).__name__)
+    _forget_locals(error)
     if server.settings.on_failure is not None:
         try:
             server.settings.on_failure(error)
         except Exception as broken:  # noqa: BLE001 - the response must not depend on it
             logger.error("on_failure failed: %s", type(broken).__name__)
     return oauth_error(HTTPStatus.INTERNAL_SERVER_ERROR, "server_error")
+
+
+def _forget_locals(error: BaseException) -> None:
+    """Take codes, tokens and passwords out of the frames that reports of errors may show."""
+    seen: set[BaseException] = set()
+    cause: BaseException | None = error
+    while cause is not None and cause not in seen:
+        seen.add(cause)
+        clear_frames(cause.__traceback__)
+        cause = cause.__cause__ or cause.__context__
 
 
 def _not_allowed(methods: tuple[str, ...]) -> Response:

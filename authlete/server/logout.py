@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from base64 import urlsafe_b64decode
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlencode
@@ -15,9 +13,10 @@ from ..funcs.native_sso_logout import native_sso_logout
 from .answers import expect
 from .endpoint import endpoint
 from .failures import AuthleteFailedError
-from .messages import FORM, check_parameters, parameters_of, redirect
+from .jwt import claims_of, json_object
+from .messages import FORM, check_parameters, is_destination, parameters_of, redirect
 from .notification import Notification, notify
-from .pages import message_page
+from .pages import message_page, protected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,12 +44,10 @@ async def end_session(server: AuthorizationServer, request: Request) -> Response
     if server.settings.end_session is not None:
         page = await server.settings.end_session(request, hint.get("sub"), hint.get("sid"))
         if page is not None:
-            return page
+            return protected(page)
     target = parameters.get("post_logout_redirect_uri")
     if target and client and target in redirect_uris_of(client):
-        state = parameters.get("state")
-        joined = "&" if "?" in target else "?"
-        return redirect(f"{target}{joined}{urlencode({'state': state})}" if state else target)
+        return redirect(_with_state(target, parameters.get("state")))
     return message_page(HTTPStatus.OK, "You are logged out", "You may close this page.")
 
 
@@ -103,13 +100,23 @@ async def end_native_sso(server: AuthorizationServer, session_id: str) -> int:
 
 def redirect_uris_of(client: Client) -> tuple[str, ...]:
     """Return where a client may send the browser after a logout."""
-    custom = _json_object(client.custom_metadata or "{}").get(POST_LOGOUT_REDIRECT_URIS)
+    custom = json_object((client.custom_metadata or "").encode()).get(POST_LOGOUT_REDIRECT_URIS)
     if isinstance(custom, list):
-        return tuple(map(str, cast("list[object]", custom)))
-    texts = (
-        pair.value for pair in client.attributes or () if pair.key == POST_LOGOUT_REDIRECT_URIS
-    )
-    return tuple(uri for text in texts for uri in (text or "").split())
+        uris = [str(uri) for uri in cast("list[object]", custom)]
+    else:
+        pairs = client.attributes or ()
+        texts = (pair.value for pair in pairs if pair.key == POST_LOGOUT_REDIRECT_URIS)
+        uris = [uri for text in texts for uri in (text or "").split()]
+    # Authlete knows nothing of them: a client that registers itself may have written anything.
+    return tuple(filter(is_destination, uris))
+
+
+def _with_state(target: str, state: str | None) -> str:
+    if not state:
+        return target
+    url, mark, fragment = target.partition("#")
+    joined = "&" if "?" in url else "?"
+    return f"{url}{joined}{urlencode({'state': state})}{mark}{fragment}"
 
 
 async def _verified_hint(server: AuthorizationServer, hint: str | None) -> Mapping[str, str]:
@@ -119,8 +126,7 @@ async def _verified_hint(server: AuthorizationServer, hint: str | None) -> Mappi
     verified = await server.ask(jose_verify, {"jose_verify_request": {"jose": hint}})
     if not verified.signature_valid or set(verified.invalid_claims or ()) - {"exp"}:
         return {}
-    payload = hint.split(".")[1]
-    claims = _json_object(urlsafe_b64decode(f"{payload}==").decode())
+    claims = claims_of(hint)
     audience = claims.get("aud")
     first = cast("list[object]", audience)[:1] if isinstance(audience, list) else [audience]
     known = {"sub": claims.get("sub"), "sid": claims.get("sid"), "aud": next(iter(first), None)}
@@ -138,11 +144,3 @@ async def _client(
         return await server.ask(client_get, {"client_id": named})
     except AuthleteFailedError:  # there is no such client, or no telling
         return None
-
-
-def _json_object(text: str) -> Mapping[str, object]:
-    try:
-        content: object = json.loads(text)
-    except ValueError:
-        return {}
-    return cast("dict[str, object]", content) if isinstance(content, dict) else {}

@@ -7,7 +7,7 @@ import re
 from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, cast
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 import attrs
 
@@ -26,6 +26,10 @@ ENCODED_NON_ASCII: Final = re.compile("%[89A-Fa-f]")
 LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 REPEATABLE: Final = frozenset({"resource", "audience"})
 """The parameters that OAuth lets a client repeat (RFC 8707 §2, RFC 8693 §2.1)."""
+PRINTABLE: Final = "".join(map(chr, range(0x21, 0x7F)))
+DESTINATION: Final = frozenset(PRINTABLE) - frozenset('\\"<>^`{|}')
+HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]+")
+HEADER_VALUE: Final = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
 
 def _lower_names(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -73,14 +77,16 @@ class Request:
         scheme, _, value = (self.header("authorization") or "").partition(" ")
         return value.strip() or None if scheme.lower() in (schemes or ("bearer",)) else None
 
+    @property
+    def cookies(self) -> Sequence[tuple[str, str]]:
+        """Return the cookies, in the order in which the browser sent them."""
+        headers = (value for name, value in self.headers if name == "cookie")
+        pairs = (pair.strip().partition("=") for header in headers for pair in header.split(";"))
+        return [(name, value.strip('"')) for name, _, value in pairs]
+
     def cookie(self, name: str) -> str | None:
         """Return a cookie."""
-        for header in (value for key, value in self.headers if key == "cookie"):
-            for pair in header.split(";"):
-                key, _, value = pair.strip().partition("=")
-                if key == name:
-                    return value.strip('"')
-        return None
+        return next((value for key, value in self.cookies if key == name), None)
 
     @property
     def content_type(self) -> str:
@@ -134,13 +140,23 @@ def _names_only(headers: tuple[tuple[str, str], ...]) -> str:
     return f"<{', '.join(name for name, _ in headers)}>"
 
 
+def _are_headers(_: object, __: object, headers: tuple[tuple[str, str], ...]) -> None:
+    for name, value in headers:
+        if not (HEADER_NAME.fullmatch(name) and HEADER_VALUE.fullmatch(value)):
+            raise ValueError("a header has characters that no header can have")
+
+
 @attrs.frozen
 class Response:
-    """A response of an endpoint; its ``repr`` shows no header value and no body."""
+    """A response of an endpoint; its ``repr`` shows no header value and no body.
+
+    Raises:
+        ValueError: a header would end in the middle of its value, and another begin.
+    """
 
     status: int = HTTPStatus.OK
     headers: tuple[tuple[str, str], ...] = attrs.field(
-        default=(), converter=_lower_names, repr=_names_only
+        default=(), converter=_lower_names, validator=_are_headers, repr=_names_only
     )
     body: bytes = attrs.field(default=b"", repr=False)
 
@@ -198,7 +214,23 @@ def json_response(
 
 def redirect(url: str, status: int = HTTPStatus.SEE_OTHER) -> Response:
     """Send the browser elsewhere."""
-    return Response(status, (("location", url), *NO_STORE))
+    return Response(status, (("location", as_uri(url)), *NO_STORE))
+
+
+def as_uri(url: str) -> str:
+    """Percent-encode what a URI cannot hold (RFC 3987 §3.1)."""
+    return quote(url, safe=PRINTABLE)
+
+
+def is_destination(url: str) -> bool:
+    """Tell whether a browser may be sent there: to a site, or to an app (RFC 8252 §7.1)."""
+    if not set(url) <= DESTINATION:  # browsers leave out some, and take a backslash for a slash
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(parts.hostname) if parts.scheme in {"https", "http"} else "." in parts.scheme
 
 
 def oauth_error(

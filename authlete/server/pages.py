@@ -7,11 +7,11 @@ from http import HTTPStatus
 from string import Template
 from typing import Final
 
-from .messages import HTML, NO_STORE, Response
+from .messages import HTML, NO_STORE, Response, is_destination, origin_of
 
 POLICY: Final = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none';"
-    " form-action 'self'"
+    # Without form-action: browsers hold it against a login elsewhere that a form leads to, too.
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 )
 FORM_POST_POLICY: Final = (
     "default-src 'none'; script-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
@@ -21,6 +21,12 @@ PROTECTIONS: Final = (
     ("x-frame-options", "DENY"),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
+)
+DEFAULTS: Final = (
+    ("cache-control", "no-store"),
+    ("x-content-type-options", "nosniff"),
+    # Not no-referrer: browsers would say that the page's forms come from nowhere.
+    ("referrer-policy", "same-origin"),
 )
 PAGE: Final = Template("""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>$title</title>
@@ -58,6 +64,19 @@ def ended_page() -> Response:
     )
 
 
+def leaving_page(url: str | None) -> Response:
+    """Let the user decide whether to go on to a URL of a client's (RFC 9700 §4.11.2).
+
+    Args:
+        url: where to; ``None`` if it cannot be gone to by a link.
+    """
+    text = "<p>An application that is not well known sent you here, and its request has failed.</p>"
+    if url is not None and is_destination(url):
+        link = f'<a href="{escape(url)}" rel="noreferrer">Go on to {escape(origin_of(url))}</a>'
+        text = f"{text}<p>{link}</p>"
+    return _page(HTTPStatus.OK, "Do you want to go on?", text)
+
+
 def foreign_form_page() -> Response:
     """Tell that a form was not sent from the page that was shown."""
     return message_page(
@@ -73,6 +92,22 @@ def with_form_post_policy(response: Response) -> Response:
     if response.header("content-type") != HTML:
         return response
     return response.with_headers(*PROTECTIONS, ("content-security-policy", FORM_POST_POLICY))
+
+
+def protected(page: Response) -> Response:
+    """Add what a page of the owner's lacks of protection: no frames (RFC 9700 §4.16), no copies.
+
+    A policy of the owner's with ``frame-ancestors`` says itself who may frame the page.
+    """
+    policies = [value for name, value in page.headers if name == "content-security-policy"]
+    if not any("frame-ancestors" in policy.lower() for policy in policies):
+        page = page.with_headers(("content-security-policy", "frame-ancestors 'none'"))
+        page = _with_missing(page, ("x-frame-options", "DENY"))
+    return _with_missing(page, *DEFAULTS)
+
+
+def _with_missing(page: Response, *headers: tuple[str, str]) -> Response:
+    return page.with_headers(*(pair for pair in headers if page.header(pair[0]) is None))
 
 
 def _page(status: int, title: str, content: str) -> Response:

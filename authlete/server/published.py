@@ -35,6 +35,8 @@ class Published(Generic[T]):
     _value: T | None = attrs.field(default=None, init=False)
     _fetched_at: float = attrs.field(default=0, init=False)
     _failed_at: float = attrs.field(default=-math.inf, init=False)
+    _failures: int = attrs.field(default=0, init=False)
+    _failure: AuthleteFailedError | None = attrs.field(default=None, init=False)
 
     async def get(self, fetch: Callable[[], Awaitable[T]], now: float) -> T:
         """Return it, and fetch it if it is older than a minute.
@@ -50,16 +52,21 @@ class Published(Generic[T]):
             self._lock.locked() or 0 <= now - self._failed_at < RETRY_SECONDS
         ):
             return stale
+        failures = self._failures
         async with self._lock:
             known = self._known(FRESH_SECONDS, now)
             if known is not None:
                 return known
+            if self._failure is not None and failures < self._failures:
+                # Of one that failed meanwhile: those in line do not wait for Authlete in turn.
+                raise AuthleteFailedError(self._failure.operation, self._failure.error)
             try:
                 value = await fetch()
-            except AuthleteFailedError:
+            except AuthleteFailedError as failure:
+                self._failed_at, self._failure = now, failure
+                self._failures += 1
                 if stale is None:
                     raise
-                self._failed_at = now
                 return stale
             self._value, self._fetched_at = value, now
             return value

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
 
+from .._loopback import is_loopback
 from ..funcs.dynamic_client_registration_delete import dynamic_client_registration_delete
 from ..funcs.dynamic_client_registration_get import dynamic_client_registration_get
 from ..funcs.dynamic_client_registration_register import dynamic_client_registration_register
 from ..funcs.dynamic_client_registration_update import dynamic_client_registration_update
 from .answers import answer
 from .endpoint import endpoint
-from .messages import JSON, Response, invalid_request, oauth_error
+from .jwt import json_object
+from .messages import JSON, Refusal, Response, invalid_request, oauth_error
 
 if TYPE_CHECKING:
     from .messages import Request
@@ -28,7 +31,7 @@ CHALLENGE = ("www-authenticate", "Bearer")
 @endpoint("POST")
 async def registration(server: AuthorizationServer, request: Request) -> Response:
     """Register a client, if ``initial_access`` lets its request pass."""
-    metadata = _json_text(request)
+    metadata = _metadata(server, request)
     if server.settings.initial_access and not await server.settings.initial_access(
         request, request.bearer()
     ):
@@ -47,7 +50,7 @@ async def registration_management(server: AuthorizationServer, request: Request)
         return oauth_error(HTTPStatus.UNAUTHORIZED, "invalid_token", "", [CHALLENGE])
     asked = {"client_id": request.parameters.get("client_id"), "token": token}
     if request.method == "PUT":
-        asked["json"] = _json_text(request)
+        asked["json"] = _metadata(server, request)
     answered = await server.ask(MANAGE[request.method], {"client_registration_request": asked})
     response = answer(answered, request)
     if response.status == HTTPStatus.UNAUTHORIZED:
@@ -55,7 +58,22 @@ async def registration_management(server: AuthorizationServer, request: Request)
     return response
 
 
-def _json_text(request: Request) -> str:
+def _metadata(server: AuthorizationServer, request: Request) -> str:
     if request.content_type != JSON:
         raise invalid_request(f"The body is not {JSON}.")
+    uris = json_object(request.bounded_body).get("redirect_uris")
+    if server.settings.is_secure and isinstance(uris, list):
+        for uri in cast("list[object]", uris):
+            _check_encrypted(str(uri))
     return request.text
+
+
+def _check_encrypted(uri: str) -> None:
+    """Let no response pass a network unencrypted (RFC 9700 §2.6)."""
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        return  # Authlete says what is wrong with it
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        text = "A redirect URI of http is for this machine only."
+        raise Refusal(oauth_error(HTTPStatus.BAD_REQUEST, "invalid_redirect_uri", text))

@@ -150,6 +150,9 @@ class Settings:
     """Decides what verifiable credentials say; without it, none is issued."""
     allow_guess: Callable[[Request, str], Awaitable[bool]] | None = None
     """Tells whether one more ``password`` or ``user_code`` may be tried (RFC 8628 §5.1)."""
+    trusts_redirect: Callable[[Request, str], Awaitable[bool]] | None = None
+    """Tells whether the browser may be sent, without asking the user, to the URL of a client that
+    gets an error (RFC 9700 §4.11.2); without it, to any that is registered."""
     client_certificate_header: str | None = None
     """The header in which your proxy puts a client's certificate, such as ``Client-Cert`` (RFC
     9440), or as percent-encoded PEM. It must take away what clients send under that name."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as StarletteRequest
 from starlette.responses import Response as StarletteResponse
 from starlette.routing import Route
@@ -72,10 +74,13 @@ async def _answer(
     server: AuthorizationServer, endpoint: Endpoint, request: StarletteRequest
 ) -> StarletteResponse:
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY_BYTES:
-            return _to_starlette(too_large().response)
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BODY_BYTES:
+                return _to_starlette(too_large().response)
+    except ClientDisconnect:
+        return StarletteResponse(status_code=HTTPStatus.BAD_REQUEST)  # nobody reads it
 
     async def replay() -> Message:
         return {"type": "http.request", "body": bytes(body)}

@@ -22,9 +22,14 @@ from .answers import expect
 from .asked import Asked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .messages import Request
     from .server import AuthorizationServer
 
 COOKIE_SECONDS: Final = 3600
+MOST_COOKIES: Final = 16
+"""How many requests may wait in one browser, as in parallel tabs."""
 INTERACTION: Final = "interaction"
 """The parameter of ``resume_url`` that names the pending request."""
 FORM_TOKEN: Final = "form_token"  # noqa: S105 - the name of a form's field
@@ -80,15 +85,30 @@ def cookie_name(handle: str, *, secure: bool) -> str:
     return f"__Host-authlete-{handle}" if secure else f"authlete-{handle}"
 
 
-def set_cookie(ticket: str, *, secure: bool) -> tuple[str, str]:
-    """Make the header that binds a ticket to the browser."""
-    value = f"{cookie_name(handle_of(ticket), secure=secure)}={quote(ticket)}"
-    return "set-cookie", f"{value}; {_attributes(COOKIE_SECONDS, secure=secure)}"
+def bind(request: Request, ticket: str, *, secure: bool) -> Sequence[tuple[str, str]]:
+    """Make the headers that bind a ticket to the browser.
+
+    Of very many tickets the browser forgets the oldest: any site can have it begin more of them,
+    until a server takes no request with so many cookies.
+    """
+    own = cookie_name(handle_of(ticket), secure=secure)
+    prefix = cookie_name("", secure=secure)
+    others = [
+        name
+        for name, _ in request.cookies
+        if name.startswith(prefix) and len(name) == len(own) and name != own
+    ]
+    value = f"{own}={quote(ticket)}; {_attributes(COOKIE_SECONDS, secure=secure)}"
+    surplus = others[: max(0, len(others) + 1 - MOST_COOKIES)]
+    return ("set-cookie", value), *(_forget(name, secure=secure) for name in surplus)
 
 
 def forget_cookie(ticket: str, *, secure: bool) -> tuple[str, str]:
     """Make the header that ends it."""
-    name = cookie_name(handle_of(ticket), secure=secure)
+    return _forget(cookie_name(handle_of(ticket), secure=secure), secure=secure)
+
+
+def _forget(name: str, *, secure: bool) -> tuple[str, str]:
     return "set-cookie", f"{name}=; {_attributes(0, secure=secure)}"
 
 

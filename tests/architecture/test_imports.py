@@ -80,6 +80,7 @@ KNOWS = {
     "server": {
         "_aio",
         "_engine",
+        "_loopback",
         "core",
         "errors",
         "funcs",

@@ -318,7 +318,7 @@ async def test_pages_and_their_cookies_reach_the_browser_and_forms_come_back(
         [f"form_token={asked.form_token}&scope=a&scope=b".encode()],
     )
     assert world.owner.typed == ["a", "b"]
-    assert answered.status == 302
+    assert answered.status == 303
     assert answered.all("location")[0].startswith(f"{CALLBACK}?error=access_denied")
 
 

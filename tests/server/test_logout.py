@@ -179,12 +179,12 @@ async def test_parameters_are_not_repeated(world: World) -> None:
         (
             {
                 "attributes": [
-                    {"key": "post_logout_redirect_uris", "value": "https://a.example b:c"},
+                    {"key": "post_logout_redirect_uris", "value": "https://a.example b.c:d"},
                     {"key": "post_logout_redirect_uris"},
                     {"key": "other", "value": "https://b.example"},
                 ]
             },
-            ("https://a.example", "b:c"),
+            ("https://a.example", "b.c:d"),
         ),
     ],
     ids=str,

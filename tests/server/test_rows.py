@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from authlete.server import Response
     from tests.server.conftest import World
 
-CONTENT = "what Authlete wrote"
+CONTENT = "what-Authlete-wrote"
 TO_A_PAGE = {
     ("AuthorizationIssueResponse", "BAD_REQUEST"),
     ("AuthorizationFailResponse", "BAD_REQUEST"),
