@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 import re
 from base64 import b64decode
 from functools import cache
@@ -117,7 +116,7 @@ def basic_credentials(request: Request) -> tuple[str | None, str | None]:
     try:
         client_id, colon, secret = b64decode(encoded.strip(), validate=True).decode().partition(":")
         credentials = decode(client_id), decode(secret)
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         raise _invalid_client("The credentials are malformed.") from None
     if not colon:
         raise _invalid_client("The credentials are malformed.")
@@ -136,7 +135,7 @@ def _pem(item: str) -> str:
     """
     try:
         der = b64decode(item.strip().removeprefix(":").removesuffix(":"), validate=True)
-    except binascii.Error:
+    except ValueError:
         raise invalid_request("The client certificate is malformed.") from None
     return DER_cert_to_PEM_cert(der)
 

@@ -135,6 +135,7 @@ async def test_a_secret_as_it_stands_is_taken_if_it_means_the_same(
 BAD_CREDENTIALS = {
     "no Base64": "Basic %%%",
     "no UTF-8": "Basic /w==",
+    "no ASCII": "Basic ÿ",
     "no colon": "Basic MTE=",
     "nothing": "Basic",
     "another scheme": "Bearer abc",
