@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
-from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
+from authlete.provider import Provider
 from authlete.provider.pages import POLICY
 from authlete.provider.texts import TEXTS, choose_language
 from tests.provider.relying_party import RelyingParty, hidden
 from tests.sandbox.pages import PageResponse
-
-if TYPE_CHECKING:
-    import httpx
-
-    from authlete.provider import Provider
 
 PATHS = ["/", "/login", "/device", "/device?user_code=ABCD", "/users/john", "/debugger"]
 LOCAL = "/ciba"
@@ -217,3 +214,32 @@ def test_a_malformed_form_is_the_senders_fault(
 @pytest.mark.parametrize("path", [*PATHS[:3], LOCAL, "/authorize", "/debugger/callback", "/logout"])
 def test_no_query_is_the_providers_fault(http: httpx.Client, path: str, query: str) -> None:
     assert http.get(path + query).status_code < 500
+
+
+def test_who_logs_in_meanwhile_has_not_agreed(client: RelyingParty) -> None:
+    """A form of john's, sent when jane is logged in: she is asked herself."""
+    log_in(client.http, "john")
+    asked = client.http.get(client.url(), follow_redirects=True)
+    assert hidden(asked)["user"] == "john"
+    log_in(client.http, "jane")
+    (action,) = re.findall(r'action="(.*?)"', asked.text)
+    page = client.http.post(action, data={**hidden(asked), "decision": "approve"})
+    assert page.status_code == 200
+    assert hidden(page)["user"] == "jane"
+    denied = client.http.post(action, data={**hidden(page), "decision": "deny"})
+    assert "error=access_denied" in denied.headers["location"]
+
+
+def test_the_cookie_of_a_secure_provider_is_for_its_host_alone() -> None:
+    """A host beside it could else give browsers a cookie whose form token it knows."""
+    with Provider("https://op.example") as provider:
+        transport = httpx.ASGITransport(provider.app)
+        response = asyncio.run(_login_page(transport))
+    (cookie,) = response.headers.get_list("set-cookie")
+    assert cookie.startswith("__Host-provider-")
+    assert {"Secure", "HttpOnly", "Path=/"} <= set(cookie.split("; "))
+
+
+async def _login_page(transport: httpx.ASGITransport) -> httpx.Response:
+    async with httpx.AsyncClient(transport=transport, base_url="https://op.example") as browser:
+        return await browser.get("/login")

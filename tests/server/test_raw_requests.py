@@ -227,7 +227,7 @@ def test_nothing_of_a_client_becomes_markup(
     Neither that nor anything secret of the flow is in the log.
     """
     metadata = {
-        "client_name": HOSTILE + "{{7*7}}{0}$title",
+        "client_name": HOSTILE + "{{12345*54321}}{0}$title",
         "client_name#de": HOSTILE,
         "logo_uri": f"https://x/{HOSTILE}",
         "redirect_uris": [CALLBACK],
@@ -255,7 +255,7 @@ def test_nothing_of_a_client_becomes_markup(
             assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
             assert page.headers["cache-control"] == "no-store"
             assert "<script" not in page.text
-            assert "49" not in page.text.partition("<form")[2]
+            assert "670592745" not in page.text
             shown.append(page.text)
             form = Form()
             form.feed(page.text)
