@@ -19,22 +19,20 @@ import attrs
 from .._aio import CancelScope, current_time
 from ..errors import ConnectError, NoResponseError
 from ..transport import HttpRequest
-from .addresses import resolve, select_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from urllib.parse import SplitResult
 
     from ..transport import HttpResponse
-    from ..transport.httpx import UnpooledTransport
-    from .addresses import Address
+    from ..transport.public import PublicTransport
 
 Number = TypeVar("Number", int, float)
 
 MOST_DOCUMENTS = 10
 """How many documents one request may have fetched."""
 MOST_REMEMBERED = 100
-DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+SCHEMES: Final = frozenset({"http", "https"})
 OK = 200
 HEADERS: Final = {"accept": "*/*", "accept-encoding": "identity", "connection": "close"}
 
@@ -127,7 +125,7 @@ class Fetcher:
     def __init__(self, policy: FetchPolicy | None, clock: Callable[[], float]) -> None:
         self._policy = policy
         self._clock = clock
-        self._transport: UnpooledTransport | None = None
+        self._transport: PublicTransport | None = None
         self._kept: OrderedDict[str, tuple[float, Document]] = OrderedDict()
         self._lock = Lock()
 
@@ -155,42 +153,27 @@ class Fetcher:
         return document
 
     async def _send(self, url: SplitResult, policy: FetchPolicy) -> HttpResponse:
-        """Ask the addresses that the host's name has now, in turn, until one can be reached.
+        from ..transport.public import NoAddressError, PublicTransport  # noqa: PLC0415 - few fetch
 
-        The name is not looked up again for the connection, where it might lead somewhere else.
-        """
-        host, port = str(url.hostname), url.port or DEFAULT_PORTS[url.scheme]
-        addresses = select_allowed(await resolve(host, port), policy.networks)
-        if not addresses:
-            raise FetchError("its host has no address that the sandbox may ask")
-        for address in addresses:
-            try:
-                return await self._send_to(address, port, url, policy)
-            except ConnectError:
-                continue
-            except NoResponseError:
-                raise FetchError(
-                    f"there is no whole answer of at most {policy.max_bytes} bytes"
-                ) from None
-        raise FetchError("there is no connection to its server")
-
-    async def _send_to(
-        self, address: Address, port: int, url: SplitResult, policy: FetchPolicy
-    ) -> HttpResponse:
-        from ..transport.httpx import UnpooledTransport  # noqa: PLC0415 - few fetch anything
-
-        transport = self._transport = self._transport or UnpooledTransport()
-        host = str(url.hostname)
-        literal = f"[{address}]" if address.version == 6 else str(address)  # noqa: PLR2004 - IPv6
+        if self._transport is None:
+            self._transport = PublicTransport(policy.networks)
         request = HttpRequest(
             method="GET",
-            url=url._replace(netloc=f"{literal}:{port}", path=url.path or "/").geturl(),
-            headers={**HEADERS, "host": url.netloc},
+            url=url.geturl(),
+            headers=HEADERS,
             deadline=current_time() + policy.timeout,
             max_response_bytes=policy.max_bytes,
-            extensions={"sni_hostname": host.rstrip(".")},
         )
-        return await transport.send(request)
+        try:
+            return await self._transport.send(request)
+        except NoAddressError:
+            raise FetchError("its host has no address that the sandbox may ask") from None
+        except ConnectError:
+            raise FetchError("there is no connection to its server") from None
+        except NoResponseError:
+            raise FetchError(
+                f"there is no whole answer of at most {policy.max_bytes} bytes"
+            ) from None
 
     def _recall(self, url: str, policy: FetchPolicy) -> Document | None:
         now = self._clock()
@@ -219,7 +202,7 @@ def _split(url: str) -> SplitResult:
         raise FetchError("it is no URL") from None
     if not is_whole or not all("!" <= character <= "~" for character in url):
         raise FetchError("it is no URL")
-    if parts.scheme not in DEFAULT_PORTS:
+    if parts.scheme not in SCHEMES:
         raise FetchError("its scheme is neither https nor http")
     if "@" in parts.netloc:
         raise FetchError("it holds credentials")

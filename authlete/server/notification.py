@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -12,9 +13,11 @@ from .._aio import CancelScope, current_time, sleep
 from ..errors import NetworkError
 from ..transport import HttpRequest
 from ..transport.httpx import UnpooledTransport
+from ..transport.public import PublicTransport
 from .failures import logger
 
 if TYPE_CHECKING:
+    from ..transport import Transport
     from .server import AuthorizationServer
 
 SECONDS: Final = 5.0
@@ -58,7 +61,13 @@ async def _attempt(server: AuthorizationServer, notification: Notification) -> i
         deadline=current_time() + SECONDS,
         max_response_bytes=MAX_RESPONSE_BYTES,
     )
-    notifier = server.settings.notifier or UnpooledTransport()
+    notifier = server.settings.notifier or _own(public_only=server.settings.is_secure)
     with CancelScope(deadline=request.deadline), suppress(NetworkError):
         return (await notifier.send(request)).status
     return None
+
+
+@cache
+def _own(*, public_only: bool) -> Transport:
+    """Connect for the server itself: to where a stranger who registers may not send it, never."""
+    return PublicTransport() if public_only else UnpooledTransport()

@@ -143,7 +143,8 @@ class Settings:
     """Finds and asks the users of backchannel requests."""
     notifier: Transport | None = None
     """What carries notifications to the URLs that clients have registered. Left out, the server
-    connects to them itself: who lets anybody register wants one that reaches the public only."""
+    connects itself, to the public internet only: a client may have registered the URL of a server
+    of yours. In development (``is_secure=False``) it connects anywhere."""
     end_session: EndSession | None = None
     """Ends the user's session."""
     credentials: Credentials | None = None

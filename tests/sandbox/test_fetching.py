@@ -11,7 +11,6 @@ import pytest
 import trustme
 
 from authlete.sandbox import Clock, FetchPolicy, Sandbox
-from authlete.sandbox.addresses import resolve, select_allowed
 from authlete.sandbox.fetching import (
     MOST_REMEMBERED,
     Document,
@@ -19,6 +18,7 @@ from authlete.sandbox.fetching import (
     FetchError,
     FetchNeededError,
 )
+from authlete.transport.addresses import resolve, select_allowed
 from tests.faults import behaviours as do
 from tests.faults.server import FaultServer, serving_as
 
@@ -56,7 +56,7 @@ def lead(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
             asked.append(host.decode())
             return [(0, 0, 0, "", (one, port)) for one in answers[len(asked) - 1]]
 
-        monkeypatch.setattr("authlete.sandbox.addresses.getaddrinfo", getaddrinfo)
+        monkeypatch.setattr("authlete.transport.addresses.getaddrinfo", getaddrinfo)
         return asked
 
     return _lead

@@ -21,7 +21,9 @@ from authlete.server import (
 )
 from authlete.server import notification as notifying
 from authlete.server.answers import UnexpectedActionError
+from authlete.server.notification import Notification
 from authlete.transport import HttpResponse
+from authlete.transport.public import PublicTransport
 from tests.server.conftest import LOGIN, basic, client, content
 from tests.server.test_token import payload
 
@@ -102,14 +104,16 @@ def scene(start: Callable[..., World], monkeypatch: pytest.MonkeyPatch) -> Calla
     """Start a server whose client is notified in some way."""
     monkeypatch.setattr(notifying, "PAUSES", (0, 0, 0))
 
-    def make(mode: str = "POLL", url: str = "https://client.example/notify") -> Scene:
+    def make(
+        mode: str = "POLL", url: str = "https://client.example/notify", **settings: Any
+    ) -> Scene:
         phone, postman = Phone(), Postman()
         endpoint = {} if mode == "POLL" else {"bc_notification_endpoint": url}
         world = start(
             client(bc_delivery_mode=mode, **endpoint),
             service_settings={"backchannel_user_code_parameter_supported": True},
             backchannel=phone,
-            notifier=None if url.startswith("http://127") else postman,
+            **{"notifier": postman, **settings},
         )
         return Scene(world, phone, postman)
 
@@ -300,10 +304,30 @@ async def test_a_real_client_is_notified_within_bounds(
     taken: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     async with listening(answer) as (url, heard):
-        await complete(scene("PING", url))
+        await complete(scene("PING", url, notifier=None, is_secure=False))
     assert len(heard) == requests
     assert all(head.startswith(b"POST /notify ") for head in heard)
     assert ("did not take" not in caplog.text) is taken
+
+
+async def test_a_client_cannot_have_the_server_call_others_of_its_network(
+    scene: Callable[..., Scene], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A stranger's client has registered the URL of one; the decision counts all the same."""
+    async with listening(b"HTTP/1.1 204 No Content\r\n\r\n") as (url, heard):
+        port = url.rpartition(":")[2]
+        for host in ("127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]"):
+            here = scene("PING", f"http://{host}:{port}", notifier=None)
+            await complete(here)
+        for other in ("file:///etc/passwd", "http://", "http://[", "http://a:b/", "nonsense"):
+            notification = Notification(url=other, content_type="text/plain", body=b"")
+            assert not await notifying.notify(here.world.server, notification)
+        assert heard == []
+        assert caplog.text.count("did not take a notification: no answer") == 10
+        for host in ("127.0.0.1", "localhost"):
+            reachable = PublicTransport(networks=("127.0.0.0/8",))
+            await complete(scene("PING", f"http://{host}:{port}", notifier=reachable))
+        assert len(heard) == 2
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which addresses a host name leads to, and which of them the sandbox may ask."""
+"""Which addresses a host name leads to, and which of them may be asked."""
 
 from __future__ import annotations
 
