@@ -17,7 +17,6 @@ from ..transport.public import PublicTransport
 from .failures import logger
 
 if TYPE_CHECKING:
-    from ..transport import Transport
     from .server import AuthorizationServer
 
 SECONDS: Final = 5.0
@@ -68,6 +67,6 @@ async def _attempt(server: AuthorizationServer, notification: Notification) -> i
 
 
 @cache
-def _own(*, public_only: bool) -> Transport:
+def _own(*, public_only: bool) -> PublicTransport | UnpooledTransport:
     """Connect for the server itself: to where a stranger who registers may not send it, never."""
     return PublicTransport() if public_only else UnpooledTransport()

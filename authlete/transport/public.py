@@ -61,6 +61,9 @@ class PublicTransport:
                 failure = error
         raise failure
 
+    async def aclose(self) -> None:
+        """Have nothing to close."""
+
     @cached_property
     def _carrier(self) -> UnpooledTransport:
         return UnpooledTransport()

@@ -10,6 +10,7 @@ import attrs
 import pytest
 from django.core.asgi import get_asgi_application
 from django.http import HttpResponse
+from django.test import RequestFactory
 from django.urls import include, path
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
@@ -22,6 +23,7 @@ from authlete.provider.service import SERVICE_ID, provider_service
 from authlete.sandbox import Sandbox, ServiceSetup
 from authlete.server import Deny, Response, Settings, django, fastapi, starlette
 from authlete.server.messages import MAX_BODY_BYTES
+from authlete.server.routes import ROUTES
 from tests.django_process import override
 from tests.sandbox.token.certificates import make
 
@@ -134,6 +136,7 @@ class World:
         target: str,
         headers: Headers | None = None,
         chunks: Collection[bytes] = (b"",),
+        receive: Callable[[], Any] | None = None,
         **scope: Any,
     ) -> Answered:
         """Send a request, byte for byte what is given."""
@@ -145,7 +148,7 @@ class World:
         taken, sent = iter(messages), []
         count = 0
 
-        async def receive() -> dict[str, Any]:
+        async def take() -> dict[str, Any]:
             nonlocal count
             count += 1
             message = next(taken, None)
@@ -173,10 +176,11 @@ class World:
                 "server": ("as.example", 443),
                 **scope,
             },
-            receive,
+            receive or take,
             send,
         )
-        start = next(message for message in sent if message["type"] == "http.response.start")
+        nothing = {"status": 0, "headers": []}
+        start = next((each for each in sent if each["type"] == "http.response.start"), nothing)
         return Answered(
             start["status"],
             [(name.decode(), value.decode()) for name, value in start["headers"]],
@@ -330,6 +334,37 @@ async def test_a_body_is_bounded_while_it_is_read(start: Callable[..., World]) -
         assert answered.status == 413
         assert b"invalid_request" in answered.body
     assert not world.owner.requests
+
+
+async def test_a_client_that_hangs_up_is_no_failure(start: Callable[..., World]) -> None:
+    """In the middle of its body: there is nobody to answer, and nothing for the log."""
+    world = start()
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    await world.send("POST", "/introspect", [FORM], receive=receive)
+    assert not world.owner.requests
+
+
+async def test_a_header_in_another_spelling_is_another(start: Callable[..., World]) -> None:
+    world = start()
+    headers = [FORM, ("x_ssl_cert", "forged"), ("x-ssl-cert", "a"), ("x-ssl-cert", "b")]
+    await world.send("POST", "/introspect", headers, [b"token=t"])
+    (request,) = world.owner.requests
+    assert [value for name, value in request.headers if name == "x-ssl-cert"] == ["a", "b"]
+
+
+@pytest.mark.parametrize("start", ["django"], indirect=True)
+async def test_django_may_run_under_wsgi(start: Callable[..., World]) -> None:
+    world = start()
+    view = URLS.urlpatterns[[route.path for route in ROUTES].index("/introspect")].callback
+    form = RequestFactory().post(
+        "/introspect", "token=t", content_type=FORM[1], headers={"x-two": "a"}
+    )
+    assert (await view(form)).status_code == 401
+    (request,) = world.owner.requests
+    assert request.header("x-two") == "a"
 
 
 async def test_other_methods_are_refused_by_name(start: Callable[..., World]) -> None:

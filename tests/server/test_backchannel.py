@@ -327,6 +327,7 @@ async def test_a_client_cannot_have_the_server_call_others_of_its_network(
         for host in ("127.0.0.1", "localhost"):
             reachable = PublicTransport(networks=("127.0.0.0/8",))
             await complete(scene("PING", f"http://{host}:{port}", notifier=reachable))
+            await reachable.aclose()
         assert len(heard) == 2
 
 
