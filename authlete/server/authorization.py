@@ -144,11 +144,13 @@ async def _with_error(
 ) -> Response:
     """Send the browser to the client with an error, if nothing speaks against it."""
     response = with_form_post_policy(answer(answered, request))
+    trusts = server.settings.trusts_redirect
+    if trusts is None:
+        return response
     url = response.header("location")
     in_form = None if url else FORM_ACTION.search(response.body.decode())
     target = unescape(in_form[1]) if in_form else url
-    trusts = server.settings.trusts_redirect
-    if target is None or trusts is None or await trusts(request, target):
+    if target is None or await trusts(request, target):
         return response
     return leaving_page(url)
 
