@@ -59,9 +59,16 @@ def routes_of(
         server: what the endpoints are run by.
         endpoints: what answers at which path; the server's own, unless given.
     """
+    given = [*endpoints]
+    # With a slash at its end a router would redirect to the path without, by a status that has
+    # browsers repeat their forms, and to the host that the request names.
+    slashed = (f"{route.path}/" for route in given if route.path != "/")
     return [
-        Route(route.path, partial(_answer, server, responder(route)), methods=METHODS)
-        for route in endpoints
+        *(
+            Route(route.path, partial(_answer, server, responder(route)), methods=METHODS)
+            for route in given
+        ),
+        *(Route(path, _not_found, methods=METHODS) for path in slashed),
     ]
 
 
@@ -100,6 +107,10 @@ async def _answer(
             ),
         )
     )
+
+
+async def _not_found(_: StarletteRequest) -> StarletteResponse:
+    return StarletteResponse(status_code=HTTPStatus.NOT_FOUND)
 
 
 async def _decide(

@@ -22,6 +22,7 @@ from authlete.models import Client
 from authlete.provider.service import SERVICE_ID, provider_service
 from authlete.sandbox import Sandbox, ServiceSetup
 from authlete.server import Deny, Response, Settings, django, fastapi, starlette
+from authlete.server.django import PARAMETER
 from authlete.server.messages import MAX_BODY_BYTES
 from authlete.server.routes import ROUTES
 from tests.django_process import override
@@ -291,6 +292,16 @@ async def test_the_header_host_decides_nothing(start: Callable[..., World], host
     world = start()
     await world.send("POST", "/introspect", [FORM, ("host", host)], [b"token=t"])
     assert [request.path for request in world.owner.requests] == ["/introspect"]
+
+
+async def test_a_slash_too_many_leads_nowhere(start: Callable[..., World]) -> None:
+    """Starlette would redirect by 307 to whatever host the header names, a password with it."""
+    world = start()
+    for route in ROUTES:
+        where = PARAMETER.sub("x", route.path)
+        for method in ("GET", "POST"):
+            answered = await world.send(method, f"{where}/", [FORM, ("host", "evil.example")])
+            assert (answered.status, answered.all("location")) == (404, []), route
 
 
 async def test_parameters_of_the_path_reach_the_endpoint(start: Callable[..., World]) -> None:

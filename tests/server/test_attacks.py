@@ -31,6 +31,7 @@ from tests.server.conftest import (
     find,
     landing,
 )
+from tests.server.flows import Phone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -508,7 +509,7 @@ async def test_no_secret_of_whole_flows_is_in_the_log(
     async def password(_: Request, __: str, given: str) -> str | None:
         return "john" if given == "the-password" else None
 
-    world = start(client(grant_types=None), password=password)
+    world = start(client(bc_delivery_mode="POLL"), password=password, backchannel=Phone())
     world.owner.outcome = PAGE
     secrets = [SECRET, basic()[1].partition(" ")[2], "the-password", "a-wrong-password"]
     with caplog.at_level(logging.DEBUG):
@@ -533,6 +534,10 @@ async def test_no_secret_of_whole_flows_is_in_the_log(
         found = await world.browser.post("/device", {"user_code": codes["user_code"]})
         secrets += world.browser.cookies.values()
         await world.browser.get(found.header("location") or "")
+        asked_back = await world.browser.post(
+            "/bc-authorize", {"login_hint": "the-login-hint", "scope": "openid"}, headers=[basic()]
+        )
+        secrets.append(content(asked_back)["auth_req_id"])
         pushed = await world.browser.post(
             "/par", {"response_type": "code", "redirect_uri": CALLBACK}, headers=[basic()]
         )

@@ -98,6 +98,15 @@ def authorize(**more: str) -> str:
 TOKEN = b"grant_type=client_credentials"
 REQUESTS: dict[str, tuple[bytes, set[int]]] = {
     "another host": (request("GET /jwks", host=b"evil.example/x?y"), {200, 400}),
+    "a slash too many": (request("POST /authorize/continue/", host=b"evil.example"), {404}),
+    "forwarded": (
+        request(
+            "GET /.well-known/openid-configuration",
+            b"X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: https\r\n",
+            b"Forwarded: host=evil.example;proto=https\r\nX-Original-URL: /token\r\n",
+        ),
+        {200},
+    ),
     "an absolute target": (request("GET http://evil.example/jwks"), {200, 400, 404}),
     "two slashes": (request("GET //evil.example/authorize"), {404}),
     "dots": (request("GET /../../authorize/%2e%2e/token"), {400, 404, 405}),
@@ -191,6 +200,7 @@ def test_no_request_is_the_servers_fault_or_in_its_log(
             assert not answered.all("set-cookie"), case
             assert b"<script>" not in answered.body, case
             assert b"Traceback" not in answered.body, case
+            assert b"evil.example" not in answered.body, case
             assert not any("evil.example" in value for value in answered.all("location")), case
     shown = caplog.text + "".join(capfd.readouterr())
     assert "Traceback" not in shown
