@@ -372,8 +372,7 @@ def answer(answered: Answered, request: Request) -> Response:
 
 def with_headers_of(answered: Answered, response: Response) -> Response:
     """Add the headers that an earlier answer brings, such as the nonce for the next DPoP proof."""
-    missing = [pair for pair in _extra_headers(answered) if response.header(pair[0]) is None]
-    return response.with_headers(*missing) if missing else response
+    return response.with_defaults(*_extra_headers(answered))
 
 
 def _extra_headers(answered: Answered) -> list[tuple[str, str]]:

@@ -61,12 +61,17 @@ def failure(server: AuthorizationServer, name: str, error: BaseException) -> Res
 
 def _forget_locals(error: BaseException) -> None:
     """Take codes, tokens and passwords out of the frames that reports of errors may show."""
-    seen: set[BaseException] = set()
-    cause: BaseException | None = error
-    while cause is not None and cause not in seen:
-        seen.add(cause)
-        clear_frames(cause.__traceback__)
-        cause = cause.__cause__ or cause.__context__
+    rest: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while rest:
+        each = rest.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        clear_frames(each.__traceback__)
+        rest += [each.__cause__, each.__context__]
+        if isinstance(each, BaseExceptionGroup):
+            rest += cast("BaseExceptionGroup[BaseException]", each).exceptions
 
 
 def _not_allowed(methods: tuple[str, ...]) -> Response:

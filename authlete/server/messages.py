@@ -168,6 +168,11 @@ class Response:
         """Add headers."""
         return type(self)(self.status, (*self.headers, *headers), self.body)
 
+    def with_defaults(self, *headers: tuple[str, str]) -> Self:
+        """Add those headers that it lacks."""
+        missing = [pair for pair in headers if self.header(pair[0]) is None]
+        return self.with_headers(*missing) if missing else self
+
 
 class Refusal(Exception):  # noqa: N818 - not an error of the program, but an answer
     """A request that is answered without asking Authlete.

@@ -102,12 +102,8 @@ def protected(page: Response) -> Response:
     policies = [value for name, value in page.headers if name == "content-security-policy"]
     if not any("frame-ancestors" in policy.lower() for policy in policies):
         page = page.with_headers(("content-security-policy", "frame-ancestors 'none'"))
-        page = _with_missing(page, ("x-frame-options", "DENY"))
-    return _with_missing(page, *DEFAULTS)
-
-
-def _with_missing(page: Response, *headers: tuple[str, str]) -> Response:
-    return page.with_headers(*(pair for pair in headers if page.header(pair[0]) is None))
+        page = page.with_defaults(("x-frame-options", "DENY"))
+    return page.with_defaults(*DEFAULTS)
 
 
 def _page(status: int, title: str, content: str) -> Response:

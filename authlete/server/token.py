@@ -20,7 +20,7 @@ from .answers import answer, expect, with_headers_of
 from .claims import collect_claims, properties_with_sub, sub_in
 from .credentials import client_inputs
 from .endpoint import endpoint
-from .messages import Response, json_response, oauth_error
+from .messages import NO_STORE, Response, json_response, oauth_error
 
 if TYPE_CHECKING:
     from ..models.token.process import TokenResponse
@@ -62,7 +62,7 @@ async def _by_hook(
         return oauth_error(HTTPStatus.BAD_REQUEST, "invalid_grant")
     outcome = await hook(request, answered)
     if isinstance(outcome, Response):
-        return outcome
+        return outcome.with_defaults(*NO_STORE)  # RFC 6749 §5.1
     if outcome is None:
         return oauth_error(HTTPStatus.BAD_REQUEST, "invalid_grant")
     return await _create(server, answered, outcome)

@@ -10,6 +10,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
+import attrs
 import pytest
 import trustme
 
@@ -412,11 +413,31 @@ async def test_the_frames_of_a_failure_hold_no_secret(world: World) -> None:
         )
 
 
-async def test_an_error_that_is_its_own_cause_is_told_once(world: World) -> None:
-    error = ValueError()
-    error.__cause__ = error
-    world.owner.outcome = error
-    assert (await world.authorize()).status == 500
+@attrs.define
+class OddError(Exception):
+    """Cannot be hashed."""
+
+    text: str
+
+
+async def test_no_error_is_too_odd_to_be_told(world: World) -> None:
+    """One is its own cause, another a group, another is equal to others."""
+    circular = ValueError()
+    circular.__cause__ = circular
+    for error in (circular, ExceptionGroup("x", [OddError("a"), circular]), OddError("a")):
+        world.owner.outcome = error
+        assert (await world.authorize()).status == 500
+        assert world.owner.failures[-1] is error
+
+
+async def test_tokens_of_a_hook_are_stored_nowhere(start: Callable[..., World]) -> None:
+    async def exchange(*_: object) -> Response:
+        return Response(200, [("pragma", "x")], b"{}")
+
+    world = start(token_exchange=exchange)
+    world.script("token_process", action="TOKEN_EXCHANGE", clientId=11)
+    response = await world.token(grant_type="x")
+    assert (response.header("cache-control"), response.header("pragma")) == ("no-store", "x")
 
 
 async def test_a_success_without_content_is_a_failure(world: World) -> None:
