@@ -46,9 +46,8 @@ BASIC = ("authorization", "Basic MjY4ODgzNDQ5NjE2NjQ6YS1zZWNyZXQ=")
 FORM = ("content-type", "application/x-www-form-urlencoded")
 BEARER = ("authorization", f"Bearer {exchange.TOKEN}")
 CONTENT = orjson.dumps({"access_token": exchange.TOKEN, "token_type": "Bearer"}).decode()
-METADATA = {
-    f"{name}_endpoint": ISSUER for name in ("token", "userinfo", "introspection", "revocation")
-}
+NAMES = ("token", "userinfo", "introspection", "revocation")
+METADATA = {"issuer": ISSUER, **{f"{name}_endpoint": ISSUER for name in NAMES}}
 ANSWERS = {
     "/service/configuration": METADATA,
     "/auth/userinfo": {"action": "OK", "subject": "john", "claims": ["name", "email"]},
