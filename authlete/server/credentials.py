@@ -42,7 +42,7 @@ def client_inputs(
         Refusal: the form or the credentials are malformed.
     """
     client_id, client_secret = basic_credentials(request)
-    if client_id is not None and not OTHER_CREDENTIALS.isdisjoint(request.form):
+    if client_id is not None and not OTHER_CREDENTIALS.isdisjoint(request.form_names):
         raise invalid_request("The client authenticates in two ways.")
     certificates = client_certificates(server, request)
     found: Mapping[str, object] = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from .._aio import must_propagate
 from .failures import logger
-from .messages import Refusal, Response, oauth_error
+from .messages import Refusal, Response, check_headers, oauth_error
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,13 +34,15 @@ def endpoint(*methods: str) -> Callable[[Endpoint], Endpoint]:
             if request.method not in methods:
                 return _not_allowed(methods)
             try:
-                return await handle(server, request)
+                response = await handle(server, request)
+                check_headers(response)
             except Refusal as refusal:
                 return refusal.response
             except BaseException as error:
                 if must_propagate(error):
                     raise
                 return failure(server, handle.__name__, error)
+            return response
 
         return cast("Endpoint", answer_always)
 

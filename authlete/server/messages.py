@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from typing import Self
 
 JSON: Final = "application/json"
@@ -123,12 +123,20 @@ class Request:
         Raises:
             Refusal: it is none, too large, or repeats a parameter.
         """
+        return self._checked_form[0]
+
+    @property
+    def form_names(self) -> Collection[str]:
+        """The names of the parameters of the form, but those that may be repeated."""
+        return self._checked_form[1]
+
+    @cached_property
+    def _checked_form(self) -> tuple[str, Collection[str]]:
         body = self.bounded_body
         if self.content_type != FORM and body:
             raise invalid_request(f"The body is not {FORM}.")
         text = self.text
-        check_parameters(text)
-        return text
+        return text, check_parameters(text)
 
     @property
     def form(self) -> Mapping[str, str]:
@@ -140,24 +148,13 @@ def _names_only(headers: tuple[tuple[str, str], ...]) -> str:
     return f"<{', '.join(name for name, _ in headers)}>"
 
 
-def _are_headers(_: object, __: object, headers: tuple[tuple[str, str], ...]) -> None:
-    for name, value in headers:
-        is_plain = value.isascii() and value.isprintable()  # as most are, and it is quicker
-        if not (is_header_name(name) and (is_plain or HEADER_VALUE.fullmatch(value))):
-            raise ValueError("a header has characters that no header can have")
-
-
 @attrs.frozen
 class Response:
-    """A response of an endpoint; its ``repr`` shows no header value and no body.
-
-    Raises:
-        ValueError: a header would end in the middle of its value, and another begin.
-    """
+    """A response of an endpoint; its ``repr`` shows no header value and no body."""
 
     status: int = HTTPStatus.OK
     headers: tuple[tuple[str, str], ...] = attrs.field(
-        default=(), converter=_lower_names, validator=_are_headers, repr=_names_only
+        default=(), converter=_lower_names, repr=_names_only
     )
     body: bytes = attrs.field(default=b"", repr=False)
 
@@ -175,6 +172,18 @@ class Response:
         return self.with_headers(*missing) if missing else self
 
 
+def check_headers(response: Response) -> None:
+    """Have no header end in the middle of its value, and another begin.
+
+    Raises:
+        ValueError: one would, or has a character that no header can have.
+    """
+    for name, value in response.headers:
+        is_plain = value.isascii() and value.isprintable()  # as most are, and it is quicker
+        if not (is_header_name(name) and (is_plain or HEADER_VALUE.fullmatch(value))):
+            raise ValueError("a header has characters that no header can have")
+
+
 class Refusal(Exception):  # noqa: N818 - not an error of the program, but an answer
     """A request that is answered without asking Authlete.
 
@@ -187,8 +196,8 @@ class Refusal(Exception):  # noqa: N818 - not an error of the program, but an an
         self.response = response
 
 
-def check_parameters(text: str) -> None:
-    """Refuse what no OAuth request may be.
+def check_parameters(text: str) -> Collection[str]:
+    """Refuse what no OAuth request may be, and name the parameters, but those to be repeated.
 
     Raises:
         Refusal: it is no form, has too many parameters, or repeats one (RFC 6749 §3.1, §3.2).
@@ -197,8 +206,10 @@ def check_parameters(text: str) -> None:
         _pairs(text)  # all of it has to be UTF-8
     decoded = (decode(name) for name, _, _ in _parts(text))
     names = [name for name in decoded if name not in REPEATABLE]
-    if len(set(names)) < len(names):
+    once = frozenset(names)
+    if len(once) < len(names):
         raise invalid_request("A parameter is repeated.")
+    return once
 
 
 def parameters_of(text: str) -> Mapping[str, str]:
