@@ -42,11 +42,12 @@ def client_inputs(
         Refusal: the form or the credentials are malformed.
     """
     client_id, client_secret = basic_credentials(request)
-    if client_id is not None and not OTHER_CREDENTIALS.isdisjoint(request.form_names):
+    parameters, names = request.checked_form
+    if client_id is not None and not OTHER_CREDENTIALS.isdisjoint(names):
         raise invalid_request("The client authenticates in two ways.")
     certificates = client_certificates(server, request)
     found: Mapping[str, object] = {
-        "parameters": request.form_text,
+        "parameters": parameters,
         "client_id": client_id,
         "client_secret": client_secret,
         "client_certificate": certificates[0] if certificates else None,
@@ -57,8 +58,8 @@ def client_inputs(
         "oauth_client_attestation": request.header("oauth-client-attestation"),
         "oauth_client_attestation_pop": request.header("oauth-client-attestation-pop"),
     }
-    names = _field_names(cls)
-    return {name: value for name, value in found.items() if name in names and value is not None}
+    fields = _field_names(cls)
+    return {name: value for name, value in found.items() if name in fields and value is not None}
 
 
 def token_inputs(server: AuthorizationServer, request: Request) -> Mapping[str, object]:

@@ -123,15 +123,15 @@ class Request:
         Raises:
             Refusal: it is none, too large, or repeats a parameter.
         """
-        return self._checked_form[0]
+        return self.checked_form[0]
 
     @property
-    def form_names(self) -> Collection[str]:
-        """The names of the parameters of the form, but those that may be repeated."""
-        return self._checked_form[1]
+    def checked_form(self) -> tuple[str, Collection[str]]:
+        """The form as text, and the names of its parameters, but those that may be repeated.
 
-    @cached_property
-    def _checked_form(self) -> tuple[str, Collection[str]]:
+        Raises:
+            Refusal: it is none, too large, or repeats a parameter.
+        """
         body = self.bounded_body
         if self.content_type != FORM and body:
             raise invalid_request(f"The body is not {FORM}.")

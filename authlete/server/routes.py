@@ -206,8 +206,10 @@ def responder(route: Route) -> Endpoint:
         if request.method == "OPTIONS" and request.header("origin") is not None:
             return Response(HTTPStatus.NO_CONTENT, PREFLIGHT)
         response = await _respond(route, server, request)
-        # Whoever asks: a cache may hand it to a script later.
-        return response.with_headers(*EXPOSED)
+        # What may be stored a cache may hand to a script later.
+        is_stored = response.header("cache-control") != "no-store"
+        by_script = request.header("origin") is not None
+        return response.with_headers(*EXPOSED) if is_stored or by_script else response
 
     return respond
 
