@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from .._html import open_templates
-from ..server.document import POLICY, PROTECTIONS, document
+from ..server.document import HEADERS, document
 from ..server.messages import Response
 from ..server.texts import choose_language, wanted_languages
 from .texts import TEXTS
 
 if TYPE_CHECKING:
     from ..server.messages import Request
-
-HEADERS: Final = (*PROTECTIONS, ("content-security-policy", POLICY))
 
 _templates = open_templates(Path(__file__).parent / "templates")
 

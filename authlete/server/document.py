@@ -1,4 +1,4 @@
-"""HTML documents of one look, with the headers that protect them; the provider's are such, too."""
+"""HTML documents of one look, with the headers that protect them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ PROTECTIONS: Final = (
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
 )
-"""Of every page."""
+"""Headers of every page, besides its policy."""
+HEADERS: Final = (*PROTECTIONS, ("content-security-policy", POLICY))
+"""Headers of a document without scripts."""
 
 
 def document(language: str, title: str, content: str, *, wide: bool = False) -> str:
