@@ -35,14 +35,14 @@ $content
 """)
 
 
-def policy(styles: str, scripts: str = "'none'") -> str:
+def policy(styles: str, scripts: str = "'none'", images: str = "'none'") -> str:
     """Write a content security policy.
 
     It has no ``form-action``: browsers hold that against the redirects that follow, too, and those
     lead to clients.
     """
     return (
-        f"default-src 'none'; style-src {styles}; script-src {scripts}; img-src 'self' data:;"
+        f"default-src 'none'; style-src {styles}; script-src {scripts}; img-src {images};"
         " font-src 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 

@@ -136,7 +136,7 @@ async def show_form_post(pages: Pages, request: Request, response: Response) -> 
 
 
 def _protected(response: Response, scripts: str) -> Response:
-    allowed = policy("'self' 'unsafe-inline'", scripts)
+    allowed = policy("'self' 'unsafe-inline'", scripts, "'self' data:")
     headers = (*PROTECTIONS, ("content-security-policy", allowed))
     return response.with_headers(*(each for each in headers if response.header(each[0]) is None))
 
