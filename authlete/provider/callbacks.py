@@ -7,7 +7,7 @@ import logging
 from base64 import urlsafe_b64decode
 from hmac import compare_digest
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 import attrs
@@ -26,7 +26,14 @@ from ..server.credentials import basic_credentials
 from ..server.failures import AuthleteFailedError
 from ..server.interaction import Deny, Grant
 from ..server.logout import send_logout_token
-from ..server.messages import Response, json_response, oauth_error, parameters_of, redirect
+from ..server.messages import (
+    Response,
+    json_object,
+    json_response,
+    oauth_error,
+    parameters_of,
+    redirect,
+)
 from .consent import CHOICE, boxes_of
 from .pages import language_of, message, page
 from .service import ACRS
@@ -270,10 +277,10 @@ def client_name(client: ClientLimitedAuthorization | None, language: str) -> str
 def claims_of(token: str) -> Mapping[str, object]:
     """Read the claims of a JWT, whose signature has been verified elsewhere or does not matter."""
     try:
-        content: object = json.loads(urlsafe_b64decode(f"{token.split('.')[1]}=="))
+        payload = urlsafe_b64decode(f"{token.split('.')[1]}==").decode()
     except (ValueError, IndexError):
         return {}
-    return cast("dict[str, object]", content) if isinstance(content, dict) else {}
+    return json_object(payload)
 
 
 def _for_login(asked: Interaction) -> Mapping[str, str]:
