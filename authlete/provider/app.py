@@ -13,6 +13,7 @@ from ..server.settings import Settings
 from ..server.starlette import routes_of
 from .backchannel import Inbox
 from .callbacks import Callbacks
+from .consent import Consents
 from .debugger import Debugger
 from .sessions import Sessions
 from .views import Views
@@ -33,7 +34,8 @@ def build_app(
     # Cookies are shared by all ports of a host; by the prefix, not with hosts beside it.
     cookie = f"{'__Host-' if is_secure else ''}provider-{urlsplit(issuer).port or 0}"
     sessions = Sessions(cookie, is_secure, clock)
-    callbacks = Callbacks(core, users, sessions)
+    consents = Consents()
+    callbacks = Callbacks(core, users, sessions, consents)
     inbox = Inbox(users, clock)
     app = Starlette()
 
@@ -59,6 +61,6 @@ def build_app(
         ),
     )
     debugger = Debugger(issuer, app)
-    pages = (*Views(users, sessions, inbox).routes(), *debugger.routes())
+    pages = (*Views(users, sessions, inbox, consents).routes(), *debugger.routes())
     app.router.routes.extend(routes_of(server, (*pages, *ROUTES)))
     return app

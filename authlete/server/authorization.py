@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from html import unescape
 from typing import TYPE_CHECKING
 
 from ..funcs.authorization_fail import authorization_fail
@@ -20,10 +18,10 @@ from .claims import (
     verified_in,
 )
 from .deciding import ask_user, pending_ticket, resume_url
+from .document import forms_of
 from .endpoint import endpoint
-from .jwt import json_object
-from .messages import Response, check_parameters, parameters_of, redirect
-from .pages import ended_page, leaving_page, with_form_post_policy
+from .messages import Response, check_parameters, json_object, parameters_of, redirect
+from .pages import Page, PageKind, show, show_ended, show_form_post
 from .tickets import bind, forget_cookie, load_asked, save_asked
 
 if TYPE_CHECKING:
@@ -37,10 +35,9 @@ CONTINUE = "/continue"
 """What the path of the decision endpoint adds to that of the authorization endpoint."""
 BAD_REQUEST = "BAD_REQUEST"
 """Says Authlete of a ticket that was used, in another tab or by a second click."""
-FORM_ACTION = re.compile(r'<form[^>]*\baction="([^"]*)"')
 
 
-@endpoint("GET", "POST")
+@endpoint("GET", "POST", for_browsers=True)
 async def authorization(server: AuthorizationServer, request: Request) -> Response:
     """Answer an authorization request: by a page of yours, or at once."""
     parameters = request.form_text if request.method == "POST" else request.query
@@ -65,15 +62,16 @@ async def authorization(server: AuthorizationServer, request: Request) -> Respon
     return await ask_user(server, request, ticket, asked, resume_path, TicketCompletion())
 
 
-@endpoint("GET", "POST")
+@endpoint("GET", "POST", for_browsers=True)
 async def decision(server: AuthorizationServer, request: Request) -> Response:
     """Go on with an authorization request when one of your pages comes back."""
-    ticket = pending_ticket(server, request)
+    ticket = await pending_ticket(server, request)
     if isinstance(ticket, Response):
         return ticket
     asked = await load_asked(server, ticket)
     if asked is None:
-        return ended_page().with_headers(forget_cookie(ticket, secure=server.settings.is_secure))
+        ended = await show_ended(server.settings.pages, request)
+        return ended.with_headers(forget_cookie(ticket, secure=server.settings.is_secure))
     return await ask_user(server, request, ticket, asked, request.path, TicketCompletion())
 
 
@@ -115,8 +113,8 @@ class TicketCompletion:
             },
         )
         if issued.action == BAD_REQUEST:
-            return ended_page()
-        return with_form_post_policy(answer(issued, request))
+            return await show_ended(server.settings.pages, request)
+        return await show_form_post(server.settings.pages, request, answer(issued, request))
 
     async def deny(
         self, server: AuthorizationServer, request: Request, ticket: str, deny: Deny
@@ -133,7 +131,7 @@ class TicketCompletion:
             },
         )
         if failed.action == BAD_REQUEST:
-            return ended_page()
+            return await show_ended(server.settings.pages, request)
         return await _with_error(server, request, failed)
 
 
@@ -143,16 +141,16 @@ async def _with_error(
     answered: AuthorizationResponse | AuthorizationFailResponse,
 ) -> Response:
     """Send the browser to the client with an error, if nothing speaks against it."""
-    response = with_form_post_policy(answer(answered, request))
+    response = answer(answered, request)
     trusts = server.settings.trusts_redirect
-    if trusts is None:
-        return response
-    url = response.header("location")
-    in_form = None if url else FORM_ACTION.search(response.body.decode())
-    target = unescape(in_form[1]) if in_form else url
-    if target is None or await trusts(request, target):
-        return response
-    return leaving_page(url)
+    if trusts is not None:
+        url = response.header("location")
+        forms = [] if url else forms_of(response.body.decode())
+        target = forms[0].action if forms else url
+        if target is not None and not await trusts(request, target):
+            page = Page(kind=PageKind.LEAVING, action=url or "")
+            return await show(server.settings.pages, request, page)
+    return await show_form_post(server.settings.pages, request, response)
 
 
 def _asked(server: AuthorizationServer, answered: AuthorizationResponse, parameters: str) -> Asked:
@@ -187,6 +185,5 @@ def _asked(server: AuthorizationServer, answered: AuthorizationResponse, paramet
 def _max_age_zero(answered: AuthorizationResponse, parameters: str) -> int | None:
     """Find a ``max_age`` of 0: Authlete answers 0 for a request without one, too."""
     found: object = parameters_of(parameters).get("max_age")
-    payload = (answered.request_object_payload or "").encode()
-    found = json_object(payload).get("max_age", found)
+    found = json_object(answered.request_object_payload or "").get("max_age", found)
     return 0 if str(found) == "0" else None

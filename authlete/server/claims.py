@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from .._engine.codec import write_json
 from ..models.common.property import Property
-from .jwt import json_object
+from .messages import json_object
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -81,7 +81,7 @@ def verified_in(requested: str | None, granted: Collection[str] | None) -> objec
     """
     if requested is None or VERIFIED not in requested or not agreed((VERIFIED,), granted):
         return None
-    return json_object(requested.encode()).get(VERIFIED)
+    return json_object(requested).get(VERIFIED)
 
 
 def properties_with_sub(grant: Grant) -> Sequence[Property] | None:

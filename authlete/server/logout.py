@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlencode
 
@@ -13,10 +12,10 @@ from ..funcs.native_sso_logout import native_sso_logout
 from .answers import expect
 from .endpoint import endpoint
 from .failures import AuthleteFailedError
-from .jwt import claims_of, json_object
-from .messages import FORM, check_parameters, is_destination, parameters_of, redirect
+from .jwt import claims_of
+from .messages import FORM, check_parameters, is_destination, json_object, parameters_of, redirect
 from .notification import Notification, notify
-from .pages import message_page, protected
+from .pages import Page, PageKind, show, with_protections
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +28,7 @@ POST_LOGOUT_REDIRECT_URIS: Final = "post_logout_redirect_uris"
 """The custom metadata of a client, or the attribute, that holds its URIs."""
 
 
-@endpoint("GET", "POST")
+@endpoint("GET", "POST", for_browsers=True)
 async def end_session(server: AuthorizationServer, request: Request) -> Response:
     """Log a user out at a client's wish (RP-Initiated Logout §2).
 
@@ -44,11 +43,11 @@ async def end_session(server: AuthorizationServer, request: Request) -> Response
     if server.settings.end_session is not None:
         page = await server.settings.end_session(request, hint.get("sub"), hint.get("sid"))
         if page is not None:
-            return protected(page)
+            return with_protections(page)
     target = parameters.get("post_logout_redirect_uri")
     if target and client and target in redirect_uris_of(client):
         return redirect(_with_state(target, parameters.get("state")))
-    return message_page(HTTPStatus.OK, "You are logged out", "You may close this page.")
+    return await show(server.settings.pages, request, Page(kind=PageKind.LOGGED_OUT))
 
 
 async def send_logout_token(
@@ -100,7 +99,7 @@ async def end_native_sso(server: AuthorizationServer, session_id: str) -> int:
 
 def redirect_uris_of(client: Client) -> tuple[str, ...]:
     """Return where a client may send the browser after a logout."""
-    custom = json_object((client.custom_metadata or "").encode()).get(POST_LOGOUT_REDIRECT_URIS)
+    custom = json_object(client.custom_metadata or "{}").get(POST_LOGOUT_REDIRECT_URIS)
     if isinstance(custom, list):
         uris = [str(uri) for uri in cast("list[object]", custom)]
     else:

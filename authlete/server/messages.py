@@ -11,6 +11,8 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 import attrs
 
+from .._engine.codec import MismatchError, parse_json
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from typing import Self
@@ -248,6 +250,15 @@ def is_destination(url: str) -> bool:
     except ValueError:
         return False
     return bool(parts.hostname) if parts.scheme in {"https", "http"} else "." in parts.scheme
+
+
+def json_object(text: str) -> Mapping[str, object]:
+    """Read a JSON object; anything else, or one that is nested without end, is an empty one."""
+    try:
+        content = parse_json(text.encode())
+    except (MismatchError, ValueError):
+        return {}
+    return cast("dict[str, object]", content) if isinstance(content, dict) else {}
 
 
 def oauth_error(

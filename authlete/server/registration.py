@@ -13,8 +13,7 @@ from ..funcs.dynamic_client_registration_register import dynamic_client_registra
 from ..funcs.dynamic_client_registration_update import dynamic_client_registration_update
 from .answers import answer
 from .endpoint import endpoint
-from .jwt import json_object
-from .messages import JSON, Refusal, Response, invalid_request, oauth_error
+from .messages import JSON, Refusal, Response, invalid_request, json_object, oauth_error
 
 if TYPE_CHECKING:
     from .messages import Request
@@ -61,7 +60,7 @@ async def registration_management(server: AuthorizationServer, request: Request)
 def _metadata(server: AuthorizationServer, request: Request) -> str:
     if request.content_type != JSON:
         raise invalid_request(f"The body is not {JSON}.")
-    uris = json_object(request.bounded_body).get("redirect_uris")
+    uris = json_object(request.text).get("redirect_uris")
     if server.settings.is_secure and isinstance(uris, list):
         for uri in cast("list[object]", uris):
             _check_encrypted(str(uri))

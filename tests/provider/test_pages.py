@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from authlete.provider import Provider
-from authlete.provider.pages import POLICY
-from authlete.provider.texts import TEXTS, choose_language
+from authlete.provider.texts import TEXTS
+from authlete.server.document import POLICY
 from tests.provider.relying_party import RelyingParty, hidden
 from tests.sandbox.pages import PageResponse
 
@@ -57,8 +57,6 @@ def test_all_languages_say_all() -> None:
     places = re.compile(r"\{\w+\}")
     for name, text in TEXTS["en"].items():
         assert places.findall(text) == places.findall(TEXTS["de"][name]), name
-    assert choose_language(["xx", "", "DE-at", "en"]) == "de"
-    assert choose_language([]) == "en"
 
 
 def test_a_client_chooses_the_language(provider: Provider, client: RelyingParty) -> None:
@@ -175,7 +173,7 @@ def test_a_wrong_user_code_is_asked_for_again(http: httpx.Client) -> None:
     response = http.post("/device", data={"user_code": '"WRONG'})
     assert response.status_code == 404
     assert "There is no such code" in response.text
-    assert hidden(response, 404)["user_code"] == '"WRONG'
+    assert hidden(response, 404) == {"user_code": ""}
     assert http.post("/device", data={}).status_code == 200
 
 
@@ -222,7 +220,7 @@ def test_who_logs_in_meanwhile_has_not_agreed(client: RelyingParty) -> None:
     asked = client.http.get(client.url(), follow_redirects=True)
     assert hidden(asked)["user"] == "john"
     log_in(client.http, "jane")
-    (action,) = re.findall(r'action="(.*?)"', asked.text)
+    (action,) = re.findall(r'<form method="post" action="(.*?)"', asked.text)
     page = client.http.post(action, data={**hidden(asked), "decision": "approve"})
     assert page.status_code == 200
     assert hidden(page)["user"] == "jane"
