@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -11,23 +12,23 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from .interaction import Deny, Grant
+from .interaction import Deny, Grant, Interaction
 from .messages import MAX_BODY_BYTES, Request, Response, certificates_of, too_large
 from .routes import ROUTES, responder
 from .server import AuthorizationServer
 from .settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Coroutine
 
     from django.urls import URLPattern
 
     from ..core import AuthleteCore
     from .endpoint import Endpoint
-    from .interaction import Interaction
     from .settings import Claims
 
-    Decide: TypeAlias = Callable[[HttpRequest, Interaction], Awaitable[HttpResponse | Grant | Deny]]
+Decide: TypeAlias = Callable[[HttpRequest, Interaction], Awaitable[HttpResponse | Grant | Deny]]
+"""Decides on a good request: a page, or the user's decision."""
 
 PARAMETER = re.compile(r"\{(\w+)\}")
 

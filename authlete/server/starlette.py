@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -9,27 +10,27 @@ from starlette.requests import Request as StarletteRequest
 from starlette.responses import Response as StarletteResponse
 from starlette.routing import Route
 
-from .interaction import Deny, Grant
+from .interaction import Deny, Grant, Interaction
 from .messages import MAX_BODY_BYTES, Request, Response, certificates_of, too_large
 from .routes import ROUTES, responder
 from .server import AuthorizationServer
 from .settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Iterable
 
     from starlette.types import Message
 
     from ..core import AuthleteCore
     from .endpoint import Endpoint
-    from .interaction import Interaction
     from .routes import Route as EndpointRoute
     from .settings import Claims
     from .settings import Decide as NeutralDecide
 
-    Decide: TypeAlias = Callable[
-        [StarletteRequest, Interaction], Awaitable[StarletteResponse | Grant | Deny]
-    ]
+Decide: TypeAlias = Callable[
+    [StarletteRequest, Interaction], Awaitable[StarletteResponse | Grant | Deny]
+]
+"""Decides on a good request: a page, or the user's decision."""
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
