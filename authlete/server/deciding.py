@@ -65,8 +65,11 @@ async def ask_user(  # noqa: PLR0913, PLR0917 - what is asked, by whom, and what
         outcome = Deny(fault) if fault else outcome
     if isinstance(outcome, Grant):
         response = await completion.grant(server, request, ticket, asked, outcome)
-    else:
+    elif isinstance(outcome, Deny):
         response = await completion.deny(server, request, ticket, outcome)
+    else:
+        kind = type(outcome).__name__
+        raise TypeError(f"'decide' answered {kind}, not a response of its framework, Grant or Deny")
     return response.with_headers(forget_cookie(ticket, secure=server.settings.is_secure))
 
 

@@ -143,6 +143,8 @@ class Response:
         default=(), converter=_lower_names, repr=_names_only
     )
     body: bytes = attrs.field(default=b"", repr=False)
+    native: object = attrs.field(default=None, repr=False, eq=False, kw_only=True)
+    """A response of the web framework that is sent in place of the body, with these headers."""
 
     def header(self, name: str) -> str | None:
         """Return a header."""
@@ -150,7 +152,7 @@ class Response:
 
     def with_headers(self, *headers: tuple[str, str]) -> Self:
         """Add headers."""
-        return type(self)(self.status, (*self.headers, *headers), self.body)
+        return type(self)(self.status, (*self.headers, *headers), self.body, native=self.native)
 
 
 class Refusal(Exception):  # noqa: N818 - not an error of the program, but an answer

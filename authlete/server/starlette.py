@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -102,19 +103,18 @@ async def _decide(
     decide: Decide, request: Request, interaction: Interaction
 ) -> Response | Grant | Deny:
     outcome = await decide(cast("StarletteRequest", request.native), interaction)
-    if isinstance(outcome, Grant | Deny):
-        return outcome
-    return Response(
-        outcome.status_code,
-        tuple(
-            (name.decode("latin-1"), value.decode("latin-1")) for name, value in outcome.raw_headers
-        ),
-        bytes(outcome.body),
-    )
+    if isinstance(outcome, StarletteResponse):
+        return Response(outcome.status_code, native=outcome)
+    return outcome
 
 
 def _to_starlette(response: Response) -> StarletteResponse:
-    made = StarletteResponse(response.body, response.status)
-    for name, value in response.headers:
-        made.headers.append(name, value)
+    if isinstance(response.native, StarletteResponse):
+        made = copy(response.native)  # the owner may answer others with it
+    else:
+        made = StarletteResponse(response.body, response.status)
+    made.raw_headers = [
+        *made.raw_headers,
+        *((name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers),
+    ]
     return made
