@@ -3,8 +3,9 @@
 Without ``from __future__ import annotations``: field types are resolved when it is read.
 """
 
+import re
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -17,6 +18,8 @@ from ..models.common.string_array import StringArray
 if TYPE_CHECKING:
     from ..models.ciba.process_authentication import BackchannelAuthenticationResponse
     from ..models.device_flow.verification import DeviceVerificationResponse
+
+ZERO: Final = re.compile("[+-]?0+")
 
 
 class Kind(StrEnum):
@@ -72,6 +75,11 @@ class Asked:
     resources: tuple[str, ...] = ()
     authorization_details: AuthzDetails | None = None
     native_sso_requested: bool = False
+
+
+def is_zero(max_age: object) -> bool:
+    """Tell whether a ``max_age`` is 0, which allows for no login of before the request."""
+    return ZERO.fullmatch(str(max_age)) is not None
 
 
 def asked_elsewhere(

@@ -11,7 +11,7 @@ from ..funcs.authorization_issue import authorization_issue
 from ..funcs.authorization_process_request import authorization_process_request
 from ..models.authorization.process_request import AuthorizationResponseAction as Action
 from .answers import answer
-from .asked import Asked
+from .asked import Asked, is_zero
 from .claims import (
     agreed,
     collect_claims,
@@ -175,4 +175,4 @@ def _max_age_zero(answered: AuthorizationResponse, parameters: str) -> int | Non
     found: object = parameters_of(parameters).get("max_age")
     with suppress(ValueError, AttributeError):  # there is no request object, or no JSON in it
         found = json.loads(answered.request_object_payload or "").get("max_age", found)
-    return 0 if str(found) == "0" else None
+    return 0 if is_zero(found) else None
