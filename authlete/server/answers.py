@@ -122,7 +122,6 @@ def _refused(realm: str) -> Answer:
 ERRORS: Final[Row] = {
     "BAD_REQUEST": _json(400),
     "FORBIDDEN": _json(403),
-    "NOT_FOUND": _json(404),
     "INTERNAL_SERVER_ERROR": _json(500),
 }
 CHALLENGES: Final[Row] = {
@@ -161,23 +160,21 @@ CREDENTIAL: Final[Row] = {
     "OK_JWT": Answer(200, content_type=JWT),
     "ACCEPTED": _json(202),
     "ACCEPTED_JWT": Answer(202, content_type=JWT),
-    "BAD_REQUEST": _json(400),
-    "UNAUTHORIZED": _challenge(401),
-    "FORBIDDEN": _json(403),
-    "INTERNAL_SERVER_ERROR": _json(500),
+    **ERRORS,
     "CALLER_ERROR": Next.FAULT,
 }
 CALL: Final[Row] = {
     "OK": Next.ENDPOINT,
-    "NOT_FOUND": Next.ENDPOINT,
-    "BAD_REQUEST": Next.ENDPOINT,
-    "FORBIDDEN": Next.ENDPOINT,
-    "INTERNAL_SERVER_ERROR": Next.FAULT,
     "SERVER_ERROR": Next.FAULT,
+    "CALLER_ERROR": Next.FAULT,
+}
+"""Of operations that are asked in between: the client does not see their answers."""
+TICKET: Final[Row] = {
+    "OK": Next.ENDPOINT,
+    "NOT_FOUND": Next.ENDPOINT,
     "CALLER_ERROR": Next.FAULT,
     "AUTHLETE_ERROR": Next.FAULT,
 }
-"""Of operations that endpoints ask in between: the client does not see their answers."""
 
 ANSWERS: Final[Mapping[type, Row]] = {
     AuthorizationResponse: {
@@ -287,26 +284,32 @@ ANSWERS: Final[Mapping[type, Row]] = {
         "OK": Answer(200, content_type="application/entity-statement+jwt"),
     },
     FederationRegistrationResponse: {
-        **ERRORS,
+        **METADATA,
         "OK": Answer(200, content_type="application/entity-statement+jwt"),
+        "BAD_REQUEST": _json(400),
     },
     VciMetadataResponse: METADATA,
     VciJwtissuerResponse: METADATA,
     VciJwksResponse: METADATA,
     VciNonceResponse: METADATA,
-    AttestationChallengeResponse: METADATA,
-    VciOfferInfoResponse: CALL,
+    AttestationChallengeResponse: {"OK": _json(200), "INTERNAL_SERVER_ERROR": _json(500)},
+    VciOfferInfoResponse: {**TICKET, "FORBIDDEN": Next.ENDPOINT},
     VciSingleParseResponse: PARSED,
     VciBatchParseResponse: PARSED,
     VciDeferredParseResponse: PARSED,
-    VciSingleIssueResponse: CREDENTIAL,
-    VciBatchIssueResponse: CREDENTIAL,
+    VciSingleIssueResponse: {**CREDENTIAL, "UNAUTHORIZED": _challenge(401)},
+    VciBatchIssueResponse: {**CREDENTIAL, "UNAUTHORIZED": _challenge(401)},
     VciDeferredIssueResponse: CREDENTIAL,
     NativeSsoLogoutResponse: CALL,
     BackchannelLogoutTokenResponse: CALL,
-    AuthorizationTicketInfoResponse: CALL,
-    AuthorizationTicketUpdateResponse: CALL,
-    TokenCreateResponse: CALL,
+    AuthorizationTicketInfoResponse: TICKET,
+    AuthorizationTicketUpdateResponse: {**TICKET, "NOT_FOUND": Next.FAULT},
+    TokenCreateResponse: {
+        "OK": Next.ENDPOINT,
+        "BAD_REQUEST": Next.ENDPOINT,
+        "FORBIDDEN": Next.ENDPOINT,
+        "INTERNAL_SERVER_ERROR": Next.FAULT,
+    },
 }
 
 

@@ -80,6 +80,7 @@ KNOWS = {
     "server": {
         "_aio",
         "_engine",
+        "_jose",
         "core",
         "errors",
         "funcs",

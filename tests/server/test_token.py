@@ -116,16 +116,17 @@ async def test_an_exchange_may_be_refused_or_answered_in_full(start: Callable[..
     assert (await exchanged(world)).status == 418
 
 
-async def test_a_token_that_authlete_refuses_is_an_invalid_scope(
+async def test_a_token_that_authlete_refuses_is_the_clients_fault(
     start: Callable[..., World],
 ) -> None:
     async def exchange(*_: object) -> Grant:
         return Grant("john")
 
     world = start(token_exchange=exchange)
-    world.script("token_operations_create", action="FORBIDDEN")
-    response = await exchanged(world)
-    assert (response.status, content(response)["error"]) == (400, "invalid_scope")
+    for action, error in (("FORBIDDEN", "invalid_scope"), ("BAD_REQUEST", "invalid_request")):
+        world.script("token_operations_create", action=action)
+        response = await exchanged(world)
+        assert (response.status, content(response)["error"]) == (400, error)
 
 
 @pytest.mark.parametrize(
