@@ -16,7 +16,7 @@ from .claims import (
     agreed,
     collect_claims,
     collect_for_transformation,
-    properties_with_sub,
+    properties_of,
     verified_in,
 )
 from .deciding import ask_user, pending_ticket, resume_url
@@ -106,7 +106,7 @@ class TicketCompletion:
                         "consented_claims": grant.claims,
                         "scopes": grant.scopes,
                         "authorization_details": grant.authorization_details,
-                        "properties": properties_with_sub(grant),
+                        "properties": properties_of(grant),
                         "session_id": grant.session_id,
                     }
                 },

@@ -17,7 +17,7 @@ from ..models.ciba.process_authentication import BackchannelAuthenticationReques
 from ..models.ciba.process_authentication import BackchannelAuthenticationResponseAction as Action
 from .answers import answer, expect
 from .asked import Asked, Kind, asked_elsewhere
-from .claims import agreed, collect_claims, properties_with_sub
+from .claims import completion_of
 from .credentials import client_inputs
 from .endpoint import endpoint
 from .interaction import Grant
@@ -25,6 +25,8 @@ from .notification import Notification, notify
 from .settings import PendingAuthentication
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..models.ciba.complete import BackchannelAuthenticationCompleteResponse
     from ..models.ciba.process_authentication import BackchannelAuthenticationResponse
     from .interaction import Deny
@@ -69,32 +71,25 @@ async def complete_backchannel(
     Raises:
         AuthleteFailedError: Authlete gave no answer.
         UnexpectedActionError: it refused.
+        ValueError: the grant is of another user than the one that was asked.
     """
-    asked = pending.asked
-    details: dict[str, object] = {"subject": pending.subject}
+    details: Mapping[str, object]
     if isinstance(outcome, Grant):
+        if outcome.subject != pending.subject:
+            raise ValueError("the grant is of another user than the one that was asked")
         result = Result.AUTHORIZED
-        details |= {
-            "sub": outcome.sub,
-            "auth_time": outcome.auth_time,
-            "acr": outcome.acr,
-            "claims": await collect_claims(
-                server, outcome.subject, agreed(asked.claims, outcome.claims)
-            ),
-            "consented_claims": outcome.claims,
-            "properties": properties_with_sub(outcome),
-            "scopes": outcome.scopes,
-        }
+        details = await completion_of(server, pending.asked, outcome)
     else:
         denied = outcome.reason == DenyReason.DENIED
         result = Result.ACCESS_DENIED if denied else Result.TRANSACTION_FAILED
-        details["error_description"] = outcome.description
+        details = {"error_description": outcome.description}
     completed = await server.ask(
         ciba_complete,
         {
             "backchannel_authentication_complete_request": {
                 "ticket": pending.ticket,
                 "result": result,
+                "subject": pending.subject,
                 **details,
             }
         },

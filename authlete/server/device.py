@@ -16,7 +16,7 @@ from ..models.device_flow.complete import DeviceCompleteResponseAction as Comple
 from ..models.device_flow.verification import DeviceVerificationResponseAction as Verified
 from .answers import answer, expect
 from .asked import Asked, Kind, asked_elsewhere
-from .claims import agreed, collect_claims, properties_with_sub
+from .claims import completion_of
 from .credentials import client_inputs
 from .deciding import ask_user, pending_ticket, resume_url
 from .endpoint import endpoint
@@ -101,18 +101,7 @@ class DeviceCompletion:
             server,
             ticket,
             Result.AUTHORIZED,
-            {
-                "subject": grant.subject,
-                "sub": grant.sub,
-                "auth_time": grant.auth_time,
-                "acr": grant.acr,
-                "claims": await collect_claims(
-                    server, grant.subject, agreed(asked.claims, grant.claims)
-                ),
-                "consented_claims": grant.claims,
-                "properties": properties_with_sub(grant),
-                "scopes": grant.scopes,
-            },
+            {"subject": grant.subject, **await completion_of(server, asked, grant)},
         )
 
     async def deny(

@@ -27,9 +27,9 @@ Claims: TypeAlias = Callable[[str, Collection[str]], Awaitable[Mapping[str, obje
 """Looks up claims about a subject; names may end in a language, as ``family_name#ja``."""
 VerifiedClaims: TypeAlias = Callable[[str, object], Awaitable[object]]
 """Is given a subject and what the client asks for, the member ``verified_claims`` of its ``claims``
-parameter (OpenID Connect for Identity Assurance); answers the member ``verified_claims`` of ID
-token or userinfo, ``None`` for nothing. The user has agreed if ``verified_claims`` is among what
-the client may see."""
+parameter (OpenID Connect for Identity Assurance), which is empty for devices and the back channel;
+answers the member ``verified_claims`` of ID token or userinfo, ``None`` for nothing. The user has
+agreed if ``verified_claims`` is among what the client may see."""
 Password: TypeAlias = Callable[[Request, str, str], Awaitable[str | None]]
 """Tells whose user name and password they are; ``None`` if they are nobody's."""
 TokenExchange: TypeAlias = "Callable[[Request, TokenResponse], Awaitable[Grant | Response | None]]"

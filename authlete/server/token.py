@@ -18,7 +18,7 @@ from ..models.token.process import TokenResponseAction as Action
 from ..models.token_operations.create import TokenCreateResponseAction as Created
 from .answers import answer, expect, with_headers_of
 from .binding import binding
-from .claims import collect_claims, properties_with_sub, sub_in
+from .claims import agreed, collect_claims, consented_in, properties_of, sub_in
 from .credentials import client_inputs
 from .endpoint import endpoint
 from .messages import Response, json_response, oauth_error
@@ -94,7 +94,7 @@ async def _create(
                 "metadata_document_used": answered.metadata_document_used,
                 "subject": grant.subject,
                 "scopes": answered.scopes if grant.scopes is None else grant.scopes,
-                "properties": properties_with_sub(grant),
+                "properties": properties_of(grant),
                 "authorization_details": answered.authorization_details
                 if details is None
                 else details,
@@ -215,6 +215,6 @@ async def _native_sso(
 
 
 async def _id_token_claims(server: AuthorizationServer, answered: TokenResponse) -> str | None:
-    return await collect_claims(
-        server, answered.subject or "", answered.requested_id_token_claims or ()
-    )
+    requested = answered.requested_id_token_claims or ()
+    claims = agreed(requested, consented_in(answered.properties))
+    return await collect_claims(server, answered.subject or "", claims)

@@ -15,6 +15,7 @@ from authlete.models.ciba.fail import BackchannelAuthenticationFailRequestReason
 from authlete.server import (
     AuthleteFailedError,
     Deny,
+    Grant,
     Kind,
     PendingAuthentication,
     complete_backchannel,
@@ -22,7 +23,7 @@ from authlete.server import (
 from authlete.server import notification as notifying
 from authlete.server.answers import UnexpectedActionError
 from authlete.transport import HttpResponse
-from tests.server.conftest import LOGIN, basic, client, content
+from tests.server.conftest import LOGIN, NOW, basic, client, content
 from tests.server.test_token import payload
 
 if TYPE_CHECKING:
@@ -133,6 +134,54 @@ async def test_a_user_who_agrees_gives_the_client_tokens(scene: Callable[..., Sc
     assert (claims["sub"], claims["name"], claims["acr"]) == ("john", "John", "silver")
     assert "family_name" not in claims
     assert here.postman.carried == []
+
+
+async def test_a_grant_of_another_user_is_none(scene: Callable[..., Scene]) -> None:
+    here = scene()
+    await here.begin()
+    with pytest.raises(ValueError, match="another user"):
+        await complete_backchannel(here.world.server, here.phone.pending[0], Grant("jane"))
+    assert "ciba_complete" not in here.world.asked_for()
+
+
+async def test_verified_claims_are_told_where_they_can_only_be_named(
+    start: Callable[..., World],
+) -> None:
+    """By a grant, or among what Authlete says that the client asks for."""
+    asked: list[object] = []
+
+    async def verified(subject: str, wanted: object) -> dict[str, str]:
+        asked.append((subject, wanted))
+        return {"of": subject}
+
+    phone = Phone()
+    world = start(client(bc_delivery_mode="POLL"), backchannel=phone, verified_claims=verified)
+    form = {"scope": "openid", "login_hint": "john"}
+    found = {"verified_claims": {"of": "john"}}
+    for claims, told in (
+        (None, ({}, found)),
+        (["name"], ({}, {})),
+        (["name", "verified_claims"], (found, found)),
+    ):
+        grant = Grant("john", auth_time=NOW, claims=claims)
+        await world.browser.post("/bc-authorize", form, headers=[basic()])
+        await complete_backchannel(world.server, phone.pending[-1], grant)
+        by_device = (
+            ("device_flow_verification", {"action": "VALID", "claimNames": ["verified_claims"]}),
+            ("device_flow_verification", {"action": "VALID", "claimNames": ["verified_claims"]}),
+            ("device_flow_complete", {"action": "SUCCESS"}),
+        )
+        for operation, answer in by_device:
+            world.script(operation, **answer)
+        world.owner.outcome = grant
+        page = await world.browser.post("/device", {"user_code": "ABC"})
+        await world.browser.get(page.header("location") or "")
+        for operation, expected in zip(
+            ("ciba_complete", "device_flow_complete"), told, strict=True
+        ):
+            assert json.loads(world.sent(operation).get("claims", "{}")) == expected
+    assert asked == [("john", {})] * 3
+    assert world.owner.wanted == []
 
 
 @pytest.mark.parametrize(

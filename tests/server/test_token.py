@@ -189,6 +189,22 @@ async def test_a_reissued_id_token_has_the_claims_that_were_asked_for(world: Wor
     assert json.loads(sent["claims"]) == {"name": "John"}
 
 
+async def test_a_reissued_id_token_tells_only_what_the_user_agreed_to(
+    start: Callable[..., World],
+) -> None:
+    world = start(service_settings={"id_token_reissuable": True})
+    wanted = json.dumps({"id_token": {"name": None, "email": None, "name#ja": None}})
+    for agreed, told in ((["name"], {"name", "name#ja"}), ([], set()), (None, {"name", "email"})):
+        grant = Grant("john", auth_time=NOW, claims=agreed)
+        tokens = await world.tokens(grant, scope="openid", claims=wanted)
+        refreshed = await world.token(
+            grant_type="refresh_token", refresh_token=tokens["refresh_token"]
+        )
+        claims = payload(content(refreshed)["id_token"]).keys() & {"name", "email", "name#ja"}
+        assert claims >= told
+        assert "email" not in claims or agreed is None
+
+
 def attrs_sub(sub: str) -> Grant:
     """Grant as john, who is called otherwise to the client."""
     return Grant("john", auth_time=NOW, acr="silver", sub=sub)
