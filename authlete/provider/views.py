@@ -19,7 +19,7 @@ from .callbacks import choose_acr, client_name, grant_of, indented, scope_text
 from .pages import language_of, message, page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from ..server.messages import Request, Response
     from ..server.server import AuthorizationServer
@@ -35,6 +35,8 @@ class Views:
     users: Users
     sessions: Sessions
     inbox: Inbox
+    redirect_then: Callable[[str, Sequence[Callable[[], Awaitable[object]]]], Response]
+    """Sends the browser elsewhere, and calls functions after that."""
 
     def routes(self) -> tuple[Route, ...]:
         """Say what answers where."""
@@ -98,6 +100,7 @@ class Views:
         if login is None:
             return redirect(f"/login?{urlencode({'next': '/ciba'})}")
         form: Mapping[str, str] = request.form if request.method == "POST" else {}
+        notifications: list[Callable[[], Awaitable[object]]] = []
         if self.sessions.is_own_form(request, form):
             pending = self.inbox.take(login.subject, form.get("request", ""))
             if pending is not None:
@@ -107,9 +110,9 @@ class Views:
                     if form.get("decision") == "approve"
                     else Deny()
                 )
-                await complete_backchannel(server, pending, outcome)
+                await complete_backchannel(server, pending, outcome, notifications.append)
         if request.method == "POST":
-            return redirect("/ciba")
+            return self.redirect_then("/ciba", notifications)
         language = language_of(request)
         waiting = [
             {

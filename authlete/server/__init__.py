@@ -4,7 +4,7 @@ An endpoint takes an ``AuthorizationServer`` and a ``Request``, answers a ``Resp
 raises. ``authlete.server.starlette``, ``.fastapi`` and ``.django`` make routes of them.
 """
 
-from .asked import Asked, Kind
+from .asked import Asked, Kind, PendingAuthentication
 from .attestation import challenge
 from .authorization import authorization, decision
 from .backchannel import backchannel_authentication, complete_backchannel
@@ -46,7 +46,6 @@ from .settings import (
     JwtBearer,
     NativeSso,
     Password,
-    PendingAuthentication,
     ResourceServer,
     Settings,
     TicketStore,

@@ -5,10 +5,11 @@ Without ``from __future__ import annotations``: field types are resolved when it
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 import attrs
 
+from .._engine.codec import MismatchError, parse_json, read_wire, write_json
 from ..models.authorization.client_limited_authorization import ClientLimitedAuthorization
 from ..models.common.authz_details import AuthzDetails
 from ..models.common.dynamic_scope import DynamicScope
@@ -75,6 +76,36 @@ class Asked:
     resources: tuple[str, ...] = ()
     authorization_details: AuthzDetails | None = None
     native_sso_requested: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class PendingAuthentication:
+    """A backchannel request that waits for its user; ``complete_backchannel`` ends it."""
+
+    ticket: str = attrs.field(repr=False)
+    subject: str
+    asked: Asked
+    expires_in: int
+    """Seconds, from ``asked.requested_at``."""
+
+    def to_json(self) -> str:
+        """Write it as text, so that another worker can complete it.
+
+        Its ticket is in it: keep it as you keep sessions.
+        """
+        return write_json(self).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read what ``to_json`` wrote.
+
+        Raises:
+            ValueError: it did not write that.
+        """
+        try:
+            return read_wire(cls, parse_json(text.encode()))
+        except MismatchError:
+            raise ValueError("is no pending authentication") from None
 
 
 def is_zero(max_age: object) -> bool:

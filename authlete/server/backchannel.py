@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..funcs.ciba_complete import ciba_complete
@@ -16,16 +17,15 @@ from ..models.ciba.issue import BackchannelAuthenticationIssueResponseAction as 
 from ..models.ciba.process_authentication import BackchannelAuthenticationRequest
 from ..models.ciba.process_authentication import BackchannelAuthenticationResponseAction as Action
 from .answers import answer, expect
-from .asked import Asked, Kind, asked_elsewhere
+from .asked import Asked, Kind, PendingAuthentication, asked_elsewhere
 from .claims import completion_of
 from .credentials import client_inputs
 from .endpoint import endpoint
 from .interaction import Grant
 from .notification import Notification, notify
-from .settings import PendingAuthentication
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from ..models.ciba.complete import BackchannelAuthenticationCompleteResponse
     from ..models.ciba.process_authentication import BackchannelAuthenticationResponse
@@ -64,9 +64,26 @@ async def backchannel_authentication(server: AuthorizationServer, request: Reque
 
 
 async def complete_backchannel(
-    server: AuthorizationServer, pending: PendingAuthentication, outcome: Grant | Deny
+    server: AuthorizationServer,
+    pending: PendingAuthentication,
+    outcome: Grant | Deny,
+    start_soon: Callable[[Callable[[], Awaitable[object]]], object],
 ) -> None:
-    """Carry out what the user decided, and notify the client if it wants that (§10.2, §10.3).
+    """Carry out what the user decided, and have the client notified of it (§10.2, §10.3).
+
+    A client may be slow to take the notification, up to some seventeen seconds with all attempts,
+    and the user has nothing to do with that. So it is sent by a task, and by one of yours: only
+    your application knows which tasks it waits for when it stops. In a loop that ends with the
+    request, as that of a synchronous server does, a task of the SDK's own would be lost.
+
+    Args:
+        server: the server.
+        pending: the request.
+        outcome: the decision.
+        start_soon: is given a function without parameters that sends the notification, ends
+            within its bounds and never raises, if there is one to send. ``add_task`` of
+            Starlette's ``BackgroundTasks`` runs it after the response, ``start_soon`` of a task
+            group beside it; ``append`` of a list keeps it for whoever calls it later.
 
     Raises:
         AuthleteFailedError: Authlete gave no answer.
@@ -96,7 +113,7 @@ async def complete_backchannel(
     )
     expect(completed)
     if completed.action == Completed.NOTIFICATION:
-        await notify(server, _notification(completed))
+        start_soon(partial(notify, server, _notification(completed)))
 
 
 async def _fail(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..models.verifiable_credentials.credential_issuance_order import CredentialIssuanceOrder
     from ..models.verifiable_credentials.credential_request_info import CredentialRequestInfo
     from ..transport import Transport
-    from .asked import Asked
+    from .asked import PendingAuthentication
 
 Decide: TypeAlias = Callable[[Request, Interaction], Awaitable[Response | Grant | Deny]]
 """Decides on a good request: a page, or the user's decision."""
@@ -71,17 +71,6 @@ class TicketStore(Protocol):
     async def load(self, ticket: str) -> str | None:
         """Return the text; ``None`` if there is no such ticket, or no longer."""
         ...
-
-
-@attrs.frozen(kw_only=True)
-class PendingAuthentication:
-    """A backchannel request that waits for its user; ``complete_backchannel`` ends it."""
-
-    ticket: str = attrs.field(repr=False)
-    subject: str
-    asked: Asked
-    expires_in: int
-    """Seconds."""
 
 
 class Backchannel(Protocol):
