@@ -8,8 +8,8 @@ from urllib.parse import unquote
 import attrs
 import pytest
 
-from authlete.server import Grant
-from tests.server.conftest import LOGIN, PAGE, basic, content, landing
+from authlete.server import AuthorizationServer
+from tests.server.conftest import LOGIN, PAGE, content, landing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,24 +179,10 @@ async def test_pending_requests_may_be_kept_elsewhere(start: Callable[..., World
     assert not any("ticket" in str(operation) for operation in world.asked_for())
 
 
-@pytest.mark.parametrize("kind", ["authorization", "device"])
-async def test_any_worker_answers_the_next_request(world: World, kind: str) -> None:
-    other = world.with_settings()
-    other.browser = world.browser
-    if kind == "device":
-        begun = await world.browser.post(
-            "/device_authorization", {"client_id": "11"}, headers=[basic()]
-        )
-        code = content(begun)["user_code"]
-        found = await world.browser.post("/device", {"user_code": code})
-        url = found.header("location") or ""
-        world.browser.server = other.server
-        await world.browser.get(url)
-    else:
-        await world.authorize()
-    asked = world.owner.asked[-1]
-    world.browser.server = other.server
-    assert (await world.browser.get(asked.resume_url)).body == PAGE.body
-    world.owner.outcome = Grant("john")
-    world.browser.server = world.server
-    assert (await answer(world, asked)).status in {200, 302}
+async def test_what_is_tested_here_is_two_workers_in_turn(world: World) -> None:
+    """Each of them has fetched the metadata for itself, and nothing else is in either."""
+    for _ in range(3):
+        await world.tokens()
+    assert world.asked_for().count("service_get_configuration") == world.browser.workers == 2
+    kept = {field.name for field in attrs.fields(AuthorizationServer)} - {"metadata", "key_set"}
+    assert kept == {"core", "decide", "claims", "settings"}, "what the owner gives"
