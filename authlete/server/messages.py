@@ -6,6 +6,7 @@ import json
 import re
 from functools import cached_property
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -29,7 +30,7 @@ REPEATABLE: Final = frozenset({"resource", "audience"})
 
 
 def _lower_names(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((name.lower(), value) for name, value in headers)
+    return tuple([(name.lower(), value) for name, value in headers])
 
 
 # Without slots: for cached properties beside them attrs writes code that help() cannot show.
@@ -46,7 +47,7 @@ class Request:
         default=(), converter=_lower_names, repr=False
     )
     body: bytes = attrs.field(default=b"", repr=False)
-    parameters: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=False)
+    parameters: Mapping[str, str] = attrs.field(default=MappingProxyType({}), repr=False)
     """What the route found in the path, such as ``client_id``."""
     client_certificates: tuple[str, ...] = attrs.field(default=(), repr=False)
     """The certificates of the TLS connection as PEM, the client's own first."""
@@ -173,11 +174,13 @@ def check_parameters(text: str) -> None:
     Raises:
         Refusal: it is no form, has too many parameters, or repeats one (RFC 6749 §3.1, §3.2).
     """
-    if ENCODED_NON_ASCII.search(text):
+    if "%" in text and ENCODED_NON_ASCII.search(text):
         _pairs(text)  # all of it has to be UTF-8
-    decoded = (decode(name) for name, _, _ in _parts(text))
-    names = [name for name in decoded if name not in REPEATABLE]
-    if len(set(names)) < len(names):
+    names = [decode(name) for name, _, _ in _parts(text)]
+    if len(set(names)) == len(names):
+        return
+    once = [name for name in names if name not in REPEATABLE]
+    if len(set(once)) < len(once):
         raise invalid_request("A parameter is repeated.")
 
 
@@ -252,7 +255,8 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 def _parts(text: str) -> list[tuple[str, str, str]]:
     if len(text) > MAX_BODY_BYTES:
         raise too_large()
-    if LONE_SURROGATE.search(text):  # what an adapter may make of bytes that are no UTF-8
+    # What an adapter may make of bytes that are no UTF-8.
+    if not text.isascii() and LONE_SURROGATE.search(text):
         raise invalid_request("The parameters are not UTF-8.")
     parts = [part.partition("=") for part in text.split("&") if part]
     if len(parts) > MAX_FIELDS:
