@@ -19,8 +19,9 @@ from .claims import (
     properties_of,
     verified_in,
 )
-from .deciding import ask_user, pending_ticket, resume_url
+from .deciding import CONTINUE, ask_user, pending_ticket, resume_url
 from .endpoint import endpoint
+from .interaction import Grant
 from .messages import Response, check_parameters, parameters_of, redirect
 from .pages import ended_page, with_form_post_policy
 from .tickets import forget_cookie, load_asked, save_asked, set_cookie
@@ -29,12 +30,8 @@ if TYPE_CHECKING:
     from ..models.authorization.fail import AuthorizationFailResponse
     from ..models.authorization.issue import AuthorizationIssueResponse
     from ..models.authorization.process_request import AuthorizationResponse
-    from .interaction import Deny, Grant
     from .messages import Request
     from .server import AuthorizationServer
-
-CONTINUE = "/continue"
-"""What the path of the decision endpoint adds to that of the authorization endpoint."""
 
 
 @endpoint("GET", "POST")
@@ -58,7 +55,7 @@ async def authorization(server: AuthorizationServer, request: Request) -> Respon
             return redirect(resume_url(resume_path, ticket)).with_headers(
                 set_cookie(ticket, secure=server.settings.is_secure)
             )
-    return await ask_user(server, request, ticket, asked, resume_path, TicketCompletion())
+    return await _ask(server, request, ticket, asked, resume_path)
 
 
 @endpoint("GET", "POST")
@@ -70,75 +67,64 @@ async def decision(server: AuthorizationServer, request: Request) -> Response:
     asked = await load_asked(server, ticket)
     if asked is None:
         return ended_page().with_headers(forget_cookie(ticket, secure=server.settings.is_secure))
-    return await ask_user(server, request, ticket, asked, request.path, TicketCompletion())
+    return await _ask(server, request, ticket, asked, request.path)
 
 
-class TicketCompletion:
-    """Carries a decision out by the ticket of the authorization endpoint."""
-
-    async def grant(
-        self, server: AuthorizationServer, request: Request, ticket: str, asked: Asked, grant: Grant
-    ) -> Response:
-        """Issue what the client asked for."""
-        subject = grant.subject
-        claims = await collect_claims(
-            server,
-            subject,
-            agreed(asked.claims, grant.claims),
-            asked.claims_locales,
-            verified_in(asked.id_token_claims, grant.claims),
-        )
-        return _to_browser(
-            await server.ask(
-                authorization_issue,
-                {
-                    "authorization_issue_request": {
-                        "ticket": ticket,
-                        "subject": subject,
-                        "sub": grant.sub,
-                        "auth_time": grant.auth_time,
-                        "acr": grant.acr,
-                        "claims": claims,
-                        "claims_for_tx": await collect_claims(server, subject, asked.claims_for_tx),
-                        "verified_claims_for_tx": await collect_for_transformation(
-                            server, subject, asked.verified_claims_for_tx
-                        ),
-                        "consented_claims": grant.claims,
-                        "scopes": grant.scopes,
-                        "authorization_details": grant.authorization_details,
-                        "properties": properties_of(grant),
-                        "session_id": grant.session_id,
-                    }
-                },
-            ),
-            request,
-        )
-
-    async def deny(
-        self, server: AuthorizationServer, request: Request, ticket: str, deny: Deny
-    ) -> Response:
-        """Fail the request."""
-        return _to_browser(
-            await server.ask(
-                authorization_fail,
-                {
-                    "authorization_fail_request": {
-                        "ticket": ticket,
-                        "reason": deny.reason,
-                        "description": deny.description,
-                    }
-                },
-            ),
-            request,
-        )
-
-
-def _to_browser(
-    answered: AuthorizationIssueResponse | AuthorizationFailResponse, request: Request
+async def _ask(
+    server: AuthorizationServer, request: Request, ticket: str, asked: Asked, resume_path: str
 ) -> Response:
-    if answered.action == "BAD_REQUEST":
-        return ended_page()  # the ticket was used, in another tab or by a second click
-    return with_form_post_policy(answer(answered, request))
+    """Ask the user, and carry a decision out."""
+    outcome = await ask_user(server, request, ticket, asked, resume_path)
+    if isinstance(outcome, Response):
+        return outcome
+    answered: AuthorizationIssueResponse | AuthorizationFailResponse
+    if isinstance(outcome, Grant):
+        answered = await _issue(server, ticket, asked, outcome)
+    else:
+        details = {"reason": outcome.reason, "description": outcome.description}
+        answered = await server.ask(
+            authorization_fail, {"authorization_fail_request": {"ticket": ticket, **details}}
+        )
+    if answered.action == "BAD_REQUEST":  # the ticket was used, in another tab or by a second click
+        response = ended_page()
+    else:
+        response = with_form_post_policy(answer(answered, request))
+    return response.with_headers(forget_cookie(ticket, secure=server.settings.is_secure))
+
+
+async def _issue(
+    server: AuthorizationServer, ticket: str, asked: Asked, grant: Grant
+) -> AuthorizationIssueResponse:
+    subject = grant.subject
+    claims = await collect_claims(
+        server,
+        subject,
+        agreed(asked.claims, grant.claims),
+        asked.claims_locales,
+        verified_in(asked.id_token_claims, grant.claims),
+    )
+    return await server.ask(
+        authorization_issue,
+        {
+            "authorization_issue_request": {
+                "ticket": ticket,
+                "subject": subject,
+                "sub": grant.sub,
+                "auth_time": grant.auth_time,
+                "acr": grant.acr,
+                "claims": claims,
+                "claims_for_tx": await collect_claims(server, subject, asked.claims_for_tx),
+                "verified_claims_for_tx": await collect_for_transformation(
+                    server, subject, asked.verified_claims_for_tx
+                ),
+                "consented_claims": grant.claims,
+                "scopes": grant.scopes,
+                "authorization_details": grant.authorization_details,
+                "properties": properties_of(grant),
+                "session_id": grant.session_id,
+            }
+        },
+    )
 
 
 def _asked(server: AuthorizationServer, answered: AuthorizationResponse, parameters: str) -> Asked:

@@ -17,7 +17,7 @@ from ..models.ciba.issue import BackchannelAuthenticationIssueResponseAction as 
 from ..models.ciba.process_authentication import BackchannelAuthenticationRequest
 from ..models.ciba.process_authentication import BackchannelAuthenticationResponseAction as Action
 from .answers import answer, expect
-from .asked import Asked, Kind, PendingAuthentication, asked_elsewhere
+from .asked import Kind, PendingAuthentication, asked_elsewhere
 from .claims import completion_of
 from .credentials import client_inputs
 from .endpoint import endpoint
@@ -56,7 +56,12 @@ async def backchannel_authentication(server: AuthorizationServer, request: Reque
             PendingAuthentication(
                 ticket=answered.ticket or "",
                 subject=found,
-                asked=_asked(server, answered),
+                asked=asked_elsewhere(
+                    Kind.BACKCHANNEL,
+                    answered,
+                    requested_at=int(server.settings.clock()),
+                    binding_message=answered.binding_message,
+                ),
                 expires_in=issued.expires_in or 0,
             )
         )
@@ -135,13 +140,4 @@ def _notification(completed: BackchannelAuthenticationCompleteResponse) -> Notif
         headers=(("authorization", f"Bearer {completed.client_notification_token}"),),
         content_type="application/json",
         body=(completed.response_content or "").encode(),
-    )
-
-
-def _asked(server: AuthorizationServer, answered: BackchannelAuthenticationResponse) -> Asked:
-    return asked_elsewhere(
-        Kind.BACKCHANNEL,
-        answered,
-        requested_at=int(server.settings.clock()),
-        binding_message=answered.binding_message,
     )

@@ -15,24 +15,25 @@ from ..models.device_flow.complete import DeviceCompleteRequestResult as Result
 from ..models.device_flow.complete import DeviceCompleteResponseAction as Completed
 from ..models.device_flow.verification import DeviceVerificationResponseAction as Verified
 from .answers import answer, expect
-from .asked import Asked, Kind, asked_elsewhere
+from .asked import Kind, asked_elsewhere
 from .claims import completion_of
 from .credentials import client_inputs
-from .deciding import ask_user, pending_ticket, resume_url
+from .deciding import CONTINUE, ask_user, pending_ticket, resume_url
 from .endpoint import endpoint
+from .interaction import Grant
 from .messages import Response, parameters_of, redirect
 from .pages import ended_page, message_page, user_code_page
-from .tickets import set_cookie
+from .tickets import forget_cookie, set_cookie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..models.device_flow.verification import DeviceVerificationResponse
-    from .interaction import Deny, Grant
+    from .asked import Asked
+    from .interaction import Deny
     from .messages import Request
     from .server import AuthorizationServer
 
-CONTINUE = "/continue"
 SEPARATOR = "."
 PROBLEMS = {
     Verified.NOT_EXIST: (
@@ -84,35 +85,12 @@ async def device_decision(server: AuthorizationServer, request: Request) -> Resp
     verified = await _verify(server, _user_code(ticket))
     if verified.action in PROBLEMS:
         return ended_page()
-    return await ask_user(
-        server, request, ticket, _asked(server, verified), request.path, DeviceCompletion()
-    )
-
-
-class DeviceCompletion:
-    """Carries a decision out by the user code."""
-
-    async def grant(
-        self, server: AuthorizationServer, request: Request, ticket: str, asked: Asked, grant: Grant
-    ) -> Response:
-        """Let the device have what it asked for."""
-        del request
-        return await _complete(
-            server,
-            ticket,
-            Result.AUTHORIZED,
-            {"subject": grant.subject, **await completion_of(server, asked, grant)},
-        )
-
-    async def deny(
-        self, server: AuthorizationServer, request: Request, ticket: str, deny: Deny
-    ) -> Response:
-        """Let the device have nothing."""
-        del request
-        result = Result.ACCESS_DENIED if deny.reason == Reason.DENIED else Result.TRANSACTION_FAILED
-        return await _complete(
-            server, ticket, result, {"subject": "-", "error_description": deny.description}
-        )
+    asked = asked_elsewhere(Kind.DEVICE, verified, requested_at=int(server.settings.clock()))
+    outcome = await ask_user(server, request, ticket, asked, request.path)
+    if isinstance(outcome, Response):
+        return outcome
+    response = await _complete(server, _user_code(ticket), asked, outcome)
+    return response.with_headers(forget_cookie(ticket, secure=server.settings.is_secure))
 
 
 async def _verify(server: AuthorizationServer, user_code: str) -> DeviceVerificationResponse:
@@ -124,17 +102,19 @@ async def _verify(server: AuthorizationServer, user_code: str) -> DeviceVerifica
 
 
 async def _complete(
-    server: AuthorizationServer, ticket: str, result: Result, details: Mapping[str, object]
+    server: AuthorizationServer, user_code: str, asked: Asked, outcome: Grant | Deny
 ) -> Response:
+    details: Mapping[str, object]
+    if isinstance(outcome, Grant):
+        result = Result.AUTHORIZED
+        details = {"subject": outcome.subject, **await completion_of(server, asked, outcome)}
+    else:
+        denied = outcome.reason == Reason.DENIED
+        result = Result.ACCESS_DENIED if denied else Result.TRANSACTION_FAILED
+        details = {"subject": "-", "error_description": outcome.description}
     completed = await server.ask(
         device_flow_complete,
-        {
-            "device_complete_request": {
-                "user_code": _user_code(ticket),
-                "result": result,
-                **details,
-            }
-        },
+        {"device_complete_request": {"user_code": user_code, "result": result, **details}},
     )
     expect(completed)
     if completed.action != Completed.SUCCESS:
@@ -148,11 +128,3 @@ async def _complete(
 
 def _user_code(ticket: str) -> str:
     return ticket.partition(SEPARATOR)[2]
-
-
-def _asked(server: AuthorizationServer, verified: DeviceVerificationResponse) -> Asked:
-    return asked_elsewhere(
-        Kind.DEVICE,
-        verified,
-        requested_at=int(server.settings.clock()),
-    )
