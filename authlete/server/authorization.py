@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ..funcs.authorization_fail import authorization_fail
@@ -22,7 +20,7 @@ from .claims import (
 from .deciding import CONTINUE, ask_user, pending_ticket, resume_url
 from .endpoint import endpoint
 from .interaction import Grant
-from .messages import Response, check_parameters, parameters_of, redirect
+from .messages import Response, check_parameters, json_object, parameters_of, redirect
 from .pages import ended_page, with_form_post_policy
 from .tickets import forget_cookie, load_asked, save_asked, set_cookie
 
@@ -158,7 +156,6 @@ def _asked(server: AuthorizationServer, answered: AuthorizationResponse, paramet
 
 def _max_age_zero(answered: AuthorizationResponse, parameters: str) -> int | None:
     """Find a ``max_age`` of 0: Authlete answers 0 for a request without one, too."""
-    found: object = parameters_of(parameters).get("max_age")
-    with suppress(ValueError, AttributeError):  # there is no request object, or no JSON in it
-        found = json.loads(answered.request_object_payload or "").get("max_age", found)
+    in_form = parameters_of(parameters).get("max_age")
+    found = json_object(answered.request_object_payload).get("max_age", in_form)
     return 0 if is_zero(found) else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from .._engine.codec import write_json
 from ..models.common.property import Property
+from .messages import json_object
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -83,15 +84,7 @@ def verified_in(requested: str | None, granted: Collection[str] | None) -> objec
         requested: the member, as JSON.
         granted: the claims that the user agreed to; ``None`` for all.
     """
-    if requested is None or VERIFIED not in requested or not agreed((VERIFIED,), granted):
-        return None
-    try:
-        members: object = json.loads(requested)
-    except ValueError:
-        return None
-    return (
-        cast("Mapping[str, object]", members).get(VERIFIED) if isinstance(members, dict) else None
-    )
+    return json_object(requested).get(VERIFIED) if agreed((VERIFIED,), granted) else None
 
 
 async def completion_of(

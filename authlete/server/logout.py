@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from base64 import urlsafe_b64decode
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, cast
@@ -15,7 +14,7 @@ from ..funcs.native_sso_logout import native_sso_logout
 from .answers import expect
 from .endpoint import endpoint
 from .failures import AuthleteFailedError
-from .messages import FORM, check_parameters, parameters_of, redirect
+from .messages import FORM, check_parameters, json_object, parameters_of, redirect
 from .notification import Notification, notify
 from .pages import message_page
 
@@ -103,7 +102,7 @@ async def end_native_sso(server: AuthorizationServer, session_id: str) -> int:
 
 def redirect_uris_of(client: Client) -> tuple[str, ...]:
     """Return where a client may send the browser after a logout."""
-    custom = _json_object(client.custom_metadata or "{}").get(POST_LOGOUT_REDIRECT_URIS)
+    custom = json_object(client.custom_metadata).get(POST_LOGOUT_REDIRECT_URIS)
     if isinstance(custom, list):
         return tuple(map(str, cast("list[object]", custom)))
     texts = (
@@ -120,7 +119,7 @@ async def _verified_hint(server: AuthorizationServer, hint: str | None) -> Mappi
     if not verified.signature_valid or set(verified.invalid_claims or ()) - {"exp"}:
         return {}
     payload = hint.split(".")[1]
-    claims = _json_object(urlsafe_b64decode(f"{payload}==").decode())
+    claims = json_object(urlsafe_b64decode(f"{payload}==").decode())
     audience = claims.get("aud")
     first = cast("list[object]", audience)[:1] if isinstance(audience, list) else [audience]
     known = {"sub": claims.get("sub"), "sid": claims.get("sid"), "aud": next(iter(first), None)}
@@ -138,11 +137,3 @@ async def _client(
         return await server.ask(client_get, {"client_id": named})
     except AuthleteFailedError:  # there is no such client, or no telling
         return None
-
-
-def _json_object(text: str) -> Mapping[str, object]:
-    try:
-        content: object = json.loads(text)
-    except ValueError:
-        return {}
-    return cast("dict[str, object]", content) if isinstance(content, dict) else {}

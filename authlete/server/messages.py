@@ -193,6 +193,15 @@ def parameters_of(text: str) -> Mapping[str, str]:
     return dict(_pairs(text))
 
 
+def json_object(text: str | None) -> Mapping[str, object]:
+    """Read a JSON object that may be none, or missing: then it has no members."""
+    try:
+        content: object = json.loads(text or "")
+    except (ValueError, RecursionError):
+        return {}
+    return cast("dict[str, object]", content) if isinstance(content, dict) else {}
+
+
 def json_response(
     status: int, content: object, headers: Sequence[tuple[str, str]] = ()
 ) -> Response:

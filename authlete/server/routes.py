@@ -62,12 +62,18 @@ class Route:
 ANYWHERE: Final = ("access-control-allow-origin", "*")
 EXPOSED: Final = (
     ANYWHERE,
-    ("access-control-expose-headers", "WWW-Authenticate, DPoP-Nonce"),
+    (
+        "access-control-expose-headers",
+        "WWW-Authenticate, DPoP-Nonce, OAuth-Client-Attestation-Challenge",
+    ),
 )
 PREFLIGHT: Final = (
     ANYWHERE,
     ("access-control-allow-methods", "GET, POST, PUT, DELETE"),
-    ("access-control-allow-headers", "Authorization, Content-Type, DPoP"),
+    (
+        "access-control-allow-headers",
+        "Authorization, Content-Type, DPoP, OAuth-Client-Attestation, OAuth-Client-Attestation-PoP",
+    ),
     ("access-control-max-age", "3600"),
 )
 

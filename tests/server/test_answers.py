@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, get_args
 import attrs
 import pytest
 
-from authlete.server.answers import ANSWERS, Answer, Next, Place, UnexpectedActionError, answer
+from authlete.server.answers import (
+    ANSWERS,
+    EXTRA_HEADERS,
+    Answer,
+    Next,
+    Place,
+    UnexpectedActionError,
+    answer,
+)
 from authlete.server.messages import Request
 
 if TYPE_CHECKING:
@@ -61,6 +69,30 @@ def test_every_action_is_answered_as_the_table_says(
     assert response.header("www-authenticate") == challenge
     basic = answer(answered, WITH_BASIC).header("www-authenticate")
     assert basic == (f'Basic realm="{rule.realm}"' if rule.realm else challenge)
+
+
+def test_whatever_the_action_some_headers_go_along() -> None:
+    """Nonces and challenges, which a client needs most of all after an error."""
+    bringing: dict[str, set[str]] = {name: set() for name in EXTRA_HEADERS.values()}
+    for cls, row in ANSWERS.items():
+        present = {field: "of it" for field in EXTRA_HEADERS if field in attrs.fields_dict(cls)}
+        for action, rule in row.items():
+            if present and isinstance(rule, Answer):
+                response = answer(cls(action=action, **present), POST)
+                for field in present:
+                    assert response.header(EXTRA_HEADERS[field]) == "of it"
+                    bringing[EXTRA_HEADERS[field]].add(cls.__name__.removesuffix("Response"))
+    of_clients = {"Token", "PushedAuthorization"}
+    of_resources = {"Userinfo", "Introspection", "GM"}
+    assert bringing["dpop-nonce"] == of_clients | of_resources
+    assert bringing["oauth-client-attestation-challenge"] == {
+        *of_clients,
+        "Revocation",
+        "DeviceAuthorization",
+        "BackchannelAuthentication",
+        "AttestationChallenge",
+    }
+    assert bringing["signature-input"] == {"UserinfoIssue"}
 
 
 def test_an_unknown_action_is_a_fault_that_tells_no_content() -> None:
