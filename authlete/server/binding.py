@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from .._engine.codec import MismatchError, parse_json
 from .._jose.thumbprint import certificate_thumbprint, key_thumbprint
 from ..funcs.client_get import client_get
 from .credentials import client_certificates
-from .messages import Refusal, invalid_request, oauth_error
+from .messages import Refusal, invalid_request, json_object, oauth_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,11 +48,10 @@ async def binding(
 
 def _proven_key(proof: str) -> str:
     part = proof.partition(".")[0]
-    try:
-        header = parse_json(urlsafe_b64decode(f"{part}=="))
-    except (MismatchError, ValueError):
-        header = None
-    thumbprint = key_thumbprint(header.get("jwk")) if isinstance(header, dict) else None
+    thumbprint = None
+    with suppress(ValueError):
+        header = json_object(urlsafe_b64decode(f"{part}==").decode())
+        thumbprint = key_thumbprint(header.get("jwk"))
     if thumbprint is None:
         raise Refusal(oauth_error(HTTPStatus.BAD_REQUEST, "invalid_dpop_proof"))
     return thumbprint

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote, urlencode
 
 from ..funcs.client_management_get_granted_scopes import client_management_get_granted_scopes
@@ -39,7 +39,7 @@ async def ask_user(
     A grant is one that satisfies what the client asks for.
     """
     interaction = _interaction(server, ticket, asked, resume_path)
-    outcome = await server.decide(request, interaction)
+    outcome = cast("object", await server.decide(request, interaction))
     if isinstance(outcome, Response):
         if asked.silent:
             return Deny(interaction.reason)
