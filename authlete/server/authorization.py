@@ -22,7 +22,7 @@ from .endpoint import endpoint
 from .interaction import Grant
 from .messages import Response, check_parameters, json_object, parameters_of, redirect
 from .pages import ended_page, with_form_post_policy
-from .tickets import forget_cookie, load_asked, save_asked, set_cookie
+from .tickets import bind, forget_cookie, load_asked, save_asked
 
 if TYPE_CHECKING:
     from ..models.authorization.fail import AuthorizationFailResponse
@@ -51,7 +51,7 @@ async def authorization(server: AuthorizationServer, request: Request) -> Respon
             # Answers of pages come by POST, too: so that ``decide`` can tell, the browser is
             # sent to where they come back.
             return redirect(resume_url(resume_path, ticket)).with_headers(
-                set_cookie(ticket, secure=server.settings.is_secure)
+                *bind(request, ticket, secure=server.settings.is_secure)
             )
     return await _ask(server, request, ticket, asked, resume_path)
 

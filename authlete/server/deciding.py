@@ -12,11 +12,11 @@ from .pages import ended_page, foreign_form_page
 from .tickets import (
     FORM_TOKEN,
     INTERACTION,
+    bind,
     cookie_name,
     form_token_of,
     handle_of,
     is_form_token,
-    set_cookie,
 )
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ async def ask_user(
     if isinstance(outcome, Response):
         if asked.silent:
             return Deny(interaction.reason)
-        return outcome.with_headers(set_cookie(ticket, secure=server.settings.is_secure))
+        return outcome.with_headers(*bind(request, ticket, secure=server.settings.is_secure))
     if isinstance(outcome, Grant):
         outcome = interaction.completed(outcome)
         fault = interaction.fault(outcome)

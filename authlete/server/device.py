@@ -23,7 +23,7 @@ from .endpoint import endpoint
 from .interaction import Grant
 from .messages import Response, parameters_of, redirect
 from .pages import ended_page, message_page, user_code_page
-from .tickets import forget_cookie, set_cookie
+from .tickets import bind, forget_cookie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +72,7 @@ async def device_verification(server: AuthorizationServer, request: Request) -> 
     # A user code can be guessed or told; only this browser knows the number before it.
     ticket = f"{token_urlsafe(16)}{SEPARATOR}{user_code}"
     return redirect(resume_url(request.path + CONTINUE, ticket)).with_headers(
-        set_cookie(ticket, secure=server.settings.is_secure)
+        *bind(request, ticket, secure=server.settings.is_secure)
     )
 
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Self
 
 JSON: Final = "application/json"
@@ -76,12 +76,14 @@ class Request:
 
     def cookie(self, name: str) -> str | None:
         """Return a cookie."""
+        return next((value for key, value in self.cookies() if key == name), None)
+
+    def cookies(self) -> Iterator[tuple[str, str]]:
+        """Go through the cookies: browsers send older ones first (RFC 6265 §5.4)."""
         for header in (value for key, value in self.headers if key == "cookie"):
             for pair in header.split(";"):
-                key, _, value = pair.strip().partition("=")
-                if key == name:
-                    return value.strip('"')
-        return None
+                name, _, value = pair.strip().partition("=")
+                yield name, value.strip('"')
 
     @property
     def content_type(self) -> str:

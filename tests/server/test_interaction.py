@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from authlete.server import AuthorizationServer
+from authlete.server.tickets import MOST_COOKIES
 from tests.server.conftest import LOGIN, PAGE, content, landing
 
 if TYPE_CHECKING:
@@ -33,6 +34,19 @@ async def test_tabs_side_by_side_each_have_their_request(world: World) -> None:
     assert landing(await answer(world, second))["state"] == "two"
     assert landing(await answer(world, first))["state"] == "one"
     assert world.browser.cookies == {}
+
+
+async def test_of_many_requests_that_were_left_alone_the_oldest_are_forgotten(world: World) -> None:
+    for _ in range(MOST_COOKIES + 5):
+        await world.authorize()
+    first, last = world.owner.asked[0], world.owner.asked[-1]
+    assert len(world.browser.cookies) == MOST_COOKIES
+    assert (await world.browser.get(first.resume_url)).status == 400
+    assert (await world.browser.get(last.resume_url)).body == PAGE.body
+    assert len(world.browser.cookies) == MOST_COOKIES
+    world.browser.cookies["of-yours"] = "x"
+    await world.authorize()
+    assert "of-yours" in world.browser.cookies
 
 
 async def test_a_second_click_gets_a_page_and_no_second_code(world: World) -> None:
