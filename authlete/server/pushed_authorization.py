@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from ..funcs.pushed_authorization_create import pushed_authorization_create
 from ..models.pushed_authorization.create import PushedAuthorizationRequest
 from ..models.pushed_authorization.create import PushedAuthorizationResponseAction as Action
-from .answers import answer
+from .answers import answer, with_headers_of
 from .asked import is_zero
 from .credentials import client_inputs
 from .endpoint import endpoint
@@ -30,7 +30,7 @@ async def pushed_authorization(server: AuthorizationServer, request: Request) ->
         {"pushed_authorization_request": {**inputs, "parameters": parameters}},
     )
     if is_silent_login and answered.action == Action.CREATED:
-        return oauth_error(HTTPStatus.BAD_REQUEST, "login_required")
+        return with_headers_of(answered, oauth_error(HTTPStatus.BAD_REQUEST, "login_required"))
     return answer(answered, request)
 
 

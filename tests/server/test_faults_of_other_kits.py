@@ -217,6 +217,8 @@ async def test_max_age_zero_without_a_page_is_refused_when_it_is_pushed(world: W
     response = await push(world, **asked)
     assert (response.status, content(response)) == (400, {"error": "login_required"})
     assert response.header("cache-control") == "no-store"
+    world.script("pushed_authorization_create", action="CREATED", dpopNonce="n")
+    assert (await push(world, **asked)).header("dpop-nonce") == "n"
     wrong = await push(world, **asked, redirect_uri="https://evil.example/")
     assert (wrong.status, content(wrong)["error"]) == (400, "invalid_request")
 
