@@ -90,6 +90,7 @@ KNOWS = {
     "server": {
         "_aio",
         "_engine",
+        "_jose",
         "core",
         "errors",
         "funcs",
