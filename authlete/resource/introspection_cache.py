@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ._kept import KeptAnswers
     from ._presented import Presented
     from ._proofs import UsedProofs
-    from ._single_flight import Flight
     from .cache_store import CacheStore
 
 __all__ = ["CacheStatistics", "IntrospectionCache"]
@@ -194,16 +193,14 @@ class IntrospectionCache:
             id(introspection.options),
         )
 
-        async def call(
-            flight: Flight[Result[Kept, OperationError]], waited: float
-        ) -> Result[Kept, OperationError]:
+        async def call(waited: float) -> Result[Kept, OperationError]:
             since = self._clock()
             match await introspection.ask(_general(presented.question()), waited):
                 case Ok(answer):
                     until = self._until(answer, since)
                     kept = Kept(answer, introspection.service, thumbprint, since, until)
-                    if until > since and not flight.forgotten:
-                        await self._answers.keep(digest, kept, generation)
+                    if (left := until - self._clock()) > 0:
+                        await self._answers.keep(digest, kept, generation, left)
                     return Ok(kept)
                 case unanswered:
                     return unanswered

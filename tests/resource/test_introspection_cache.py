@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anyio
+import anyio.to_thread
 import pytest
 
 from authlete import (
@@ -22,6 +23,7 @@ from authlete import (
 )
 from authlete.errors import ConnectError, NoResponseError, RequestValidationError
 from authlete.models import Service
+from authlete.resource._kept import AnswersInMemory
 from authlete.resource._proofs import UsedProofs
 from authlete.sandbox import Sandbox
 from tests.bulk.support import each_loop, run
@@ -130,6 +132,23 @@ async def test_nor_when_the_clock_was_turned_back(
     clock.advance(-100)
     await passed(core, header, cache=cache)
     assert asked(sandbox) == 2
+
+
+async def test_turning_the_clock_back_a_little_makes_no_answer_last_longer(
+    core: AuthleteCore,
+    sandbox: Sandbox,
+    clock: Clock,
+    cache: IntrospectionCache,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 0
+    monkeypatch.setattr("authlete.resource._kept.monotonic", lambda: now)
+    header = f"Bearer {issue(sandbox)}"
+    for moment, step, calls in [(0, 0, 1), (6, 6, 0), (9, -5, 0), (10, 0, 1)]:
+        now = moment
+        clock.advance(step)
+        await passed(core, header, cache=cache)
+        assert asked(sandbox) == calls
 
 
 async def test_a_revoked_token_passes_no_longer_once_it_is_forgotten(
@@ -495,6 +514,24 @@ def test_what_is_forgotten_during_a_call_is_not_kept() -> None:
         assert len(transport.requests) == 2
 
     in_virtual_time(main)
+
+
+async def test_nor_what_another_thread_forgets_just_before_it_is_kept(
+    core: AuthleteCore,
+    sandbox: Sandbox,
+    cache: IntrospectionCache,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    token = issue(sandbox)
+    keep = AnswersInMemory.keep
+
+    async def keep_too_late(*arguments: Any) -> None:
+        await anyio.to_thread.run_sync(lambda: anyio.run(cache.forget, token))
+        await keep(*arguments)
+
+    monkeypatch.setattr(AnswersInMemory, "keep", keep_too_late)
+    await passed(core, f"Bearer {token}", cache=cache)
+    assert cache.statistics.entries == 0
 
 
 async def test_a_token_bound_to_a_key_passes_with_a_new_proof_each_time(

@@ -408,7 +408,7 @@ async def test_a_proof_is_good_once_to_the_last_moment(
 
 
 async def test_a_proof_whose_header_must_be_understood_is_not(
-    server: KeyServer, validator: JwtValidator
+    server: KeyServer,
 ) -> None:
     token = server.token(cnf={"jkt": KEY.thumbprint()})
     claims = {"jti": "x", **HERE, "iat": int(server.clock.now), "ath": digest(token.encode())}
