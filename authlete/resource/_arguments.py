@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from math import isfinite
+from typing import TYPE_CHECKING, cast
 
 from .._engine.validation import is_number
 from ..errors import RequestValidationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 def seconds_problems(
@@ -43,6 +45,27 @@ def function_problems(name: str, value: object) -> Iterator[tuple[str, str]]:
     """Tell whether an argument is no function."""
     if not callable(value):
         yield name, f"expected a function, got {type(value).__name__}"
+
+
+def telling_time(clock: Callable[[], float]) -> Callable[[], float]:
+    """Check what a clock tells, too, each time; save for the usual one.
+
+    Raises (when called):
+        RequestValidationError: it failed, or told no time.
+    """
+    if clock is time.time:
+        return clock
+
+    def tell() -> float:
+        try:
+            now: object = clock()
+        except Exception as error:
+            raise RequestValidationError(("clock", f"failed: {type(error).__name__}")) from error
+        if not (is_number(now) and isfinite(cast("float", now))):
+            raise RequestValidationError(("clock", "must tell seconds"))
+        return cast("float", now)
+
+    return tell
 
 
 def refuse(problems: Iterable[tuple[str, str]]) -> None:

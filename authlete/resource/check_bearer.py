@@ -70,14 +70,14 @@ async def check_bearer(  # noqa: PLR0913 - what a resource may require is keywor
         return _told(presented)
     try:
         introspection = Introspection(client, service_id, _checked(options))
+        if jwt is not None and jwt.takes(presented):
+            checked = await jwt.check(presented)
+        elif cache is None:
+            checked = await introspection.check(presented)
+        else:
+            checked = await cache.check(presented, introspection)
     except RequestValidationError as error:
         return Err(invalid(*error.problems))
-    if jwt is not None and jwt.takes(presented):
-        checked = await jwt.check(presented)
-    elif cache is None:
-        checked = await introspection.check(presented)
-    else:
-        checked = await cache.check(presented, introspection)
     if isinstance(checked, Err) and isinstance(checked.error, BearerTokenError):
         return _told(checked.error)
     return checked

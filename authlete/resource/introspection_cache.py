@@ -12,7 +12,7 @@ import attrs
 from .._jose.thumbprint import certificate_thumbprint
 from ..models.introspection.process import IntrospectionResponseAction as Action
 from ..result import Err, Ok
-from ._arguments import function_problems, refuse, seconds_problems, text_problems
+from ._arguments import function_problems, refuse, seconds_problems, telling_time, text_problems
 from ._kept import AnswersInMemory, Kept
 from ._presented import refused_as_unusable, refused_by_authlete
 from ._requirements import only_authlete_can_judge, unmet
@@ -105,7 +105,7 @@ class IntrospectionCache:
 
         self._max_age = max_age
         self._negative_max_age = negative_max_age
-        self._clock = clock
+        self._clock = telling_time(clock)
         self._answers: KeptAnswers = (
             AnswersInMemory(max_entries)
             if store is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import logging
+import math
 import pickle
 import traceback
 from pathlib import Path
@@ -18,6 +19,7 @@ import authlete
 from authlete import (
     AuthleteCore,
     Err,
+    IntrospectionCache,
     RequestOptions,
     check_bearer,
 )
@@ -27,6 +29,7 @@ from authlete.errors import (
     RequestValidationError,
     ResultError,
 )
+from authlete.resource.jwt_validator import JwtValidator
 from tests.fakes import TOKEN, client, forever, in_virtual_time, refusal, reply
 from tests.resource.support import (
     CERTIFICATE,
@@ -476,3 +479,23 @@ async def test_a_refusal_is_logged_with_its_reason(caplog: pytest.LogCaptureFixt
         ("INFO", "check_bearer: HTTP 403: No scope."),
         ("INFO", "check_bearer: HTTP 401: no access token is presented"),
     ]
+
+
+@pytest.mark.parametrize("value", [None, "x", math.nan, math.inf, 10**400, OSError], ids=str)
+async def test_a_clock_that_does_not_tell_the_time_is_a_mistake(
+    core: AuthleteCore, value: Any
+) -> None:
+    def clock() -> Any:
+        if value is OSError:
+            raise OSError
+        return value
+
+    validator = JwtValidator(
+        core, issuer="https://as.example", audience="a", algorithms=["ES256"], clock=clock
+    )
+    wrong: list[Any] = [{"cache": IntrospectionCache(clock=clock)}, {"jwt": validator}]
+    for argument in wrong:
+        result = await check_bearer(core, "Bearer a.b.c", **argument)
+        assert isinstance(result, Err)
+        assert isinstance(result.error, RequestValidationError)
+        assert result.error.path == "clock"
