@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from math import isfinite
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from .._engine.validation import is_number
 from ..errors import RequestValidationError
@@ -58,12 +58,12 @@ def telling_time(clock: Callable[[], float]) -> Callable[[], float]:
 
     def tell() -> float:
         try:
-            now: object = clock()
+            now = clock()
         except Exception as error:
             raise RequestValidationError(("clock", f"failed: {type(error).__name__}")) from error
-        if not (is_number(now) and isfinite(cast("float", now))):
+        if not (is_number(now) and isfinite(now)):
             raise RequestValidationError(("clock", "must tell seconds"))
-        return cast("float", now)
+        return now
 
     return tell
 

@@ -90,6 +90,15 @@ def _wrong_types(cache: object, jwt: object) -> Iterator[tuple[str, str]]:
         yield "jwt", f"expected JwtValidator, got {type(jwt).__name__}"
 
 
+def wrong_settings(cache: object, jwt: object, options: object) -> Iterator[tuple[str, str]]:
+    """Tell what is wrong with that which is mostly the same at every request."""
+    yield from _wrong_types(cache, jwt)
+    try:
+        validate_options(options)
+    except RequestValidationError as error:
+        yield from error.problems
+
+
 def _checked(options: RequestOptions | None) -> RequestOptions:
     return DEFAULTS if options is None else validate_options(options)
 

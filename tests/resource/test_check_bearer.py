@@ -171,7 +171,8 @@ async def test_a_scope_that_the_service_does_not_know_is_required_all_the_same(
 ) -> None:
     """Authlete passes over it, so that a slip would open the resource to every token."""
     error = await refused(core, f"Bearer {issue(sandbox)}", scopes=scopes)
-    assert told(error) == (403, None, 'Bearer error="insufficient_scope"')
+    named = f', scope="{scopes[-1]}"' if scopes[-1] else ""
+    assert told(error) == (403, None, f'Bearer error="insufficient_scope"{named}')
 
 
 @pytest.mark.parametrize("scopes", [None, [], ()], ids=repr)
@@ -401,7 +402,7 @@ async def test_no_error_shows_a_secret_that_authlete_repeats(
     }
     core, _ = client(reply(body=echo))
     error = await refused(core, f"DPoP {TOKEN}", service_id="1", **HERE, dpop=PROOF)
-    assert error.headers == {"www-authenticate": told(error)[2]}
+    assert error.headers.keys() == {"www-authenticate"}
     for one in (error, copy.copy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301 - ours
         assert secret not in shown_by(one)
     assert secret not in caplog.text
