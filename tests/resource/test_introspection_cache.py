@@ -452,6 +452,41 @@ def test_the_cancellation_of_the_caller_whose_call_it_is_fails_nobody_else() -> 
     in_virtual_time(main)
 
 
+@each_loop
+def test_nor_does_the_cancellation_of_all_others(loop: str) -> None:
+    """Whichever of them makes the call; nothing is left of it."""
+
+    async def scenario() -> None:
+        released = anyio.Event()
+
+        async def gated(_: HttpRequest) -> HttpResponse:
+            await released.wait()
+            return reply(body=GOOD)
+
+        core, _ = client(gated)
+        cache = IntrospectionCache()
+        passes: list[bool] = []
+        scopes = [anyio.CancelScope() for _ in range(5)]
+
+        async def request(scope: anyio.CancelScope) -> None:
+            with scope:
+                result = await check_bearer(core, f"Bearer {TOKEN}", service_id="1", cache=cache)
+                passes.append(result.ok)
+
+        async with anyio.create_task_group() as tasks:
+            for scope in scopes:
+                tasks.start_soon(request, scope)
+                await anyio.wait_all_tasks_blocked()
+            for scope in scopes[:-1]:
+                scope.cancel()
+                await anyio.wait_all_tasks_blocked()
+            released.set()
+        assert passes == [True]
+        assert (cache.statistics.misses, cache.statistics.shared) == (1, 0)
+
+    run(loop, scenario)
+
+
 @pytest.mark.parametrize(("timeout", "limit"), [(50, 50), (None, 5)])
 def test_nor_does_a_cancelled_call_give_more_time(timeout: float | None, limit: float) -> None:
     """Who waited until its deadline waits no longer."""
