@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .._engine.validation import is_number
 from ..errors import RequestValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+LONGEST: Final = 1e9
+"""What can be added to a time, and written in milliseconds."""
 
 
 def seconds_problems(
@@ -19,8 +22,8 @@ def seconds_problems(
     """Tell which arguments are no numbers of seconds."""
     for name in names:
         value = arguments[name]
-        if not (isinstance(value, int | float) and is_number(value)):
-            yield name, "must be a number of seconds"
+        if not (isinstance(value, int | float) and is_number(value) and value <= LONGEST):
+            yield name, f"must be a number of seconds, at most {LONGEST:.0e}"
         elif value < 0 or not (value or zero):
             yield name, f"must be {'0 or more' if zero else 'above 0'}"
 

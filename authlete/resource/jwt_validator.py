@@ -79,7 +79,7 @@ class JwtValidator:
         proof_max_age: how old a DPoP proof may be, in seconds.
         keys_max_age: for how many seconds the keys are used without fetching them anew.
         keys_min_interval: how many seconds lie between two fetches at least, however many tokens
-            name unknown keys.
+            name unknown keys; as long as none are known at all, each token is tried.
         clock: tells the time, in seconds since the epoch.
 
     Raises:
