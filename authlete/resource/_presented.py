@@ -176,8 +176,15 @@ def error_challenge(scheme: Scheme, error: str, **parameters: str) -> str:
 
 def with_algs(challenge: str) -> str:
     """Tell in a challenge of DPoP what may sign proofs, if it does not (RFC 9449 §7.1)."""
-    lacks_them = challenge.startswith("DPoP ") and " algs=" not in challenge
-    return f"{challenge}, {ALGS}" if lacks_them else challenge
+    scheme, _, parameters = challenge.partition(" ")
+    if scheme != "DPoP" or "algs=" in parameters:
+        return challenge
+    return with_parameter(challenge, ALGS)
+
+
+def with_parameter(challenge: str, parameter: str) -> str:
+    """Add a parameter to a challenge, which may have others."""
+    return f"{challenge}{',' if ' ' in challenge else ''} {parameter}"
 
 
 def refused(status: Status, challenge: str, reason: str) -> BearerTokenError:

@@ -23,6 +23,7 @@ from ._presented import (
     refused,
     scope_refusal,
     with_algs,
+    with_parameter,
 )
 from .check_bearer import check_bearer, wrong_settings
 
@@ -222,9 +223,7 @@ class ProtectedResource:
         """Name the metadata, in each challenge to who presented nothing (RFC 9728 §5.1)."""
         each = challenge.split(", ") if challenge in (ANY_SCHEME, "Bearer") else (challenge,)
         where = f'resource_metadata="{self.metadata_url}"'
-        return ", ".join(
-            f"{with_algs(one)}, {where}" if " " in one else f"{one} {where}" for one in each
-        )
+        return ", ".join(with_parameter(with_algs(one), where) for one in each)
 
 
 def _scheme(request: ResourceRequest) -> Scheme:

@@ -77,6 +77,23 @@ async def test_so_does_authletes_own(core: AuthleteCore, sandbox: Sandbox) -> No
     assert challenge.endswith(f'scope="history.write", resource_metadata="{METADATA}"')
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (None, f"DPoP {ALGS}, {WHERE}"),
+        ('DPoP error="x"', f'DPoP error="x", {ALGS}, {WHERE}'),
+        ('DPoP algs="ES256"', f'DPoP algs="ES256", {WHERE}'),
+    ],
+)
+async def test_a_challenge_of_dpop_tells_what_may_sign_proofs(said: str | None, told: str) -> None:
+    """Unless Authlete has said so (RFC 9449 §7.1)."""
+    core, _ = client(
+        reply(body={"action": "UNAUTHORIZED", "responseContent": said}), service_id="1"
+    )
+    answer = await refused(resource_of(core), get(f"DPoP {TOKEN}", dpop=["x"]))
+    assert answer.headers["www-authenticate"] == told
+
+
 async def test_proofs_are_made_for_the_public_url(
     core: AuthleteCore, sandbox: Sandbox, clock: Clock
 ) -> None:
