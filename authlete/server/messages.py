@@ -6,15 +6,14 @@ import json
 import re
 from functools import cached_property, lru_cache
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 import attrs
 
-from .._engine.codec import MismatchError, parse_json
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Self
 
 JSON: Final = "application/json"
@@ -35,7 +34,7 @@ HEADER_VALUE: Final = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
 
 def _lower_names(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((name.lower(), value) for name, value in headers)
+    return tuple([(name.lower(), value) for name, value in headers])
 
 
 # Without slots: for cached properties beside them attrs writes code that help() cannot show.
@@ -52,7 +51,7 @@ class Request:
         default=(), converter=_lower_names, repr=False
     )
     body: bytes = attrs.field(default=b"", repr=False)
-    parameters: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=False)
+    parameters: Mapping[str, str] = attrs.field(default=MappingProxyType({}), repr=False)
     """What the route found in the path, such as ``client_id``."""
     client_certificates: tuple[str, ...] = attrs.field(default=(), repr=False)
     """The certificates of the TLS connection as PEM, the client's own first."""
@@ -79,16 +78,16 @@ class Request:
         scheme, _, value = (self.header("authorization") or "").partition(" ")
         return value.strip() or None if scheme.lower() in (schemes or ("bearer",)) else None
 
-    @property
-    def cookies(self) -> Sequence[tuple[str, str]]:
-        """Return the cookies, in the order in which the browser sent them."""
-        headers = (value for name, value in self.headers if name == "cookie")
-        pairs = (pair.strip().partition("=") for header in headers for pair in header.split(";"))
-        return [(name, value.strip('"')) for name, _, value in pairs]
-
     def cookie(self, name: str) -> str | None:
         """Return a cookie."""
-        return next((value for key, value in self.cookies if key == name), None)
+        return next((value for key, value in self.cookies() if key == name), None)
+
+    def cookies(self) -> Iterator[tuple[str, str]]:
+        """Go through the cookies: browsers send older ones first (RFC 6265 §5.4)."""
+        for header in (value for key, value in self.headers if key == "cookie"):
+            for pair in header.split(";"):
+                name, _, value = pair.strip().partition("=")
+                yield name, value.strip('"')
 
     @property
     def content_type(self) -> str:
@@ -129,7 +128,7 @@ class Request:
 
     @property
     def checked_form(self) -> tuple[str, Collection[str]]:
-        """The form as text, and the names of its parameters, but those that may be repeated.
+        """The form as text, and the names of its parameters.
 
         Raises:
             Refusal: it is none, too large, or repeats a parameter.
@@ -159,6 +158,8 @@ class Response:
         default=(), converter=_lower_names, repr=_names_only
     )
     body: bytes = attrs.field(default=b"", repr=False)
+    native: object = attrs.field(default=None, repr=False, eq=False, kw_only=True)
+    """A response of the web framework that is sent in place of the body, with these headers."""
 
     def header(self, name: str) -> str | None:
         """Return a header."""
@@ -166,7 +167,7 @@ class Response:
 
     def with_headers(self, *headers: tuple[str, str]) -> Self:
         """Add headers."""
-        return type(self)(self.status, (*self.headers, *headers), self.body)
+        return type(self)(self.status, (*self.headers, *headers), self.body, native=self.native)
 
     def with_defaults(self, *headers: tuple[str, str]) -> Self:
         """Add those headers that it lacks."""
@@ -199,19 +200,21 @@ class Refusal(Exception):  # noqa: N818 - not an error of the program, but an an
 
 
 def check_parameters(text: str) -> Collection[str]:
-    """Refuse what no OAuth request may be, and name the parameters, but those to be repeated.
+    """Refuse what no OAuth request may be, and name its parameters.
 
     Raises:
         Refusal: it is no form, has too many parameters, or repeats one (RFC 6749 §3.1, §3.2).
     """
-    if ENCODED_NON_ASCII.search(text):
+    if "%" in text and ENCODED_NON_ASCII.search(text):
         _pairs(text)  # all of it has to be UTF-8
-    decoded = (decode(name) for name, _, _ in _parts(text))
-    names = [name for name in decoded if name not in REPEATABLE]
-    once = frozenset(names)
-    if len(once) < len(names):
+    names = [decode(name) for name, _, _ in _parts(text)]
+    found = frozenset(names)
+    if len(found) == len(names):
+        return found
+    once = [name for name in names if name not in REPEATABLE]
+    if len(set(once)) < len(once):
         raise invalid_request("A parameter is repeated.")
-    return once
+    return found
 
 
 def parameters_of(text: str) -> Mapping[str, str]:
@@ -221,6 +224,15 @@ def parameters_of(text: str) -> Mapping[str, str]:
         Refusal: it is neither.
     """
     return dict(_pairs(text))
+
+
+def json_object(text: str | None) -> Mapping[str, object]:
+    """Read a JSON object that may be none, or missing: then it has no members."""
+    try:
+        content: object = json.loads(text or "")
+    except (ValueError, RecursionError):
+        return {}
+    return cast("dict[str, object]", content) if isinstance(content, dict) else {}
 
 
 def json_response(
@@ -250,15 +262,6 @@ def is_destination(url: str) -> bool:
     except ValueError:
         return False
     return bool(parts.hostname) if parts.scheme in {"https", "http"} else "." in parts.scheme
-
-
-def json_object(text: str) -> Mapping[str, object]:
-    """Read a JSON object; anything else, or one that is nested without end, is an empty one."""
-    try:
-        content = parse_json(text.encode())
-    except (MismatchError, ValueError):
-        return {}
-    return cast("dict[str, object]", content) if isinstance(content, dict) else {}
 
 
 def oauth_error(
@@ -310,7 +313,8 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 def _parts(text: str) -> list[tuple[str, str, str]]:
     if len(text) > MAX_BODY_BYTES:
         raise too_large()
-    if LONE_SURROGATE.search(text):  # what an adapter may make of bytes that are no UTF-8
+    # What an adapter may make of bytes that are no UTF-8.
+    if not text.isascii() and LONE_SURROGATE.search(text):
         raise invalid_request("The parameters are not UTF-8.")
     parts = [part.partition("=") for part in text.split("&") if part]
     if len(parts) > MAX_FIELDS:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from .server import AuthorizationServer
 
 COOKIE_SECONDS: Final = 3600
-MOST_COOKIES: Final = 16
-"""How many requests may wait in one browser, as in parallel tabs."""
+MOST_COOKIES: Final = 20
+"""How many requests may wait in one browser."""
 INTERACTION: Final = "interaction"
 """The parameter of ``resume_url`` that names the pending request."""
 FORM_TOKEN: Final = "form_token"  # noqa: S105 - the name of a form's field
@@ -88,19 +88,20 @@ def cookie_name(handle: str, *, secure: bool) -> str:
 def bind(request: Request, ticket: str, *, secure: bool) -> Sequence[tuple[str, str]]:
     """Make the headers that bind a ticket to the browser.
 
-    Of very many tickets the browser forgets the oldest: any site can have it begin more of them,
-    until a server takes no request with so many cookies.
+    Requests that were begun and left alone are forgotten when there are many: cookies beyond some
+    kilobytes make web servers refuse whatever the browser asks for.
     """
-    own = cookie_name(handle_of(ticket), secure=secure)
+    name = cookie_name(handle_of(ticket), secure=secure)
     prefix = cookie_name("", secure=secure)
     others = [
-        name
-        for name, _ in request.cookies
-        if name.startswith(prefix) and len(name) == len(own) and name != own
+        each
+        for each, _ in request.cookies()
+        if each.startswith(prefix) and len(each) == len(name) and each != name
     ]
-    value = f"{own}={quote(ticket)}; {_attributes(COOKIE_SECONDS, secure=secure)}"
-    surplus = others[: max(0, len(others) + 1 - MOST_COOKIES)]
-    return ("set-cookie", value), *(_forget(name, secure=secure) for name in surplus)
+    return [
+        ("set-cookie", f"{name}={quote(ticket)}; {_attributes(COOKIE_SECONDS, secure=secure)}"),
+        *(_forget(old, secure=secure) for old in others[: -(MOST_COOKIES - 1)]),
+    ]
 
 
 def forget_cookie(ticket: str, *, secure: bool) -> tuple[str, str]:

@@ -90,6 +90,7 @@ KNOWS = {
     "server": {
         "_aio",
         "_engine",
+        "_jose",
         "_loopback",
         "core",
         "errors",

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import attrs
+from anyio import create_task_group
 from django.core.asgi import get_asgi_application
 
 from authlete import AuthleteCore, Security, client_get
@@ -105,7 +106,8 @@ class Hooks:
     async def ask(self, pending: Any) -> None:
         """Agree."""
         server = AuthorizationServer(core=self.core, decide=_nobody_decides, claims=_nothing_known)
-        await complete_backchannel(server, pending, Grant(pending.subject))
+        async with create_task_group() as tasks:
+            await complete_backchannel(server, pending, Grant(pending.subject), tasks.start_soon)
 
 
 async def _nobody_decides(*_: object) -> Any:

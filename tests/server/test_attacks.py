@@ -472,11 +472,12 @@ async def test_rubbish_is_not_published(world: World, body: bytes) -> None:
 async def test_those_in_line_for_metadata_do_not_wait_for_authlete_in_turn(world: World) -> None:
     """Else the last of a hundred would wait a hundred times as long."""
     world.sandbox.script(Answer(500), operation="service_get_configuration")
-    waiting = (world.token(grant_type="x") for _ in range(20))
-    answers = await asyncio.gather(*waiting)
+    endpoint, _ = find("/token")
+    request = Request(method="POST", path="/token", headers=[FORM], body=b"grant_type=x")
+    answers = await asyncio.gather(*(endpoint(world.server, request) for _ in range(20)))
     assert {answer.status for answer in answers} == {500}
     assert world.asked_for() == ["service_get_configuration"]
-    assert (await world.token(grant_type="x")).status == 400
+    assert (await endpoint(world.server, request)).status == 400
 
 
 async def test_an_outage_loses_no_ticket(world: World) -> None:
