@@ -107,7 +107,7 @@ async def _decide(
 ) -> Response | Grant | Deny:
     outcome = await decide(cast("HttpRequest", request.native), interaction)
     if isinstance(outcome, StreamingHttpResponse):
-        return Response(outcome.status_code, native=outcome)
+        return Response(outcome.status_code, tuple(outcome.headers.items()), native=outcome)
     if not isinstance(outcome, HttpResponse):
         return outcome
     if isinstance(outcome, SimpleTemplateResponse):
@@ -124,6 +124,8 @@ def to_django(response: Response) -> HttpResponseBase:
     made: HttpResponseBase
     if isinstance(response.native, StreamingHttpResponse):
         made = response.native
+        for name in list(made.headers):  # which are among those below
+            del made.headers[name]
     else:
         made = HttpResponse(response.body, status=response.status, content_type="")
         del made.headers["Content-Type"]

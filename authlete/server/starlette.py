@@ -120,17 +120,21 @@ async def _decide(
 ) -> Response | Grant | Deny:
     outcome = await decide(cast("StarletteRequest", request.native), interaction)
     if isinstance(outcome, StarletteResponse):
-        return Response(outcome.status_code, native=outcome)
+        headers = tuple(
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in outcome.raw_headers
+        )
+        return Response(outcome.status_code, headers, native=outcome)
     return outcome
 
 
 def _to_starlette(response: Response) -> StarletteResponse:
+    headers = [
+        (name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers
+    ]
     if isinstance(response.native, StarletteResponse):
         made = copy(response.native)  # the owner may answer others with it
+        made.raw_headers = headers  # which its own are among
     else:
         made = StarletteResponse(response.body, response.status)
-    made.raw_headers = [
-        *made.raw_headers,
-        *((name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers),
-    ]
+        made.raw_headers += headers
     return made
