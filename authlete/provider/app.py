@@ -14,7 +14,7 @@ from ..server.messages import NO_STORE, Response
 from ..server.routes import ROUTES
 from ..server.server import AuthorizationServer
 from ..server.settings import Settings
-from ..server.starlette import routes_of
+from ..server.starlette import from_starlette, routes_of
 from .backchannel import Inbox
 from .callbacks import Callbacks
 from .consent import Consents
@@ -76,4 +76,4 @@ def build_app(
 def _redirect_then(url: str, functions: Sequence[Callable[[], Awaitable[object]]]) -> Response:
     tasks = BackgroundTasks([BackgroundTask(function) for function in functions])
     made = RedirectResponse(url, HTTPStatus.SEE_OTHER, dict(NO_STORE), tasks)
-    return Response(made.status_code, native=made)
+    return from_starlette(made)

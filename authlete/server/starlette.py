@@ -120,11 +120,16 @@ async def _decide(
 ) -> Response | Grant | Deny:
     outcome = await decide(cast("StarletteRequest", request.native), interaction)
     if isinstance(outcome, StarletteResponse):
-        headers = tuple(
-            (name.decode("latin-1"), value.decode("latin-1")) for name, value in outcome.raw_headers
-        )
-        return Response(outcome.status_code, headers, native=outcome)
+        return from_starlette(outcome)
     return outcome
+
+
+def from_starlette(response: StarletteResponse) -> Response:
+    """Make a response of one of the framework's, which is sent in the end: it may do more."""
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, value in response.raw_headers
+    )
+    return Response(response.status_code, headers, native=response)
 
 
 def _to_starlette(response: Response) -> StarletteResponse:
