@@ -48,7 +48,9 @@ class UserAgent:
             url: where your client sends the browser.
 
         Returns:
-            The URL to which the provider sends the browser back, with code or error in it.
+            The URL to which the provider sends the browser back, with code or error in it. Of a
+            form that a browser would post there (``response_mode=form_post``) the fields are in its
+            query.
         """
         return self._answer(url, APPROVE)
 
@@ -76,7 +78,7 @@ class UserAgent:
         """Open a page of the provider, and log in if asked to.
 
         Returns:
-            What it says, as HTML; or the URL elsewhere to which it leads.
+            What it says, as HTML; or the URL elsewhere to which it leads, as of ``approve``.
         """
         last = self._walk(url, None)
         return last if isinstance(last, str) else last.html
@@ -113,6 +115,11 @@ class UserAgent:
             if page.location is not None:
                 url = urljoin(url, page.location)
                 continue
+            for posted in page.forms:
+                target = urljoin(url, posted.action)
+                if not self._is_own(target):
+                    joined = "&" if urlsplit(target).query else "?"
+                    return f"{target}{joined}{urlencode(posted.fields)}"
             asked = next((each for each in page.forms if self._filled_in(each, decision)), None)
             if asked is None or page.status != HTTPStatus.OK:
                 return page
