@@ -11,6 +11,7 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 # How many examples a property is tried on, chosen by HYPOTHESIS_PROFILE. The quick ones are the
 # same in every run; the others differ, and a failure prints how to have them again.
@@ -40,12 +41,21 @@ PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
 
 SERVED = ("tests/provider/", "tests/server/test_clients_")
 """Where the tests are that go through whole servers."""
+TOOLS = ("browser", "node", "process")
+"""The marks of those among them that need more than Python, or processes of their own."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import the modules of which no test would run: they import a lot."""
+    path = collection_path.relative_to(config.rootpath).as_posix()
+    left_out = "not served" in config.option.markexpr and path.startswith(SERVED)
+    return True if left_out and path.endswith(".py") else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by where they are, and give those that take long the time for it."""
     for item in items:
-        if item.nodeid.startswith(SERVED):
+        if item.nodeid.startswith(SERVED) and not any(map(item.get_closest_marker, TOOLS)):
             item.add_marker(pytest.mark.served)
         seconds = [limit for mark, limit in TIMEOUTS.items() if item.get_closest_marker(mark)]
         if seconds and not item.get_closest_marker("timeout"):

@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 import attrs
 import httpx
 
+from tests.server.tls import client_context
+
 
 @attrs.define
 class Form(HTMLParser):
@@ -45,7 +47,8 @@ class Browser:
     def __init__(self, issuer: str, username: str = "john") -> None:
         self.issuer = issuer
         self.username = username
-        self.http = httpx.Client(base_url=issuer, trust_env=False, timeout=30)
+        verify = client_context() if issuer.startswith("https:") else False  # it takes its time
+        self.http = httpx.Client(base_url=issuer, trust_env=False, timeout=30, verify=verify)
 
     def __enter__(self) -> Self:
         return self

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote_plus, urlencode, urlsplit
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from authlete.server import Endpoint
+    from tests.server.browser import Browser as UserBrowser
+    from tests.server.servers import Servers
 
 ISSUER = "https://as.example"
 CALLBACK = "https://client.example/cb"
@@ -305,6 +308,30 @@ def world_on(sandbox: Sandbox, clock: Clock, **settings: Any) -> World:
         ),
     )
     return World(sandbox, owner, server, Browser(server), clock)
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """Whole servers, for other people's clients."""
+    from tests.server.servers import Servers  # noqa: PLC0415 - brings Django with it
+
+    with ExitStack() as stack:
+        yield Servers(stack)
+
+
+@pytest.fixture(params=["provider", "fastapi", "django"])
+def issuer(request: pytest.FixtureRequest, servers: Servers) -> str:
+    """Each server in turn."""
+    return servers.issuer(request.param)
+
+
+@pytest.fixture
+def browser(issuer: str) -> Iterator[UserBrowser]:
+    """A browser in which nobody is logged in."""
+    from tests.server.browser import Browser  # noqa: PLC0415 - likewise
+
+    with Browser(issuer) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -11,14 +11,11 @@ from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oauth2.rfc7523 import ClientSecretJWT, PrivateKeyJWT
 from jwskate import Jwk
 
-from tests.server.browser import Browser
-from tests.server.servers import SERVERS
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.server.browser import Browser
 
 CALLBACK = "https://client.example/cb"
-KEY = Jwk.generate(alg="RS256").with_kid_thumbprint()
+KEY = Jwk.generate(alg="RS256", key_size=2048).with_kid_thumbprint()
 METHODS = [
     "client_secret_basic",
     "client_secret_post",
@@ -26,18 +23,6 @@ METHODS = [
     "private_key_jwt",
     "none",
 ]
-
-
-@pytest.fixture(scope="module", params=SERVERS)
-def issuer(request: pytest.FixtureRequest) -> Iterator[str]:
-    with SERVERS[request.param]() as served:
-        yield served
-
-
-@pytest.fixture
-def browser(issuer: str) -> Iterator[Browser]:
-    with Browser(issuer) as opened:
-        yield opened
 
 
 def registered(issuer: str, method: str) -> OAuth2Client:
@@ -62,7 +47,10 @@ def registered(issuer: str, method: str) -> OAuth2Client:
         code_challenge_method="S256",
         trust_env=False,
     )
-    for assertion in ClientSecretJWT(f"{issuer}/token"), PrivateKeyJWT(f"{issuer}/token"):
+    for assertion in (
+        ClientSecretJWT(f"{issuer}/token"),
+        PrivateKeyJWT(f"{issuer}/token", alg="ES256"),
+    ):
         client.register_client_auth_method(assertion)
     return client
 

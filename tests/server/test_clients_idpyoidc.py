@@ -9,12 +9,10 @@ import httpx
 import pytest
 from idpyoidc.client.rp_handler import RPHandler
 
-from tests.server.browser import Browser
-from tests.server.servers import SERVERS
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.server.browser import Browser
 
 CALLBACK = "https://client.example/cb"
 BYE = "https://client.example/bye"
@@ -31,18 +29,6 @@ PKCE = {
     "function": "idpyoidc.client.oauth2.add_on.pkce.add_support",
     "kwargs": {"code_challenge_length": 64, "code_challenge_method": "S256"},
 }
-
-
-@pytest.fixture(scope="module", params=SERVERS)
-def issuer(request: pytest.FixtureRequest) -> Iterator[str]:
-    with SERVERS[request.param]() as served:
-        yield served
-
-
-@pytest.fixture
-def browser(issuer: str) -> Iterator[Browser]:
-    with Browser(issuer) as opened:
-        yield opened
 
 
 @pytest.fixture(autouse=True)

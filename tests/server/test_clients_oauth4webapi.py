@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.server.browser import Browser
-from tests.server.servers import SERVERS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PROGRAM = Path(__file__).parent / "node" / "flows.js"
 METHODS = [
@@ -22,12 +17,6 @@ METHODS = [
     "private_key_jwt",
     "none",
 ]
-
-
-@pytest.fixture(scope="module", params=SERVERS)
-def issuer(request: pytest.FixtureRequest) -> Iterator[str]:
-    with SERVERS[request.param]() as served:
-        yield served
 
 
 @pytest.mark.node

@@ -22,11 +22,10 @@ from requests_oauth2client import (
     PublicApp,
 )
 
-from tests.server.browser import Browser
-from tests.server.servers import SERVERS
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+
+    from tests.server.browser import Browser
 
 CALLBACK = "https://client.example/cb"
 KEY = Jwk.generate(alg="ES256").with_kid_thumbprint()
@@ -46,18 +45,6 @@ MORE: dict[str, dict[str, Any]] = {
         "token_endpoint_auth_signing_alg": "ES256",
     }
 }
-
-
-@pytest.fixture(scope="module", params=SERVERS)
-def issuer(request: pytest.FixtureRequest) -> Iterator[str]:
-    with SERVERS[request.param]() as served:
-        yield served
-
-
-@pytest.fixture
-def browser(issuer: str) -> Iterator[Browser]:
-    with Browser(issuer) as opened:
-        yield opened
 
 
 def registered(issuer: str, method: str = "client_secret_basic", **more: Any) -> OAuth2Client:
