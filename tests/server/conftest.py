@@ -28,11 +28,14 @@ from authlete.server import (
 )
 from authlete.server.pages import message_page
 from authlete.server.routes import ROUTES, responder
+from tests.provider.relying_party import listening
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
+    from pathlib import Path
 
     from authlete.server import Endpoint
+    from tests.provider.relying_party import Notified
     from tests.server.browser import Browser as UserBrowser
     from tests.server.servers import Servers
 
@@ -332,6 +335,18 @@ def browser(issuer: str) -> Iterator[UserBrowser]:
 
     with Browser(issuer) as opened:
         yield opened
+
+
+@pytest.fixture
+def notified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Notified]:
+    """Where a client listens for notifications by https, which servers trust meanwhile."""
+    from tests.server import tls  # noqa: PLC0415 - likewise
+
+    authority = tmp_path / "authority.pem"
+    authority.write_bytes(tls.AUTHORITY.cert_pem.bytes())
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+    with listening(tls.server_context()) as told:
+        yield told
 
 
 @pytest.fixture

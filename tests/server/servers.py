@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 GUIDE = "authlete/server/README.md"
 SERVICE: Mapping[str, Any] = {
     "dpop_nonce_required": True,
+    "id_token_reissuable": True,
     "mutual_tls_validate_pki_cert_chain": True,
     "trusted_root_certificates": [tls.AUTHORITY.cert_pem.bytes().decode()],
 }

@@ -11,6 +11,8 @@ from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oauth2.rfc7523 import ClientSecretJWT, PrivateKeyJWT
 from jwskate import Jwk
 
+from tests.server.features import each_method, shows
+
 if TYPE_CHECKING:
     from tests.server.browser import Browser
 
@@ -49,13 +51,14 @@ def registered(issuer: str, method: str) -> OAuth2Client:
     )
     for assertion in (
         ClientSecretJWT(f"{issuer}/token"),
-        PrivateKeyJWT(f"{issuer}/token", alg="ES256"),
+        PrivateKeyJWT(f"{issuer}/token"),
     ):
         client.register_client_auth_method(assertion)
     return client
 
 
-@pytest.mark.parametrize("method", METHODS)
+@shows("code with PKCE", "refresh", "revocation", "userinfo")
+@each_method(METHODS)
 def test_a_code_is_redeemed_refreshed_and_revoked(
     issuer: str, browser: Browser, method: str
 ) -> None:
@@ -91,6 +94,7 @@ def test_a_wrong_verifier_is_an_error_that_the_client_can_read(
             )
 
 
+@shows("introspection")
 def test_introspection_tells_what_is_known_of_a_token(issuer: str, browser: Browser) -> None:
     with registered(issuer, "client_secret_basic") as client:
         url, _ = client.create_authorization_url(f"{issuer}/authorize", code_verifier="v" * 43)

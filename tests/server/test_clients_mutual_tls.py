@@ -22,6 +22,7 @@ from requests_oauth2client import (
 )
 
 from tests.server import tls
+from tests.server.features import each_method, shows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,7 +109,8 @@ def authorized(client: OAuth2Client, browser: Browser) -> Any:
     return asked.validate_callback(browser.callback(asked.uri))
 
 
-@pytest.mark.parametrize("method", METHODS)
+@shows("certificate-bound token", by="requests-oauth2client")
+@each_method(METHODS, by="requests-oauth2client")
 def test_a_certificate_authenticates_its_client_and_binds_its_tokens(
     issuer: str, browser: Browser, connections: Connections, method: str
 ) -> None:
@@ -138,7 +140,8 @@ def test_a_certificate_authenticates_its_client_and_binds_its_tokens(
     assert client.revoke_access_token(refreshed)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@shows("certificate-bound token", by="Authlib")
+@each_method(METHODS, by="Authlib")
 def test_authlib_presents_certificates_as_well(issuer: str, browser: Browser, method: str) -> None:
     registered = register(issuer, token_endpoint_auth_method=method, **METHODS[method])
 

@@ -115,6 +115,15 @@ def client_context(certificate: Certificate | None = None) -> ssl.SSLContext:
     return context
 
 
+def server_context() -> ssl.SSLContext:
+    """Make the context of a server that asks for certificates, and does not demand them."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cadata=TRUSTED.decode())
+    context.verify_mode = ssl.CERT_OPTIONAL
+    with TemporaryDirectory() as folder:
+        context.load_cert_chain(*SERVER.files(Path(folder)))
+    return context
+
+
 @contextmanager
 def serve(build: Callable[[str], ASGIApp]) -> Generator[str]:
     """Serve an app by anycorn, which has ASGI's TLS extension; yields its URL."""
@@ -141,13 +150,9 @@ def serve(build: Callable[[str], ASGIApp]) -> Generator[str]:
 @contextmanager
 def proxy() -> Generator[tuple[str, Callable[[str], None]]]:
     """Terminate TLS in front of a server; yields its URL, and what takes that of the server."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cadata=TRUSTED.decode())
-    context.verify_mode = ssl.CERT_OPTIONAL
-    with TemporaryDirectory() as folder:
-        context.load_cert_chain(*SERVER.files(Path(folder)))
     with _Proxy(("127.0.0.1", 0), _Forwarding) as server:
         # The handshake is up to the thread of a connection.
-        server.socket = context.wrap_socket(
+        server.socket = server_context().wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False
         )
         thread = Thread(target=server.serve_forever, args=(0.01,))
