@@ -58,4 +58,7 @@ async def registration_management(server: AuthorizationServer, request: Request)
 def _json_text(request: Request) -> str:
     if request.content_type != JSON:
         raise invalid_request(f"The body is not {JSON}.")
-    return request.text
+    text = request.text
+    if not text.strip():  # Authlete takes that for a fault of the server
+        raise invalid_request("The body is empty.")
+    return text

@@ -12,6 +12,7 @@ import attrs
 from django.core.handlers.asgi import ASGIHandler
 
 from authlete import AuthleteCore, Security, client_get
+from authlete.models.ciba.fail import BackchannelAuthenticationFailRequestReason
 from authlete.provider.provider import Provider
 from authlete.provider.service import SERVICE_ID, provider_service
 from authlete.sandbox import FetchPolicy, Sandbox, ServiceSetup
@@ -125,11 +126,15 @@ class Hooks:
         secret = secret or request.form.get("client_secret")
         found = await client_get(self.core, {"client_id": client_id or "0"})
         known = found.ok and compare_digest(found.value.client_secret or "", secret or "")
-        return "" if known and secret else None
+        return client_id if known and secret else None
 
-    async def find_user(self, request: Any, answered: Any) -> str:
-        """Take the hint for a subject."""
+    async def find_user(
+        self, request: Any, answered: Any
+    ) -> str | BackchannelAuthenticationFailRequestReason:
+        """Know everybody but nobody."""
         del request
+        if answered.hint == "nobody":
+            return BackchannelAuthenticationFailRequestReason.UNKNOWN_USER_ID
         return str(answered.hint)
 
     async def ask(self, pending: Any) -> None:

@@ -23,7 +23,8 @@ const grant_types = [
 ]
 const metadata = {
   token_endpoint_auth_method: method,
-  grant_types: [...grant_types, ...(isPublic ? [] : [CIBA])],
+  grant_types: [...grant_types, 'implicit', ...(isPublic ? [] : [CIBA])],
+  response_types: ['code', 'code id_token'],
   ...(isPublic ? {} : { backchannel_token_delivery_mode: 'poll' }),
   ...(isBound ? { tls_client_certificate_bound_access_tokens: true } : {}),
   ...{
@@ -88,6 +89,12 @@ const introspect = async (who, token) =>
 const api = await register()
 const described = await introspect(api, refreshed.access_token)
 assert.deepEqual([described.active, described.client_id], [true, client.client_id])
+const verified = await oauth.introspectionRequest(
+  as, api, oauth.ClientSecretBasic(api.client_secret), refreshed.access_token,
+  { ...options, requestJwtResponse: true },
+)
+assert.ok((await oauth.processIntrospectionResponse(as, api, verified)).active)
+await oauth.validateApplicationLevelSignature(as, verified, options)
 shown('introspection')
 if (isBound) {
   assert.equal(described.cnf['x5t#S256'], given.thumbprint)
@@ -131,6 +138,28 @@ const bound = await redeem(client, auth, pushed, { DPoP })
 assert.equal(bound.token_type, 'dpop')
 assert.equal((await userinfo(client, bound.access_token, { DPoP })).sub, sub)
 shown('DPoP with nonce')
+
+// responses that are signed, and an ID token that signs the code
+const jarm = await ask(client, { response_mode: 'jwt' })
+const response = await oauth.validateJwtAuthResponse(
+  as, client, await visit(jarm.parameters), jarm.state, options,
+)
+await redeem(client, auth, { ...jarm, answered: response })
+const hybrid = await ask(client, { response_type: 'code id_token' })
+const detached = await oauth.validateDetachedSignatureResponse(
+  as, client, await visit(hybrid.parameters), hybrid.nonce, hybrid.state, undefined, options,
+)
+await redeem(client, auth, { ...hybrid, answered: detached })
+if (method === 'private_key_jwt') {
+  const signing = await ask(client)
+  const request = await oauth.issueRequestObject(as, client, signing.parameters, {
+    key: keys.privateKey, kid: 'k',
+  })
+  const { client_id } = client
+  const landed = await visit(new URLSearchParams({ client_id, request, response_type: 'code', scope: 'openid' }))
+  const answered = oauth.validateAuthResponse(as, client, landed, signing.state)
+  await redeem(client, auth, { ...signing, answered })
+}
 
 // a device
 const device = await oauth.processDeviceAuthorizationResponse(
