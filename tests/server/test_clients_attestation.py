@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 from client_attestation_sdk import (
     ClientAttestationBuilder,
@@ -12,15 +11,18 @@ from client_attestation_sdk import (
     SigningKeyPair,
 )
 
+from tests.server.browser import http_client
 from tests.server.features import shows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import httpx
+
 
 @pytest.fixture
 def http(issuer: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=issuer, trust_env=False) as opened:
+    with http_client(issuer) as opened:
         yield opened
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oauth2.rfc7523 import ClientSecretJWT, PrivateKeyJWT
 from jwskate import Jwk
 
+from tests.server.browser import register
 from tests.server.features import each_method, shows
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ def registered(issuer: str, method: str) -> OAuth2Client:
     }
     if method == "private_key_jwt":
         metadata["jwks"] = {"keys": [KEY.public_jwk().to_dict()]}
-    with httpx.Client(trust_env=False) as http:
-        answer = http.post(f"{issuer}/register", json=metadata).json()
+    answer = register(issuer, **metadata)
     secret = KEY.to_pem() if method == "private_key_jwt" else answer.get("client_secret")
     client = OAuth2Client(
         answer["client_id"],
@@ -48,6 +47,7 @@ def registered(issuer: str, method: str) -> OAuth2Client:
         redirect_uri=CALLBACK,
         code_challenge_method="S256",
         trust_env=False,
+        verify=False,  # plain http
     )
     for assertion in (
         ClientSecretJWT(f"{issuer}/token"),

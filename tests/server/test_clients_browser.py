@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-import httpx
 import pytest
 from selenium.webdriver.common.by import By
 
 from tests.chromium import chromium, click, wait
 from tests.provider.relying_party import VERIFIER, RelyingParty, listening
+from tests.server.browser import http_client, register
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,12 +23,11 @@ def test_a_user_logs_in_and_agrees_and_a_form_goes_to_the_client(
 ) -> None:
     """Each page, that which posts the form included, keeps to its policy."""
     with (
-        httpx.Client(base_url=issuer) as http,
+        http_client(issuer) as http,
         listening() as told,
         chromium(tmp_path) as browser,
     ):
-        metadata = {"redirect_uris": [told.url], "application_type": "native"}
-        known = http.post("/register", json=metadata).json()
+        known = register(issuer, redirect_uris=[told.url], application_type="native")
         client = RelyingParty(http, issuer, known["client_id"], known["client_secret"])
         browser.get(client.url(redirect_uri=told.url, response_mode="form_post"))
         browser.find_element(By.NAME, "username").send_keys("john")

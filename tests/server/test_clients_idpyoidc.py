@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
 from idpyoidc.client.oauth2.stand_alone_client import backchannel_logout
 from idpyoidc.client.rp_handler import RPHandler
 
 from tests.provider.relying_party import listening
+from tests.server.browser import register
 from tests.server.features import shows
 
 if TYPE_CHECKING:
@@ -92,8 +92,7 @@ def test_it_logs_a_user_out_gets_the_browser_back_and_is_told(
             "post_logout_redirect_uris": [BYE],
             "backchannel_logout_uri": told.url,
         }
-        with httpx.Client(trust_env=False) as http:
-            registered = http.post(f"{issuer}/register", json=metadata).json()
+        registered = register(issuer, **metadata)
         party = relying_party(
             issuer, client_id=registered["client_id"], client_secret=registered["client_secret"]
         )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 import requests
 from authlib.integrations.base_client import OAuthError
@@ -22,6 +21,7 @@ from requests_oauth2client import (
 )
 
 from tests.server import tls
+from tests.server.browser import register as register_at
 from tests.server.features import each_method, shows
 
 if TYPE_CHECKING:
@@ -55,19 +55,14 @@ def issuer(request: pytest.FixtureRequest, servers: Servers) -> str:
 
 
 def register(issuer: str, **metadata: Any) -> dict[str, Any]:
-    with httpx.Client(trust_env=False, verify=tls.client_context()) as http:
-        answer = http.post(
-            f"{issuer}/register",
-            json={
-                "redirect_uris": [CALLBACK],
-                "grant_types": ["authorization_code", "refresh_token"],
-                "scope": SCOPE,
-                "tls_client_certificate_bound_access_tokens": True,
-                **metadata,
-            },
-        )
-    assert answer.status_code == 201, answer.text
-    return dict(answer.json())
+    return register_at(
+        issuer,
+        redirect_uris=[CALLBACK],
+        grant_types=["authorization_code", "refresh_token"],
+        scope=SCOPE,
+        tls_client_certificate_bound_access_tokens=True,
+        **metadata,
+    )
 
 
 class Connections:

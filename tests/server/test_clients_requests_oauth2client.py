@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 import requests
 from jwskate import Jwk
@@ -27,6 +26,7 @@ from requests_oauth2client import (
     PublicApp,
 )
 
+from tests.server.browser import http_client, register
 from tests.server.features import each_method, shows
 
 if TYPE_CHECKING:
@@ -65,14 +65,13 @@ def registered(issuer: str, method: str = "client_secret_basic", **more: Any) ->
         **MORE.get(method, {}),
         **more,
     }
-    with httpx.Client(trust_env=False) as http:
-        answer = http.post(f"{issuer}/register", json=metadata)
-        assert answer.status_code == 201, answer.text
-        published = http.get(f"{issuer}/.well-known/openid-configuration").json()
+    answer = register(issuer, **metadata)
+    with http_client(issuer) as http:
+        published = http.get("/.well-known/openid-configuration").json()
     return OAuth2Client.from_discovery_endpoint(
         f"{issuer}/.well-known/openid-configuration",
         issuer=issuer,
-        auth=METHODS[method](answer.json()),
+        auth=METHODS[method](answer),
         redirect_uri=CALLBACK,
         testing=True,  # plain http
         device_authorization_endpoint=published["device_authorization_endpoint"],
@@ -119,7 +118,7 @@ def test_a_token_may_be_bound_to_a_key(issuer: str, browser: Browser) -> None:
     assert token.dpop_key.as_nonce  # the first proof was refused, and the second had it
     assert client.userinfo(token)["sub"] == "john"
     assert token.dpop_key.rs_nonce
-    with httpx.Client(trust_env=False) as http:
+    with http_client(issuer) as http:
         stolen = http.get(
             client.userinfo_endpoint or "",
             headers={"authorization": f"Bearer {token.access_token}"},
@@ -189,8 +188,7 @@ def test_a_client_may_be_told_that_the_user_has_answered(
 
 @shows("registration management")
 def test_a_client_reads_changes_and_removes_itself(issuer: str) -> None:
-    with httpx.Client(trust_env=False) as http:
-        known = http.post(f"{issuer}/register", json={"redirect_uris": [CALLBACK]}).json()
+    known = register(issuer, redirect_uris=[CALLBACK])
 
     def api_of(registration: Any) -> ApiClient:
         token = BearerToken(registration["registration_access_token"])

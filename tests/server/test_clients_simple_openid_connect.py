@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-import httpx
 from simple_openid_connect.client import OpenidClient
 from simple_openid_connect.data import (
     BackChannelLogoutNotification,
@@ -18,6 +17,7 @@ from simple_openid_connect.data import (
 from simple_openid_connect.pkce import generate_pkce_pair
 
 from tests.provider.relying_party import listening
+from tests.server.browser import register
 from tests.server.features import shows
 
 if TYPE_CHECKING:
@@ -28,21 +28,18 @@ BYE = "https://client.example/bye"
 
 
 def registered(issuer: str, **metadata: object) -> OpenidClient:
-    with httpx.Client(trust_env=False, verify=False) as http:  # noqa: S501 - plain http
-        answer = http.post(
-            f"{issuer}/register",
-            json={
-                "redirect_uris": [CALLBACK],
-                "post_logout_redirect_uris": [BYE],
-                "grant_types": ["authorization_code", "refresh_token"],
-                **metadata,
-            },
-        ).json()
+    known = register(
+        issuer,
+        redirect_uris=[CALLBACK],
+        post_logout_redirect_uris=[BYE],
+        grant_types=["authorization_code", "refresh_token"],
+        **metadata,
+    )
     return OpenidClient.from_issuer_url(
         issuer,
         CALLBACK,
-        answer["client_id"],
-        answer["client_secret"],
+        known["client_id"],
+        known["client_secret"],
         scope="openid email offline_access",
     )
 

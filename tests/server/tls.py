@@ -6,7 +6,7 @@ import ssl
 from base64 import b64encode, urlsafe_b64encode
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -106,6 +106,7 @@ TRUSTED = b"".join(
 )
 
 
+@cache
 def client_context(certificate: Certificate | None = None) -> ssl.SSLContext:
     """Make the context of a client that trusts the authority."""
     context = ssl.create_default_context(cadata=AUTHORITY.cert_pem.bytes().decode())
