@@ -29,6 +29,7 @@ from authlete.server import (
 from authlete.server.pages import message_page
 from authlete.server.routes import ROUTES, responder
 from tests.provider.relying_party import listening
+from tests.server.features import SERVERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -322,7 +323,7 @@ def servers() -> Iterator[Servers]:
         yield Servers(stack)
 
 
-@pytest.fixture(params=["provider", "fastapi", "django"])
+@pytest.fixture(params=SERVERS)
 def issuer(request: pytest.FixtureRequest, servers: Servers) -> str:
     """Each server in turn."""
     return servers.issuer(request.param)

@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SERVERS = ("provider", "fastapi", "django")
+"""The provider, and the guide's programs; all of them show all."""
 METHODS = (
     "none",
     "client_secret_basic",

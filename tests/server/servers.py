@@ -25,6 +25,7 @@ from authlete.server.logout import send_logout_token
 from tests.django_process import override
 from tests.examples.blocks import example
 from tests.server import tls
+from tests.server.features import SERVERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -163,7 +164,7 @@ async def _nothing_known(*_: object) -> dict[str, object]:
     return {}
 
 
-PROGRAMS: Mapping[str, Program] = {"provider": _provider, "fastapi": _fastapi, "django": _django}
+PROGRAMS: Mapping[str, Program] = dict(zip(SERVERS, (_provider, _fastapi, _django), strict=True))
 
 
 @contextmanager

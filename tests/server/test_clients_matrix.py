@@ -31,9 +31,10 @@ Each row is derived from the marks of the tests, and held by them:
 from __future__ import annotations
 
 import importlib
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
-from tests.server.features import FEATURES
+from tests.server.features import FEATURES, SERVERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,13 @@ ALONE = {"attest_jwt_client_auth"}
 """What one client shows, because no second one was found."""
 
 
+def marked_tests() -> Iterator[tuple[str | None, Any]]:
+    """Find the tests, with whose client they use."""
+    for module, client in CLIENTS.items():
+        content = vars(importlib.import_module(f"tests.server.{module}"))
+        yield from ((client, test) for name, test in content.items() if name.startswith("test_"))
+
+
 def marks_of(test: Any) -> Iterator[pytest.Mark]:
     """Find what a test is marked with, by itself or by its parameters."""
     for mark in getattr(test, "pytestmark", ()):
@@ -66,12 +74,11 @@ def marks_of(test: Any) -> Iterator[pytest.Mark]:
 def matrix() -> dict[str, list[str]]:
     """Name, for each feature, the clients that show it."""
     found: dict[str, set[str]] = {feature: set() for feature in FEATURES}
-    for name, client in CLIENTS.items():
-        for test in vars(importlib.import_module(f"tests.server.{name}")).values():
-            for mark in marks_of(test):
-                if mark.name == "shows":
-                    for feature in mark.args:
-                        found[feature].add(mark.kwargs["by"] or client)
+    for client, test in marked_tests():
+        for mark in marks_of(test):
+            if mark.name == "shows":
+                for feature in mark.args:
+                    found[feature].add(mark.kwargs["by"] or client)
     return {feature: sorted(clients) for feature, clients in found.items()}
 
 
@@ -83,6 +90,14 @@ def table() -> str:
 def test_two_clients_of_different_people_show_each_feature() -> None:
     lonely = {feature for feature, clients in matrix().items() if len(clients) < 2}
     assert lonely == ALONE
+
+
+def test_each_of_them_shows_it_on_every_server() -> None:
+    for _, test in marked_tests():
+        by_fixture = "issuer" in signature(test).parameters
+        marks = list(marks_of(test))
+        by_parameter = any(mark.args == ("program", SERVERS) for mark in marks)
+        assert by_fixture or by_parameter, test
 
 
 def test_the_table_above_is_what_the_tests_are_marked_with() -> None:

@@ -22,7 +22,7 @@ from requests_oauth2client import (
 
 from tests.server import tls
 from tests.server.browser import register as register_at
-from tests.server.features import each_method, shows
+from tests.server.features import SERVERS, each_method, shows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,13 +33,7 @@ if TYPE_CHECKING:
 
 CALLBACK = "https://client.example/cb"
 SCOPE = "openid email offline_access"
-ENTRANCES = [
-    ("provider", "tls"),
-    ("fastapi", "tls"),
-    ("django", "tls"),
-    ("fastapi", "proxy"),
-    ("django", "proxy"),
-]
+ENTRANCES = [*((server, "tls") for server in SERVERS), ("fastapi", "proxy"), ("django", "proxy")]
 METHODS: dict[str, dict[str, Any]] = {
     "tls_client_auth": {"tls_client_auth_san_dns": tls.NAME},
     "self_signed_tls_client_auth": {"jwks": {"keys": [tls.SELF_SIGNED.jwk]}},

@@ -11,7 +11,7 @@ import pytest
 
 from tests.server import tls
 from tests.server.browser import Browser
-from tests.server.features import each_method, shows
+from tests.server.features import SERVERS, each_method, shows
 
 if TYPE_CHECKING:
     from tests.provider.relying_party import Notified
@@ -51,7 +51,7 @@ OF_CERTIFICATES = ("certificate-bound token",)
 
 @shows(*ALWAYS, *OF_BACKCHANNEL, *OF_CERTIFICATES)
 @each_method(METHODS)
-@pytest.mark.parametrize("program", ["provider", "fastapi", "django"])
+@pytest.mark.parametrize("program", SERVERS)
 def test_every_answer_is_as_the_strictest_client_demands(
     servers: Servers, notified: Notified, program: str, method: str
 ) -> None:
@@ -76,7 +76,7 @@ def test_every_answer_is_as_the_strictest_client_demands(
     assert shown == wanted
 
 
-@pytest.mark.parametrize("program", ["provider", "fastapi", "django"])
+@pytest.mark.parametrize("program", SERVERS)
 def test_every_error_is_as_the_strictest_client_demands(
     servers: Servers, notified: Notified, program: str
 ) -> None:

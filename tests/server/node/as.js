@@ -7,12 +7,15 @@ import { createInterface } from 'node:readline'
 export const given = JSON.parse(process.argv[2])
 export const callback = 'https://client.example/cb'
 
+export const visited = new Set()
+
 // fetch(), with certificates of one's own where there is TLS, and a look at each answer.
 export const fetching = (certificate) => async (url, init = {}) => {
   const response = given.authority
     ? await overTls(new URL(url), init, certificate)
     : await fetch(url, init)
-  const { pathname } = new URL(url)
+  const { origin, pathname } = new URL(url)
+  visited.add(origin + pathname)
   const kind = response.headers.get('content-type') ?? ''
   assert.ok(response.status < 500, `${pathname}: ${response.status}`)
   if (!/jwks|well-known/.test(pathname)) {

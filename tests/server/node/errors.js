@@ -5,7 +5,7 @@ import * as oauth from 'oauth4webapi'
 import { strict as assert } from 'node:assert'
 import {
   CIBA, DEVICE, as, ask, authorize, callback, challenged, fails, get, given, options, redeem,
-  register, user, userinfo, visit,
+  register, user, userinfo, visit, visited,
 } from './as.js'
 
 const hasPages = given.program === 'provider' // for CIBA; the others' users agree at once
@@ -177,6 +177,21 @@ for (const body of ['{', '[]', '']) {
   assert.equal(refused.status, 400)
 }
 
+// grant management: an unknown token, one without the scope, one for another's grant
+const grants = async (token) =>
+  oauth.protectedResourceRequest(
+    token, 'GET', new URL(`${as.grant_management_endpoint}/unknown`), undefined, undefined, options,
+  )
+const inquisitive = await grant('client_credentials', { scope: 'grant_management_query' })
+await challenged('bearer', 'invalid_token', 401, grants('unknown'))
+await challenged('bearer', 'insufficient_scope', 403, grants(own.access_token))
+await challenged('bearer', 'invalid_request', 404, grants(inquisitive.access_token))
+
+// challenges of attestations, and what is for browsers only
+assert.ok((await (await form(as.challenge_endpoint)).json()).attestation_challenge)
+const bye = await get(as.end_session_endpoint)
+assert.match(bye.headers.get('content-type'), /^text\/html/)
+
 // a request that is no form, one with a parameter twice, one by the wrong method
 const posting = [
   as.token_endpoint, as.introspection_endpoint, as.revocation_endpoint,
@@ -190,11 +205,13 @@ for (const endpoint of posting) {
     assert.deepEqual([refused.status, error], [400, 'invalid_request'], endpoint)
   }
 }
-for (const endpoint of [...posting, as.registration_endpoint]) {
+for (const endpoint of [...posting, as.registration_endpoint, as.challenge_endpoint]) {
   const refused = await get(endpoint)
   assert.deepEqual([refused.status, refused.headers.get('allow')], [405, 'POST'], endpoint)
 }
-for (const endpoint of [as.userinfo_endpoint, as.authorization_endpoint]) {
+for (const endpoint of [
+  as.userinfo_endpoint, as.authorization_endpoint, as.end_session_endpoint, as.jwks_uri,
+]) {
   assert.equal((await get(endpoint, { method: 'PUT' })).status, 405)
 }
 
@@ -238,6 +255,12 @@ for (const extra of [{ client_id: 'unknown' }, { redirect_uri: 'https://evil.exa
   const { parameters } = await ask(client, extra)
   const told = await get(`${as.authorization_endpoint}?${parameters}`, { redirect: 'manual' })
   assert.equal(told.status, 400)
+}
+// every endpoint that there is
+for (const [name, url] of Object.entries(as)) {
+  if (name !== 'grant_management_endpoint' && /_endpoint$|^jwks_uri$/.test(name)) {
+    assert.ok(visited.has(url), name)
+  }
 }
 console.log('done')
 process.exit(0)
