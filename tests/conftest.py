@@ -46,10 +46,13 @@ TOOLS = ("browser", "node", "process")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Do not even import the modules of which no test would run: they import a lot."""
+    """Do not even import modules of which no test would run: that takes longer than many tests."""
+    if collection_path.suffix != ".py":
+        return None
     path = collection_path.relative_to(config.rootpath).as_posix()
-    left_out = "not served" in config.option.markexpr and path.startswith(SERVED)
-    return True if left_out and path.endswith(".py") else None
+    wanted = config.option.markexpr
+    left_out = "not served" in wanted if path.startswith(SERVED) else wanted == "served"
+    return True if left_out else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
