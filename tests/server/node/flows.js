@@ -87,6 +87,20 @@ const introspect = async (who, token) =>
     ),
   )
 const api = await register()
+const impostor = {
+  client_secret_jwt: () => oauth.ClientSecretJwt('w'.repeat(43)),
+  private_key_jwt: () => oauth.PrivateKeyJwt({ key: wrongKeys.privateKey, kid: 'k' }),
+}[method]
+const wrongKeys = await oauth.generateKeyPair('ES256')
+if (impostor) {
+  await fails('invalid_client', 401, (async () =>
+    oauth.processRefreshTokenResponse(
+      as, client,
+      await oauth.refreshTokenGrantRequest(
+        as, client, impostor(), refreshed.refresh_token, options,
+      ),
+    ))())
+}
 const described = await introspect(api, refreshed.access_token)
 assert.deepEqual([described.active, described.client_id], [true, client.client_id])
 const verified = await oauth.introspectionRequest(
