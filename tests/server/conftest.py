@@ -26,7 +26,7 @@ from authlete.server import (
     Settings,
     endpoint_settings,
 )
-from authlete.server.pages import message_page
+from authlete.server.messages import HTML
 from authlete.server.routes import ROUTES, responder
 from tests.provider.relying_party import listening
 from tests.server.features import SERVERS
@@ -45,7 +45,7 @@ CALLBACK = "https://client.example/cb"
 NOW = 1_700_000_000
 SECRET = "a-b_c:d%e+f"  # each sign is a trap of Basic
 LOCATION = "location"
-PAGE = message_page(200, "Log in", "Who are you?")
+PAGE = Response(200, [("content-type", HTML)], b"<h1>Log in</h1>")
 CLAIMS = {
     "name": "John",
     "name#ja": "ジョン",

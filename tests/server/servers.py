@@ -14,8 +14,8 @@ from django.core.handlers.asgi import ASGIHandler
 from authlete import AuthleteCore, Security, client_get
 from authlete.models.ciba.fail import BackchannelAuthenticationFailRequestReason
 from authlete.provider.provider import Provider
-from authlete.provider.service import SERVICE_ID, provider_service
-from authlete.sandbox import FetchPolicy, Sandbox, ServiceSetup
+from authlete.provider.service import SERVICE_ID, provider_setup
+from authlete.sandbox import FetchPolicy, Sandbox
 from authlete.sandbox.server import serve_in_thread
 from authlete.server import AuthorizationServer, Grant, Settings
 from authlete.server.backchannel import complete_backchannel
@@ -86,7 +86,7 @@ class DjangoApp(ASGIHandler):
 def _parts(stack: ExitStack, issuer: str, header: str | None) -> tuple[AuthleteCore, Settings]:
     sandbox = stack.enter_context(
         Sandbox(
-            services=[ServiceSetup(provider_service(issuer, SERVICE))],
+            services=[provider_setup(issuer, SERVICE, ())],
             fetch=FetchPolicy(networks=("127.0.0.0/8",)),
         )
     )
