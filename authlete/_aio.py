@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from asyncio import CancelledError, current_task
+from asyncio import CancelledError, current_task, get_running_loop
+from functools import cache
 from typing import cast
 
+import anyio
 from anyio import (
     CancelScope,
     Event,
@@ -12,7 +14,6 @@ from anyio import (
     Semaphore,
     create_memory_object_stream,
     create_task_group,
-    current_time,
     getaddrinfo,
     sleep,
     sleep_forever,
@@ -36,11 +37,40 @@ __all__ = [
     "current_time",
     "current_token",
     "getaddrinfo",
+    "move_on_at",
     "must_propagate",
     "sleep",
     "sleep_forever",
     "sleep_until",
 ]
+
+
+def current_time() -> float:
+    """Return the time of the running event loop, in seconds."""
+    return get_running_loop().time() if _runs_asyncio() else anyio.current_time()
+
+
+def move_on_at(deadline: float) -> CancelScope:
+    """Return a scope that ends what is done inside of it at a time of the running event loop."""
+    make = _asyncio_scope() if _runs_asyncio() else CancelScope
+    return make(deadline=deadline)
+
+
+@cache
+def _asyncio_scope() -> type[CancelScope]:
+    """Return what ``CancelScope`` is on asyncio, where it would be initialised twice."""
+    return type(CancelScope())
+
+
+def _runs_asyncio() -> bool:
+    """Tell whether a task of asyncio is running; anyio looks for other libraries first.
+
+    Where trio is a guest of asyncio's loop there is such a loop, but no task of its.
+    """
+    try:
+        return current_task() is not None
+    except RuntimeError:
+        return False
 
 
 def cancels_this_task(error: BaseException) -> bool:

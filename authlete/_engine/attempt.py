@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import attrs
 
-from .._aio import CancelScope, current_time, must_propagate
+from .._aio import current_time, move_on_at, must_propagate
 from ..errors import AuthleteError, ConnectError, NetworkError, NoResponseError
 from ..transport import HttpResponse
 from .redaction import redact
@@ -53,7 +53,7 @@ class Attempt(Generic[T]):
         self.request = self.prepared.authorized(security, end, limit)
         self.request.sent = False
         try:
-            with CancelScope(deadline=end):
+            with move_on_at(end):
                 if self.hook_runner:
                     self.request = await self.hook_runner.before_request(self.request)
                 self.request.sent = None

@@ -51,8 +51,10 @@ __all__ = [
     "MismatchError",
     "camel_case",
     "parse_json",
+    "read_jsonable",
     "read_request",
     "read_wire",
+    "read_written",
     "write_json",
 ]
 
@@ -91,6 +93,18 @@ def read_request(cls: type[T], value: object, path: str = "") -> T:
         raise MismatchError(*problems(error, path)) from None
 
 
+def read_jsonable(cls: type[object], value: object, path: str = "") -> object:
+    """Read the same as ``read_request`` into what JSON has for it, without a model in between.
+
+    Raises:
+        MismatchError: as ``read_request`` does.
+    """
+    try:
+        return _jsonables.structure(value, cls)
+    except Exception as error:  # noqa: BLE001 - a caller's mapping may raise anything
+        raise MismatchError(*problems(error, path)) from None
+
+
 def read_wire(cls: type[T], value: object) -> T:
     """Read a model from parsed JSON: ``null`` means absent.
 
@@ -103,6 +117,11 @@ def read_wire(cls: type[T], value: object) -> T:
         return _wire.structure(value, cls)
     except Exception as error:  # noqa: BLE001 - so may the constructor of a caller's own class
         raise MismatchError(*problems(error, "$")) from None
+
+
+def read_written(cls: type[T], body: bytes) -> T:
+    """Read what ``write_json`` wrote, of whatever size."""
+    return _wire.structure(orjson.loads(body), cls)
 
 
 def parse_json(body: bytes) -> object:
@@ -240,7 +259,7 @@ def _is_json(cls: object) -> bool:
 
 
 def _class_reader(
-    cls: type[Any],
+    make: Callable[..., object],
     fields: Mapping[str, Field],
     converter: Converter,
     as_dict: Callable[[object], dict[Any, object]],
@@ -249,8 +268,8 @@ def _class_reader(
     """Return the reader of a class.
 
     Args:
-        cls: the class.
-        fields: its fields by the names of their members.
+        make: takes the values as its arguments.
+        fields: the fields of the class by the names of their members.
         converter: where the reader of a field is found.
         as_dict: makes members of what is no dict.
         take_others: adds members that are no fields to the values, or returns what is wrong with
@@ -284,7 +303,7 @@ def _class_reader(
             faults += take_others(others, values)
         if faults or (required and not required <= members.keys()):
             raise FaultsError(_in_order(faults, required - members.keys(), fields))
-        return cls(**values)
+        return make(**values)
 
     return read
 
@@ -301,7 +320,7 @@ def _field_readers(fields: Mapping[str, Field], converter: Converter) -> dict[st
 
     for outside, field in fields.items():
         # Among many parameters, a name that is interned is found at once.
-        name = intern(field.name)
+        name = intern(camel_case(field.name) if converter is _jsonables else field.name)
         readers[outside] = name, field.type, partial(read_first, outside), frozenset()
     return readers
 
@@ -327,6 +346,28 @@ def _fields_of(cls: type[attrs.AttrsInstance]) -> tuple[Field, ...]:
 
 
 def _request_reader(cls: type[Any], converter: Converter) -> Reader:
+    return _given_reader(cls, cls, converter)
+
+
+def _jsonable_reader(cls: type[attrs.AttrsInstance], converter: Converter) -> Reader:
+    _, rest = _on_wire(cls)
+    if rest is None:
+        return _given_reader(_present, cls, converter)
+    unknown = camel_case(rest)
+
+    def members(**values: object) -> dict[str, object]:
+        others = cast("Mapping[str, object] | None", values.pop(unknown, None))
+        return _present(**others or {}) | _present(**values)
+
+    return _given_reader(members, cls, converter)
+
+
+def _present(**values: object) -> dict[str, object]:
+    return dict(compress(values.items(), map(IS_GIVEN, values.values())))
+
+
+def _given_reader(make: Callable[..., object], cls: type[Any], converter: Converter) -> Reader:
+    """Return the reader of a model, or of a dict that has its keys."""
     fields = {field.name: field for field in _fields_of(cls)}
 
     def as_dict(value: object) -> dict[Any, object]:
@@ -346,7 +387,7 @@ def _request_reader(cls: type[Any], converter: Converter) -> Reader:
     def refuse(others: dict[Any, object], _: dict[str, object]) -> Iterable[Fault]:
         return ((step, FaultError(reason)) for step, reason in unknown_keys(others, fields))
 
-    return _class_reader(cls, fields, converter, as_dict, refuse)
+    return _class_reader(make, fields, converter, as_dict, refuse)
 
 
 def _wire_reader(cls: type[attrs.AttrsInstance], converter: Converter) -> Reader:
@@ -429,5 +470,8 @@ def _converter(class_reader: Callable[[type[Any], Converter], Reader]) -> Conver
 
 _requests = _converter(_request_reader)
 _requests.register_structure_hook(int | str, read_int_or_str)
+
+_jsonables = _converter(_jsonable_reader)
+_jsonables.register_structure_hook(int | str, read_int_or_str)
 
 _wire = _converter(_wire_reader)

@@ -13,14 +13,21 @@ import attrs
 from .._loopback import is_loopback
 from ..errors import RequestValidationError
 from ..transport import HttpRequest
-from .codec import MismatchError, camel_case, read_request, write_json
+from .codec import (
+    MismatchError,
+    camel_case,
+    read_jsonable,
+    read_request,
+    read_written,
+    write_json,
+)
 from .hints import unknown_keys
 from .redaction import secret_values
 from .validation import DEFAULTS, segment_problem
 from .values import copied, plain_str
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ..config import RequestOptions, Security
     from ..operation import Operation
@@ -45,8 +52,8 @@ class PreparedRequest:
     extensions: Mapping[str, object] = attrs.field(repr=False)
     repeatable: bool
     """Whether it may be sent again although Authlete may have acted on it already."""
-    model: object = attrs.field(repr=False)
-    """What the body was written from."""
+    body_type: type
+    """What the body was written for."""
     own_secrets: tuple[str, ...] = attrs.field(repr=False)
     """What else in it an error must not show."""
 
@@ -64,7 +71,8 @@ class PreparedRequest:
 
     def secrets(self) -> tuple[str, ...]:
         """Return what an error must not show, should the server repeat it."""
-        return (*secret_values(self.model), *self.own_secrets)
+        model = None if self.body is None else read_written(self.body_type, self.body)
+        return (*secret_values(model), *self.own_secrets)
 
 
 def prepare(
@@ -75,7 +83,7 @@ def prepare(
     Raises:
         RequestValidationError: the request or an option is wrong.
     """
-    values = validate_request(operation, request)
+    values = validate_request(operation, request, read_jsonable)
     server_url = settings.server_url
     if options.server_url is not None:
         server_url = validate_server_url(
@@ -83,28 +91,37 @@ def prepare(
             "options.server_url",
             allow_insecure_http=settings.allow_insecure_http,
         )
-    body = values.get(operation.body[0]) if operation.body else None
+    key, body_type = operation.body or ("", NoneType)
+    written = values.get(key)
+    body = None if written is None else write_json(written)
     headers = settings.headers if body is None else settings.headers_with_json
     own_headers = _own_headers(options)
     own_secrets = tuple(own_headers.values())
     if operation.secret and operation.secret in values:
         own_secrets += (str(values[operation.secret]),)
-    idempotent = operation.idempotent
+    repeatable = operation.idempotent
+    if callable(repeatable):
+        model = None if body is None else read_written(body_type, body)
+        repeatable = repeatable(values if model is None else {**values, key: model})
     return PreparedRequest(
         operation.method,
         server_url,
         server_url + _path(operation, values, settings) + _query(operation, values),
         {**headers, **own_headers} if own_headers else headers,
-        None if body is None else write_json(body),
-        options.extensions,
-        idempotent(values) if callable(idempotent) else idempotent,
         body,
+        options.extensions,
+        repeatable,
+        body_type,
         own_secrets,
     )
 
 
-def validate_request(operation: Operation[Any, Any], request: object) -> dict[str, object]:
-    """Return what a request says, its body as an instance of its class.
+def validate_request(
+    operation: Operation[Any, Any],
+    request: object,
+    read: Callable[[Any, object, str], object] = read_request,
+) -> dict[str, object]:
+    """Return what a request says, its body as an instance of its class, or as ``read`` has it.
 
     ``None`` is a request without keys, where none is required.
 
@@ -124,8 +141,7 @@ def validate_request(operation: Operation[Any, Any], request: object) -> dict[st
                 problems.append((key, "is required"))
             continue
         try:
-            wanted: Any = parameter.type
-            values[key] = read_request(wanted, value, key)
+            values[key] = read(parameter.type, value, key)
         except MismatchError as error:
             problems += error.problems
     if len(values) < len(given):
