@@ -51,11 +51,11 @@ __all__ = [
     "MismatchError",
     "camel_case",
     "parse_json",
-    "read_jsonable",
     "read_request",
     "read_wire",
     "read_written",
     "write_json",
+    "write_request",
 ]
 
 T = TypeVar("T")
@@ -77,7 +77,7 @@ PAIR = 2
 IS_GIVEN = partial(is_not, None)
 PLAIN: frozenset[type] = frozenset({bool, NoneType})
 PLAIN_IN_JSON = PLAIN | {str}
-"""Classes of values that have nothing to be checked; a caller's text may be no Unicode."""
+"""Classes of values that are not checked unless they stay: a caller's text may be no Unicode."""
 
 
 def read_request(cls: type[T], value: object, path: str = "") -> T:
@@ -89,18 +89,6 @@ def read_request(cls: type[T], value: object, path: str = "") -> T:
     """
     try:
         return _requests.structure(value, cls)
-    except Exception as error:  # noqa: BLE001 - a caller's mapping may raise anything
-        raise MismatchError(*problems(error, path)) from None
-
-
-def read_jsonable(cls: type[object], value: object, path: str = "") -> object:
-    """Read the same as ``read_request`` into what JSON has for it, without a model in between.
-
-    Raises:
-        MismatchError: as ``read_request`` does.
-    """
-    try:
-        return _jsonables.structure(value, cls)
     except Exception as error:  # noqa: BLE001 - a caller's mapping may raise anything
         raise MismatchError(*problems(error, path)) from None
 
@@ -153,6 +141,24 @@ def write_json(model: object) -> bytes:
     """Write a model as JSON with camelCase names, leaving out what is ``None``."""
     # What orjson returns keeps 4 KiB for as long as the call lasts; a copy keeps its length.
     return bytes(memoryview(orjson.dumps(model, default=_members)))
+
+
+def write_request(cls: type[T], value: object, path: str = "") -> bytes:
+    """Write what ``read_request`` reads, without a model in between.
+
+    Raises:
+        MismatchError: as ``read_request`` does.
+    """
+    try:
+        members = _jsonables.structure(value, cls)
+    except Exception as error:  # noqa: BLE001 - a caller's mapping may raise anything
+        raise MismatchError(*problems(error, path)) from None
+    try:
+        return write_json(members)
+    except orjson.JSONEncodeError:
+        # A text is no Unicode; where it stands, only that one tells which looks at each.
+        read_request(cls, value, path)
+        raise MismatchError((path, "is not valid Unicode")) from None
 
 
 def camel_case(name: str) -> str:
@@ -249,7 +255,7 @@ def _mapping_reader(cls: type[Any], converter: Converter) -> Reader:
 
 def _taken_unread(cls: object, converter: Converter) -> frozenset[type]:
     """Return those of the plain classes whose values are values of a type already."""
-    plain = PLAIN_IN_JSON if converter is _wire else PLAIN
+    plain = PLAIN if converter is _requests else PLAIN_IN_JSON
     arms = frozenset(get_args(cls)) if isinstance(cls, UnionType) else frozenset((cls,))
     return plain & arms - {str} if _is_open_enum(cls) else plain & arms
 
@@ -285,11 +291,10 @@ def _class_reader(
         others: dict[Any, object] = {}
         faults: list[Fault] = []
         for key, member in members.items():
-            try:
-                name, wanted, read_member, unread = readers[key]
-            except KeyError:
+            if key not in readers:
                 others[key] = member
                 continue
+            name, wanted, read_member, unread = readers[key]
             if type(member) in unread:
                 values[name] = member
                 continue

@@ -16,10 +16,9 @@ from ..transport import HttpRequest
 from .codec import (
     MismatchError,
     camel_case,
-    read_jsonable,
     read_request,
     read_written,
-    write_json,
+    write_request,
 )
 from .hints import unknown_keys
 from .redaction import secret_values
@@ -83,7 +82,7 @@ def prepare(
     Raises:
         RequestValidationError: the request or an option is wrong.
     """
-    values = validate_request(operation, request, read_jsonable)
+    values = validate_request(operation, request, write_request)
     server_url = settings.server_url
     if options.server_url is not None:
         server_url = validate_server_url(
@@ -92,8 +91,7 @@ def prepare(
             allow_insecure_http=settings.allow_insecure_http,
         )
     key, body_type = operation.body or ("", NoneType)
-    written = values.get(key)
-    body = None if written is None else write_json(written)
+    body: Any = values.get(key)
     headers = settings.headers if body is None else settings.headers_with_json
     own_headers = _own_headers(options)
     own_secrets = tuple(own_headers.values())
@@ -101,8 +99,8 @@ def prepare(
         own_secrets += (str(values[operation.secret]),)
     repeatable = operation.idempotent
     if callable(repeatable):
-        model = None if body is None else read_written(body_type, body)
-        repeatable = repeatable(values if model is None else {**values, key: model})
+        model = {} if body is None else {key: read_written(body_type, body)}
+        repeatable = repeatable(values | model)
     return PreparedRequest(
         operation.method,
         server_url,
@@ -119,9 +117,9 @@ def prepare(
 def validate_request(
     operation: Operation[Any, Any],
     request: object,
-    read: Callable[[Any, object, str], object] = read_request,
+    read_body: Callable[[Any, object, str], object] = read_request,
 ) -> dict[str, object]:
-    """Return what a request says, its body as an instance of its class, or as ``read`` has it.
+    """Return what a request says, its body as ``read_body`` has it: an instance of its class.
 
     ``None`` is a request without keys, where none is required.
 
@@ -133,6 +131,7 @@ def validate_request(
         request = {}
     given = _copied(request, operation.request.__name__, "request")
     values: dict[str, object] = {}
+    body_key = operation.body and operation.body[0]
     problems: list[tuple[str, str]] = []
     for key, parameter in parameters.items():
         value = given.get(key)
@@ -141,7 +140,9 @@ def validate_request(
                 problems.append((key, "is required"))
             continue
         try:
-            values[key] = read(parameter.type, value, key)
+            wanted: Any = parameter.type
+            read = read_body if key == body_key else read_request
+            values[key] = read(wanted, value, key)
         except MismatchError as error:
             problems += error.problems
     if len(values) < len(given):
