@@ -117,14 +117,13 @@ def _problem_of(response: object) -> str | None:
     if not isinstance(response, HttpResponse):
         return type(response).__name__
     returned: Any = response  # whose annotations nobody enforces
-    status, body = returned.status, returned.body
-    headers: Any = returned.headers
+    status, headers, body = returned.status, returned.headers, returned.body
     if not isinstance(status, int):
         return f"a status of type {type(status).__name__}"
-    if not isinstance(returned.headers, MAPPINGS):
+    if not isinstance(headers, MAPPINGS):
         return f"headers of type {type(headers).__name__}"
-    for value in headers.values():
-        if not isinstance(value, str):
+    for kind in {*map(type, headers.values())}:
+        if not issubclass(kind, str):
             return "a header that is no text"
     if not isinstance(body, bytes):
         return f"a body of type {type(body).__name__}"

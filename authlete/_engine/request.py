@@ -37,6 +37,7 @@ HEADER_VALUE = re.compile(r"(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?")
 URL = re.compile(r"https?://[\x21-\x7e]+")
 FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 OWN_HEADERS = FRAMING | {"authorization"}
+NO_BODY: tuple[str, type] = ("", NoneType)
 
 
 @attrs.define
@@ -90,7 +91,7 @@ def prepare(
             "options.server_url",
             allow_insecure_http=settings.allow_insecure_http,
         )
-    key, body_type = operation.body or ("", NoneType)
+    key, body_type = operation.body or NO_BODY
     body: Any = values.get(key)
     headers = settings.headers if body is None else settings.headers_with_json
     own_headers = _own_headers(options)
@@ -99,7 +100,7 @@ def prepare(
         own_secrets += (str(values[operation.secret]),)
     repeatable = operation.idempotent
     if callable(repeatable):
-        model = {} if body is None else {key: read_written(body_type, body)}
+        model: dict[str, object] = {} if body is None else {key: read_written(body_type, body)}
         repeatable = repeatable(values | model)
     return PreparedRequest(
         operation.method,
@@ -154,8 +155,9 @@ def validate_request(
 
 def _copied(mapping: object, wanted: str, path: str) -> dict[Any, object]:
     """Read a caller's mapping once: another time it may say something else."""
-    if type(mapping) is dict:
-        return cast("dict[Any, object]", mapping).copy()
+    given: Any = mapping
+    if type(given) is dict:
+        return given.copy()
     try:
         if isinstance(mapping, Mapping):
             return copied(cast("Mapping[Any, object]", mapping))
@@ -168,7 +170,7 @@ def _copied(mapping: object, wanted: str, path: str) -> dict[Any, object]:
 def _unknown_keys(
     operation: Operation[Any, Any], given: Mapping[object, object]
 ) -> Iterator[tuple[str, str]]:
-    body, cls = operation.body or ("", NoneType)
+    body, cls = operation.body or NO_BODY
     inner = [field.name for field in attrs.fields(cls)] if attrs.has(cls) else ()
     unknown = [key for key in given if key not in operation.parameters]
     for step, reason in unknown_keys(unknown, operation.parameters, body, inner):
@@ -181,19 +183,20 @@ def _path(operation: Operation[Any, Any], values: Mapping[str, object], settings
         value = values.get(key)
         if value is None and key == "service_id":
             value = settings.service_id
-        segments[key] = _segment(key, None if value is None else _text(value))
+        segments[key] = _segment(key, value)
     return operation.path.format_map(segments)
 
 
-def _segment(name: str, value: str | None) -> str:
+def _segment(name: str, value: object) -> str:
     """Encode one path segment."""
     if value is None:
         raise RequestValidationError((name, "is required, in the request or on the client"))
-    if value.isascii() and value.isalnum():
-        return value
-    if reason := segment_problem(value):
+    text = value if isinstance(value, str) else _text(value)
+    if text.isascii() and text.isalnum():
+        return text
+    if reason := segment_problem(text):
         raise RequestValidationError((name, reason))
-    return quote(value, safe="")
+    return quote(text, safe="")
 
 
 def _query(operation: Operation[Any, Any], values: Mapping[str, object]) -> str:

@@ -47,32 +47,33 @@ def parse_response(
     Raises:
         HttpError: the response is no success, or cannot be read.
     """
-    if response.status in SUCCESS and answer is NoneType:
+    succeeded = response.status in SUCCESS
+    if succeeded and answer is NoneType:
         return cast("T", None)
     try:
         body = _uncoded(response, max_bytes)
     except MismatchError as error:
-        if response.status in SUCCESS:
+        if succeeded:
             raise _unreadable(response, error) from None
         body = b""
-    response = attrs.evolve(response, body=body) if body is not response.body else response
-    cls = cast("type", answer)
-    _, location = _marked(cls)
+    if body is not response.body:
+        response = attrs.evolve(response, body=body)
+    cls: Any = answer
+    text, location = _marked(cls)
     if location and response.status in REDIRECTS and "location" in response.headers:
         return cast("T", cls(**{location: response.headers["location"]}))
-    if response.status not in SUCCESS:
+    if not succeeded:
         raise _refusal(response)
     try:
-        return cast("T", cls() if may_be_empty and not body else _read(cls, body))
+        return cast("T", cls() if may_be_empty and not body else _read(cls, body, text))
     except MismatchError as error:
         raise _unreadable(response, error) from None
 
 
-def _read(cls: type, body: bytes) -> object:
+def _read(cls: type[object], body: bytes, text: str | None) -> object:
     if cls is str:
         return _decoded(body)
-    text, _ = _marked(cls)
-    answer: Any = read_wire(cast("type[Any]", cls), parse_json(body))
+    answer: Any = read_wire(cls, parse_json(body))
     return attrs.evolve(answer, **{text: _decoded(body)}) if text else answer
 
 
