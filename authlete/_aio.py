@@ -93,9 +93,10 @@ class DeadlineScope:
         self._deadline = deadline
 
     def __enter__(self) -> CancelScope:
-        self._scope.__enter__()
-        self._watch.add(self._scope, self._deadline)
-        return self._scope
+        scope = self._scope
+        scope.__enter__()
+        self._watch.add(scope, self._deadline)
+        return scope
 
     def __exit__(
         self,
@@ -103,8 +104,9 @@ class DeadlineScope:
         exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> bool:
-        self._watch.remove(self._scope)
-        return bool(self._scope.__exit__(exc_type, exc_value, traceback))
+        scope = self._scope
+        del self._watch.deadlines[scope]
+        return bool(scope.__exit__(exc_type, exc_value, traceback))
 
 
 class DeadlineWatch:
@@ -112,18 +114,14 @@ class DeadlineWatch:
 
     def __init__(self, loop: Callable[[], AbstractEventLoop | None]) -> None:
         self.loop = loop
-        self._deadlines: dict[CancelScope, float] = {}
+        self.deadlines: dict[CancelScope, float] = {}
         self._wakes_at = inf
 
     def add(self, scope: CancelScope, deadline: float) -> None:
         """Cancel a scope at its deadline."""
-        self._deadlines[scope] = deadline
+        self.deadlines[scope] = deadline
         if deadline < self._wakes_at:
             self._wake_at(deadline)
-
-    def remove(self, scope: CancelScope) -> None:
-        """Forget a scope that was left."""
-        del self._deadlines[scope]
 
     def _wake_at(self, deadline: float) -> None:
         self._wakes_at = deadline
@@ -134,10 +132,10 @@ class DeadlineWatch:
         if deadline != self._wakes_at:  # an earlier one was added after this timer was set
             return
         now = max(deadline, get_running_loop().time())
-        due = [scope for scope, its_deadline in self._deadlines.items() if its_deadline <= now]
+        due = [scope for scope, its_deadline in self.deadlines.items() if its_deadline <= now]
         for scope in due:
             scope.cancel("deadline exceeded")
-        later = (its_deadline for its_deadline in self._deadlines.values() if its_deadline > now)
+        later = (its_deadline for its_deadline in self.deadlines.values() if its_deadline > now)
         self._wake_at(min(later, default=inf))
 
 

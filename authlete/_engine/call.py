@@ -128,14 +128,17 @@ class Call(Generic[T]):
         running: Awaitable[T] = attempt.run(security)
         if attempt.hook_runner:
             running = attempt.hook_runner.closing_stack_after(running)
+        debugging = logger.isEnabledFor(logging.DEBUG)
         try:
             answer = await running
         except BaseException as error:
             if isinstance(error, AuthleteError):
                 self.may_have_acted |= error.may_have_acted
-            self._log(attempt, type(error).__name__, began, error)
+            if debugging:
+                self._log(attempt, type(error).__name__, began, error)
             raise
-        self._log(attempt, "Ok", began, answer)
+        if debugging:
+            self._log(attempt, "Ok", began, answer)
         return answer
 
     def _hooked(self) -> HookRunner | None:
@@ -151,8 +154,6 @@ class Call(Generic[T]):
 
     def _log(self, attempt: Attempt[T], outcome: str, began: float, ended: object) -> None:
         """Tell of an attempt that ended with an answer or an error."""
-        if not logger.isEnabledFor(logging.DEBUG):
-            return
         facts = {
             "operation": self.operation.name,
             "attempt": self.attempts,

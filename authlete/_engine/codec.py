@@ -88,7 +88,7 @@ def read_request(cls: type[T], value: object, path: str = "") -> T:
             problems begin with ``path``.
     """
     try:
-        return _requests.structure(value, cls)
+        return _request_reader_of(cls)(value, cls)
     except Exception as error:  # noqa: BLE001 - a caller's mapping may raise anything
         raise MismatchError(*problems(error, path)) from None
 
@@ -102,7 +102,7 @@ def read_wire(cls: type[T], value: object) -> T:
         MismatchError: it is something else.
     """
     try:
-        return _wire.structure(value, cls)
+        return _wire_reader_of(cls)(value, cls)
     except Exception as error:  # noqa: BLE001 - so may the constructor of a caller's own class
         raise MismatchError(*problems(error, "$")) from None
 
@@ -150,7 +150,7 @@ def write_request(cls: type[T], value: object, path: str = "") -> bytes:
         MismatchError: as ``read_request`` does.
     """
     try:
-        members = _jsonables.structure(value, cls)
+        members = _jsonable_reader_of(cls)(value, cls)
     except Exception as error:  # noqa: BLE001 - a caller's mapping may raise anything
         raise MismatchError(*problems(error, path)) from None
     try:
@@ -480,3 +480,8 @@ _jsonables = _converter(_jsonable_reader)
 _jsonables.register_structure_hook(int | str, read_int_or_str)
 
 _wire = _converter(_wire_reader)
+
+# Found once: cattrs alone finds them anew for each value.
+_request_reader_of, _jsonable_reader_of, _wire_reader_of = (
+    cache(converter.get_structure_hook) for converter in (_requests, _jsonables, _wire)
+)
