@@ -62,6 +62,7 @@ T = TypeVar("T")
 Field: TypeAlias = "attrs.Attribute[Any]"
 FieldReader = tuple[str, Any, Reader, frozenset[type]]
 """Name and type of a field, what reads it, and of which classes it takes values unread."""
+ReaderFinder: TypeAlias = "Callable[[Any], Reader]"
 
 MAX_VALUES = 100_000
 """How many members and items JSON text may have: to read each of them takes microseconds."""
@@ -88,9 +89,10 @@ def read_request(cls: type[T], value: object, path: str = "") -> T:
             problems begin with ``path``.
     """
     try:
-        return _request_reader_of(cls)(value, cls)
+        read: T = _request_reader_of(cls)(value, cls)
     except Exception as error:  # noqa: BLE001 - a caller's mapping may raise anything
         raise MismatchError(*problems(error, path)) from None
+    return read
 
 
 def read_wire(cls: type[T], value: object) -> T:
@@ -102,9 +104,10 @@ def read_wire(cls: type[T], value: object) -> T:
         MismatchError: it is something else.
     """
     try:
-        return _wire_reader_of(cls)(value, cls)
+        read: T = _wire_reader_of(cls)(value, cls)
     except Exception as error:  # noqa: BLE001 - so may the constructor of a caller's own class
         raise MismatchError(*problems(error, "$")) from None
+    return read
 
 
 def read_written(cls: type[T], body: bytes) -> T:
@@ -481,7 +484,7 @@ _jsonables.register_structure_hook(int | str, read_int_or_str)
 
 _wire = _converter(_wire_reader)
 
-# Found once: cattrs alone finds them anew for each value.
-_request_reader_of, _jsonable_reader_of, _wire_reader_of = (
-    cache(converter.get_structure_hook) for converter in (_requests, _jsonables, _wire)
-)
+# Found once: cattrs alone looks for them at each value.
+_request_reader_of: ReaderFinder = cache(_requests.get_structure_hook)
+_jsonable_reader_of: ReaderFinder = cache(_jsonables.get_structure_hook)
+_wire_reader_of: ReaderFinder = cache(_wire.get_structure_hook)
