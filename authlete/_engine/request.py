@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from types import NoneType
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import attrs
 
@@ -69,10 +69,14 @@ class PreparedRequest:
             extensions=self.extensions,
         )
 
-    def secrets(self) -> tuple[str, ...]:
-        """Return what an error must not show, should the server repeat it."""
-        model = None if self.body is None else read_written(self.body_type, self.body)
-        return (*secret_values(model), *self.own_secrets)
+    def secrets(self, sent: HttpRequest) -> Iterator[str]:
+        """Yield what an error must not show, what hooks added to what was sent included."""
+        yield from self.own_secrets
+        if self.body is not None:
+            yield from secret_values(read_written(self.body_type, self.body))
+        yield from (value for key, value in sent.headers.items() if self.headers.get(key) != value)
+        if sent.url != self.url:
+            yield from (value for _, value in parse_qsl(urlsplit(sent.url).query))
 
 
 def prepare(

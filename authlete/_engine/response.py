@@ -19,12 +19,12 @@ from ..errors import (
     format_result,
 )
 from ..models._base import LOCATION, TEXT
+from ..transport import HttpResponse
 from .codec import MismatchError, parse_json, read_wire
+from .values import MAPPINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from ..transport import HttpResponse
 
 T = TypeVar("T")
 
@@ -37,6 +37,24 @@ CODED = frozenset({"gzip", "x-gzip", "deflate"})
 NO_CODINGS = frozenset({"", "identity"})
 MAX_PIECES = 100  # of gzip: each takes as long as a copy of all that is left
 MAX_MESSAGE = 10_000  # characters of a result's message; it is shown and logged
+
+
+def problem_of(response: object) -> str | None:
+    """Say what is wrong with what a transport returned; its types are not checked elsewhere."""
+    if not isinstance(response, HttpResponse):
+        return type(response).__name__
+    returned: Any = response  # whose annotations nobody enforces
+    status, headers, body = returned.status, returned.headers, returned.body
+    if not isinstance(status, int):
+        return f"a status of type {type(status).__name__}"
+    if not isinstance(headers, MAPPINGS):
+        return f"headers of type {type(headers).__name__}"
+    for kind in {*map(type, headers.values())}:
+        if not issubclass(kind, str):
+            return "a header that is no text"
+    if not isinstance(body, bytes):
+        return f"a body of type {type(body).__name__}"
+    return None
 
 
 def parse_response(
