@@ -17,11 +17,11 @@ from .codec import (
     MismatchError,
     camel_case,
     read_request,
-    read_written,
+    write_json,
     write_request,
 )
 from .hints import unknown_keys
-from .redaction import secret_values
+from .redaction import secrets_in
 from .validation import DEFAULTS, segment_problem
 from .values import copied, plain_str
 
@@ -73,7 +73,7 @@ class PreparedRequest:
         """Yield what an error must not show, what hooks added to what was sent included."""
         yield from self.own_secrets
         if self.body is not None:
-            yield from secret_values(read_written(self.body_type, self.body))
+            yield from secrets_in(self.body, self.body_type)
         yield from (value for key, value in sent.headers.items() if self.headers.get(key) != value)
         if sent.url != self.url:
             yield from (value for _, value in parse_qsl(urlsplit(sent.url).query))
@@ -87,7 +87,16 @@ def prepare(
     Raises:
         RequestValidationError: the request or an option is wrong.
     """
-    values = validate_request(operation, request, write_request)
+    repeatable = operation.idempotent
+    key, body_type = operation.body or NO_BODY
+    body: Any
+    if callable(repeatable):
+        values = validate_request(operation, request)
+        repeatable = repeatable(values)
+        body = write_json(values[key]) if key in values else None
+    else:
+        values = validate_request(operation, request, write_request)
+        body = values.get(key)
     server_url = settings.server_url
     if options.server_url is not None:
         server_url = validate_server_url(
@@ -95,17 +104,11 @@ def prepare(
             "options.server_url",
             allow_insecure_http=settings.allow_insecure_http,
         )
-    key, body_type = operation.body or NO_BODY
-    body: Any = values.get(key)
     headers = settings.headers if body is None else settings.headers_with_json
     own_headers = _own_headers(options)
     own_secrets = tuple(own_headers.values())
     if operation.secret and operation.secret in values:
         own_secrets += (str(values[operation.secret]),)
-    repeatable = operation.idempotent
-    if callable(repeatable):
-        model: dict[str, object] = {} if body is None else {key: read_written(body_type, body)}
-        repeatable = repeatable(values | model)
     return PreparedRequest(
         operation.method,
         server_url,

@@ -44,10 +44,11 @@ def problem_of(response: object) -> str | None:
     if not isinstance(response, HttpResponse):
         return type(response).__name__
     returned: Any = response  # whose annotations nobody enforces
-    status, headers, body = returned.status, returned.headers, returned.body
+    status, body = returned.status, returned.body
+    headers: Any = returned.headers
     if not isinstance(status, int):
         return f"a status of type {type(status).__name__}"
-    if not isinstance(headers, MAPPINGS):
+    if not isinstance(returned.headers, MAPPINGS):
         return f"headers of type {type(headers).__name__}"
     for kind in {*map(type, headers.values())}:
         if not issubclass(kind, str):
