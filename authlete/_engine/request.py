@@ -162,9 +162,8 @@ def validate_request(
 
 def _copied(mapping: object, wanted: str, path: str) -> dict[Any, object]:
     """Read a caller's mapping once: another time it may say something else."""
-    given: Any = mapping
-    if type(given) is dict:
-        return given.copy()
+    if type(mapping) is dict:
+        return cast("dict[Any, object]", mapping).copy()
     try:
         if isinstance(mapping, Mapping):
             return copied(cast("Mapping[Any, object]", mapping))
