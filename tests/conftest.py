@@ -11,6 +11,7 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 # How many examples a property is tried on, chosen by HYPOTHESIS_PROFILE. The quick ones are the
 # same in every run; the others differ, and a failure prints how to have them again.
@@ -40,6 +41,13 @@ PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
 
 SERVED = ("tests/provider/", "tests/server/test_clients_")
 """Where the tests are that go through whole servers."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave those out unread where they are not wanted: what they import takes seconds."""
+    unwanted = "not served" in config.option.markexpr
+    path = collection_path.relative_to(config.rootpath).as_posix()
+    return True if unwanted and f"{path}/".startswith(SERVED) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,6 +13,7 @@ import sys
 import textwrap
 from collections import defaultdict
 from enum import Enum
+from functools import cache
 from importlib import import_module
 from itertools import pairwise, takewhile
 from pathlib import Path
@@ -101,6 +102,7 @@ IN_TYPESCRIPT: dict[str, tuple[str, ...]] = {
 """The names of the TypeScript SDK that are not those of the facade's methods in camelCase."""
 
 
+@cache
 def reference() -> dict[str, str]:
     """Return the files by their paths in the repository."""
     return {README: readme(), OPERATIONS: operations(), MODELS: public_models()}

@@ -43,12 +43,14 @@ def method(function: str) -> Any:
     return attrgetter(METHODS[function])(Authlete(transport=FakeTransport()))
 
 
-@pytest.mark.parametrize("name", DEFINED, ids=".".join)
-def test_every_public_name_has_a_description(name: tuple[str, str]) -> None:
+def test_every_public_name_has_a_description() -> None:
     """Its own, not one that it inherits, and it begins with a sentence."""
-    assert DEFINED[name].__doc__
-    summary, *_ = inspect.cleandoc(DEFINED[name].__doc__).splitlines()
-    assert summary.endswith(".")
+    without = {
+        ".".join(name)
+        for name, value in DEFINED.items()
+        if not inspect.cleandoc(value.__doc__ or "").partition("\n")[0].endswith(".")
+    }
+    assert without == set()
 
 
 @each_function
@@ -66,6 +68,7 @@ def test_help_shows_families_and_their_methods() -> None:
         assert " ".join(summary.split()) in shown
 
 
+@pytest.mark.stress
 @pytest.mark.parametrize("name", sorted({module for module, _ in DEFINED}))
 def test_help_shows_every_name_of_a_module(name: str) -> None:
     module = import_module(name)

@@ -140,6 +140,18 @@ def test_the_plugin_loads_nothing_but_pytest() -> None:
     }
 
 
+def test_the_sandbox_command_loads_no_client_and_no_cryptography() -> None:
+    """It starts as often as tests do."""
+    loaded = loaded_by(
+        "from authlete._cli import _parsed; _parsed(['sandbox']); "
+        "from authlete.sandbox import Sandbox; import authlete.sandbox.server; Sandbox().close()"
+    )
+    assert third_party(loaded).isdisjoint(
+        {"aiohttp", "cryptography", "httpx", "jinja2", "joserfc", "rich", "tenacity"}
+    )
+    assert "authlete.core" not in loaded
+
+
 def test_checking_bearers_loads_no_transport() -> None:
     loaded = loaded_by("from authlete import check_bearer")
     assert third_party(loaded).isdisjoint({"anyio", "httpx", "tenacity", "aiohttp"})

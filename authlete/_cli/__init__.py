@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import argparse
 import re
-from typing import TYPE_CHECKING, NoReturn
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from .._version import __version__
-from . import provider, quickstart, sandbox, tokens
 from .output import complain, complain_of_output, flush
 from .usage import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
+COMMANDS: Final = {
+    "quickstart": "create, list and update a token",
+    "sandbox": "serve a sandbox until interrupted",
+    "provider": "serve an OpenID Provider until interrupted",
+    "tokens": "import, export, list or revoke tokens",
+}
+"""The commands, each a module, and what the list of them says."""
 OPTION = re.compile(r"(--[a-z-]{1,30})(=|$)")
 ENVIRONMENT = """\
 environment:
@@ -89,11 +97,14 @@ def _run(arguments: Sequence[str] | None) -> int:
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = _parser()
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    quickstart.add_parser(commands)
-    sandbox.add_parser(commands)
-    provider.add_parser(commands)
-    tokens.add_parser(commands)
-    args, unknown = parser.parse_known_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    for name, summary in COMMANDS.items():
+        # An option cut short may mean another: --bearer TOKEN would be --bearer-file, and its
+        # refusal show the token.
+        command = commands.add_parser(name, help=summary, allow_abbrev=False)
+        if name in given:  # only who runs a command pays for what it imports
+            import_module(f".{name}", __name__).describe(command)
+    args, unknown = parser.parse_known_args(given)
     if unknown:
         # What is no option may be a token, so it is not repeated.
         shown = (OPTION.match(argument) for argument in unknown)

@@ -29,14 +29,9 @@ its own; with AUTHLETE_AUTHLETE and AUTHLETE_SERVICE_ID, on that service.
 """
 
 
-def add_parser(
-    # argparse has no public name for what add_subparsers returns.
-    subparsers: argparse._SubParsersAction[argparse.ArgumentParser],  # pyright: ignore[reportPrivateUsage]
-) -> None:
+def describe(parser: argparse.ArgumentParser) -> None:
     """Describe the command to argparse."""
-    parser = subparsers.add_parser(
-        "provider", help="serve an OpenID Provider until interrupted", description=ABOUT
-    )
+    parser.description = ABOUT
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument(
         "--port", type=port, default=0, help="port to listen on; any free one if left out"

@@ -53,16 +53,9 @@ class _Place:
     service_id: str
 
 
-def add_parser(
-    # argparse has no public name for what add_subparsers returns.
-    subparsers: argparse._SubParsersAction[argparse.ArgumentParser],  # pyright: ignore[reportPrivateUsage]
-) -> None:
+def describe(parser: argparse.ArgumentParser) -> None:
     """Describe the command to argparse."""
-    parser = subparsers.add_parser(
-        "quickstart",
-        help="create, list and update a token",
-        description=ABOUT,
-    )
+    parser.description = ABOUT
     add_service(parser)
     parser.add_argument(
         "--client-id", metavar="ID", type=int, default=CLIENT_ID, help="a client of the service"

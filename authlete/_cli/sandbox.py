@@ -24,17 +24,9 @@ GET /health answers 200, without a credential, as soon as it serves.
 BEARER = "AUTHLETE_SANDBOX_BEARER"
 
 
-def add_parser(
-    # argparse has no public name for what add_subparsers returns.
-    subparsers: argparse._SubParsersAction[argparse.ArgumentParser],  # pyright: ignore[reportPrivateUsage]
-) -> None:
+def describe(parser: argparse.ArgumentParser) -> None:
     """Describe the command to argparse."""
-    parser = subparsers.add_parser(
-        "sandbox",
-        help="serve a sandbox until interrupted",
-        description=ABOUT,
-        allow_abbrev=False,  # --bearer TOKEN would be --bearer-file, and its refusal show the token
-    )
+    parser.description = ABOUT
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument(
         "--port", type=port, default=0, help="port to listen on; any free one if left out"

@@ -13,6 +13,7 @@ from ..server.settings import Settings
 from ..server.starlette import routes_of
 from .backchannel import Inbox
 from .callbacks import Callbacks
+from .consent import Consents
 from .debugger import Debugger
 from .sessions import Sessions
 from .views import Views
@@ -32,7 +33,8 @@ def build_app(
     is_secure = issuer.startswith("https:")
     # Cookies are shared by all ports of a host.
     sessions = Sessions(f"provider-{urlsplit(issuer).port or 0}", is_secure, clock)
-    callbacks = Callbacks(core, users, sessions)
+    consents = Consents()
+    callbacks = Callbacks(core, users, sessions, consents)
     inbox = Inbox(users, clock)
     app = Starlette()
 
@@ -58,6 +60,6 @@ def build_app(
         ),
     )
     debugger = Debugger(issuer, app)
-    pages = (*Views(users, sessions, inbox).routes(), *debugger.routes())
+    pages = (*Views(users, sessions, inbox, consents).routes(), *debugger.routes())
     app.router.routes.extend(routes_of(server, (*pages, *ROUTES)))
     return app

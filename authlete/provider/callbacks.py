@@ -7,7 +7,7 @@ import logging
 from base64 import urlsafe_b64decode
 from hmac import compare_digest
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 import attrs
@@ -26,7 +26,15 @@ from ..server.credentials import basic_credentials
 from ..server.failures import AuthleteFailedError
 from ..server.interaction import Deny, Grant
 from ..server.logout import send_logout_token
-from ..server.messages import Response, json_response, oauth_error, parameters_of, redirect
+from ..server.messages import (
+    Response,
+    json_object,
+    json_response,
+    oauth_error,
+    parameters_of,
+    redirect,
+)
+from .consent import CHOICE, boxes_of
 from .pages import language_of, message, page
 from .service import ACRS
 from .texts import TEXTS
@@ -36,11 +44,12 @@ if TYPE_CHECKING:
 
     from ..core import AuthleteCore
     from ..models.authorization.client_limited_authorization import ClientLimitedAuthorization
-    from ..models.common.scope import Scope
     from ..models.token.process import TokenResponse
+    from ..server.asked import Asked
     from ..server.interaction import Interaction
     from ..server.messages import Request
     from ..server.server import AuthorizationServer
+    from .consent import Agreement, Consents
     from .sessions import Login, Sessions
     from .users import Users
 
@@ -59,6 +68,7 @@ class Callbacks:
     core: AuthleteCore
     users: Users
     sessions: Sessions
+    consents: Consents
 
     async def decide(self, request: Request, asked: Interaction) -> Response | Grant | Deny:
         """Ask for a login, then for consent."""
@@ -69,11 +79,15 @@ class Callbacks:
                 asked.login_required(None)  # so that prompt=none has its reason
             return redirect(f"/login?{urlencode(_for_login(asked))}")
         if request.method == "POST":
-            approved = request.form.get("decision") == "approve"
-            return grant_of(login, acr, asked.client) if approved else Deny()
-        if asked.consent_required(await asked.granted_scopes(login.subject)):
+            if request.form.get("decision") != "approve":
+                return Deny()
+            agreement = self.consents.take(login.subject, asked.asked, request)
+            return grant_of(login, acr, asked.asked, agreement)
+        granted = await asked.granted_scopes(login.subject)
+        is_decided = self.consents.are_known(login.subject, asked.asked)
+        if asked.consent_required(granted if is_decided else ()):
             return _consent_page(request, asked, login)
-        return grant_of(login, acr, asked.client)
+        return grant_of(login, acr, asked.asked, self.consents.recall(login.subject, asked.asked))
 
     async def claims(self, subject: str, wanted: Collection[str]) -> Mapping[str, object]:
         """Look claims up."""
@@ -157,7 +171,7 @@ class Callbacks:
         self, server: AuthorizationServer, request: Request, login: Login
     ) -> Response | None:
         given = request.form if request.method == "POST" else parameters_of(request.query)
-        language = language_of(request, tuple(given.get("ui_locales", "").split()))
+        language = language_of(request)
         if request.method == "POST" and self.sessions.is_own_form(request, given):
             if given.get("decision") != "approve":
                 return message(language, HTTPStatus.OK, "stayed", "may_close")
@@ -235,11 +249,18 @@ class Callbacks:
         return json_response(HTTPStatus.OK, answer)
 
 
-def grant_of(login: Login, acr: str, client: ClientLimitedAuthorization | None) -> Grant:
-    """Grant all that was asked for, and remember whom to tell of the logout."""
-    if client is not None and client.client_id is not None:
-        login.clients.add(client.client_id)
-    return Grant(login.subject, auth_time=login.auth_time, acr=acr, session_id=login.session_id)
+def grant_of(login: Login, acr: str, asked: Asked, agreement: Agreement) -> Grant:
+    """Grant what was agreed to, and remember whom to tell of the logout."""
+    if asked.client is not None and asked.client.client_id is not None:
+        login.clients.add(asked.client.client_id)
+    return Grant(
+        login.subject,
+        auth_time=login.auth_time,
+        acr=acr,
+        scopes=agreement.scopes,
+        claims=agreement.claims,
+        session_id=login.session_id,
+    )
 
 
 def choose_acr(wanted: Collection[str]) -> str:
@@ -253,19 +274,13 @@ def client_name(client: ClientLimitedAuthorization | None, language: str) -> str
     return str(name or TEXTS[language]["an_application"])
 
 
-def scope_text(scope: Scope, language: str) -> str:
-    """Say what a scope means."""
-    translated = {text.tag: text.value for text in scope.descriptions or ()}
-    return str(translated.get(language) or scope.description or scope.name)
-
-
 def claims_of(token: str) -> Mapping[str, object]:
     """Read the claims of a JWT, whose signature has been verified elsewhere or does not matter."""
     try:
-        content: object = json.loads(urlsafe_b64decode(f"{token.split('.')[1]}=="))
+        payload = urlsafe_b64decode(f"{token.split('.')[1]}==").decode()
     except (ValueError, IndexError):
         return {}
-    return cast("dict[str, object]", content) if isinstance(content, dict) else {}
+    return json_object(payload)
 
 
 def _for_login(asked: Interaction) -> Mapping[str, str]:
@@ -287,7 +302,8 @@ def _consent_page(request: Request, asked: Interaction, login: Login) -> Respons
         user=login.subject,
         action=asked.resume_url,
         form_token=asked.form_token,
-        scopes=[scope_text(scope, language) for scope in asked.scopes],
+        allowing=f"{asked.resume_url}&{CHOICE}",
+        boxes=boxes_of(asked.asked, language),
         details=indented(details) if details else None,
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from .._engine.codec import MismatchError, read_request
 from ..models.client.client import Client
+from .service import provider_setup
 from .users import User
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 KEYS: Final = ("users", "clients", "service")
 """What a file may hold."""
+ANYWHERE: Final = "http://127.0.0.1"
+"""An issuer to check a file with, before there is one."""
 
 
 def read_configuration(path: Path) -> ProviderSettings:
@@ -36,9 +39,11 @@ def read_configuration(path: Path) -> ProviderSettings:
     except ValueError as error:
         raise ValueError(f"{path}: is not TOML: {error}") from None
     try:
-        return _read(content)
-    except MismatchError as mismatch:
-        raise ValueError(f"{path}: {mismatch}") from None
+        settings = _read(content)
+        provider_setup(ANYWHERE, settings.get("service", {}), settings.get("clients", ()))
+    except (MismatchError, ValueError) as error:
+        raise ValueError(f"{path}: {error}") from None
+    return settings
 
 
 def _read(content: Mapping[str, object]) -> ProviderSettings:
@@ -67,11 +72,7 @@ def _read_users(users: object) -> Iterator[User]:
         for key in table:
             if key not in {"username", "password", "claims"}:
                 raise MismatchError((f"{path}.{key}", "is not a field here"))
-        username, password = (table.get(key) for key in ("username", "password"))
-        if not isinstance(username, str) or not username:
-            raise MismatchError((f"{path}.username", "is not a text"))
-        if not isinstance(password, str) or not password:
-            raise MismatchError((f"{path}.password", "is not a text"))
+        username, password = (_text(table, key, path) for key in ("username", "password"))
         if username in names:
             raise MismatchError((f"{path}.username", "is given twice"))
         names.add(username)
@@ -81,6 +82,15 @@ def _read_users(users: object) -> Iterator[User]:
         except (TypeError, ValueError):
             raise MismatchError((f"{path}.claims", "cannot be written as JSON")) from None
         yield User(username, password, claims=claims)
+
+
+def _text(table: Mapping[str, object], key: str, path: str) -> str:
+    text = table.get(key)
+    if text is None:
+        raise MismatchError((f"{path}.{key}", "is required"))
+    if not isinstance(text, str) or not text:
+        raise MismatchError((f"{path}.{key}", "is not a text"))
+    return text
 
 
 def _table(value: object, path: str) -> Mapping[str, object]:

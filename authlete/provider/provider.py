@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from .._loopback import is_loopback
 from ..config import Security
 from ..core import AuthleteCore
-from ..sandbox import FetchPolicy, Sandbox, ServiceSetup
+from ..sandbox import FetchPolicy, Sandbox
 from ..sandbox.server import serve_in_thread
 from .app import build_app
-from .service import SERVICE_ID, provider_service
+from .service import SERVICE_ID, provider_setup
 from .user_agent import UserAgent
 from .users import SEEDS, Users
 
@@ -131,9 +131,7 @@ def serve_provider(
 
 
 def _sandbox(issuer: str, clock: Callable[[], float], settings: ProviderSettings) -> Sandbox:
-    setup = ServiceSetup(
-        provider_service(issuer, settings.get("service", {})), tuple(settings.get("clients", ()))
-    )
+    setup = provider_setup(issuer, settings.get("service", {}), settings.get("clients", ()))
     # Clients in development publish their keys on the machine that they run on.
     is_local = is_loopback(urlsplit(issuer).hostname or "")
     return Sandbox(

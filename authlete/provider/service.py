@@ -15,12 +15,16 @@ from ..models.common.response_type import ResponseType
 from ..models.common.scope import Scope
 from ..models.common.tagged_value import TaggedValue
 from ..models.service.service import Service
+from ..sandbox import ServiceSetup
+from ..sandbox.config import validate_services
 from ..server.routes import endpoint_settings
 from .texts import TEXTS
 from .users import CLAIMS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from ..models.client.client import Client
 
 SERVICE_ID: Final = 1
 ACRS: Final = ("urn:mace:incommon:iap:bronze", "urn:mace:incommon:iap:silver")
@@ -43,16 +47,28 @@ SCOPES: Final[Mapping[str, Mapping[str, str]]] = {
 AUTHORIZATION_DETAILS_TYPE: Final = "payment_initiation"
 
 
-def provider_service(issuer: str, changes: Mapping[str, object]) -> Service:
-    """Make the settings of the service.
+def provider_setup(
+    issuer: str, changes: Mapping[str, object], clients: Iterable[Client]
+) -> ServiceSetup:
+    """Make the service with its clients.
 
     Args:
         issuer: the provider's URL, without a slash at its end.
         changes: what is to be different, by the names of the fields of ``Service``.
+        clients: what is registered beforehand.
 
     Raises:
-        ValueError: there is no such field, or it takes something else.
+        ValueError: something is not as it must be; the text names it by its path.
     """
+    setup = ServiceSetup(_provider_service(issuer, changes), tuple(clients))
+    try:
+        return validate_services([setup])[0]
+    except ValueError as error:
+        problems = str(error).replace("services[0].clients", "clients")
+        raise ValueError(problems.replace("services[0]", "service")) from None
+
+
+def _provider_service(issuer: str, changes: Mapping[str, object]) -> Service:
     settings: dict[str, Any] = {
         **endpoint_settings(issuer),
         "api_key": SERVICE_ID,

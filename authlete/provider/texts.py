@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from ..server.texts import TEXTS as PLAIN_TEXTS
 
-DEFAULT: Final = "en"
-TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OWN_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "provider": "OpenID Provider",
         "issuer": "Issuer",
         "discovery": "Discovery document",
-        "device": "Connect a device",
         "ciba": "Requests that wait for you",
         "debugger": "Walk through a flow",
         "users": "Users",
@@ -28,6 +28,8 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "an_application": "An application",
         "shows_you": "It shows you this:",
         "wants": "It wants to:",
+        "required": "(needed)",
+        "see_claim": "See this of you: {claim}",
         "wants_details": "And this in detail:",
         "allow": "Allow",
         "deny": "Deny",
@@ -44,9 +46,6 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "log_out_no": "Stay logged in",
         "stayed": "You are still logged in",
         "may_close": "You may close this page.",
-        "user_code": "The code that your device shows",
-        "continue": "Continue",
-        "no_code": "There is no such code, or it has expired. Please look at your device again.",
         "debugger_about": "An application of the provider's own runs the authorization code flow"
         " with PKCE, and shows each message.",
         "debugger_scope": "Scopes",
@@ -68,7 +67,6 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "provider": "OpenID Provider",
         "issuer": "Issuer",
         "discovery": "Discovery-Dokument",
-        "device": "Ein Gerät verbinden",
         "ciba": "Anfragen, die auf Sie warten",
         "debugger": "Einen Ablauf durchgehen",
         "users": "Benutzer",
@@ -83,6 +81,8 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "an_application": "Eine Anwendung",
         "shows_you": "Sie zeigt Ihnen dies:",
         "wants": "Sie möchte:",
+        "required": "(nötig)",
+        "see_claim": "Diese Angabe über Sie sehen: {claim}",
         "wants_details": "Und im Einzelnen:",
         "allow": "Erlauben",
         "deny": "Ablehnen",
@@ -99,10 +99,6 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "log_out_no": "Angemeldet bleiben",
         "stayed": "Sie sind noch angemeldet",
         "may_close": "Sie können diese Seite schließen.",
-        "user_code": "Der Code, den Ihr Gerät zeigt",
-        "continue": "Weiter",
-        "no_code": "Diesen Code gibt es nicht, oder nicht mehr. Bitte sehen Sie noch einmal auf"
-        " Ihr Gerät.",
         "debugger_about": "Eine Anwendung dieses Providers geht den Authorization Code Flow mit"
         " PKCE durch und zeigt jede Nachricht.",
         "debugger_scope": "Scopes",
@@ -123,13 +119,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "step_userinfo": "Userinfo Request",
     },
 }
-
-
-def choose_language(wanted: Iterable[str]) -> str:
-    """Choose the first language that there are texts in.
-
-    Args:
-        wanted: language tags such as ``de-CH``, the best first.
-    """
-    primary = (tag.strip().lower().partition("-")[0] for tag in wanted)
-    return next((tag for tag in primary if tag in TEXTS), DEFAULT)
+TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
+    language: {**PLAIN_TEXTS[language], **texts} for language, texts in OWN_TEXTS.items()
+}
+"""With those of the pages that the endpoints show by themselves."""

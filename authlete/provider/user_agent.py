@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, cast
 from urllib.error import HTTPError
@@ -11,10 +10,15 @@ from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, build_opene
 
 import attrs
 
+from ..server.document import forms_of
+from .consent import CLAIM, SCOPE
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from http.client import HTTPResponse
     from urllib.request import OpenerDirector
+
+    from ..server.document import Form
 
 APPROVE: Final = "approve"
 DENY: Final = "deny"
@@ -41,16 +45,17 @@ class UserAgent:
         factory=lambda: build_opener(HTTPCookieProcessor(), _NoRedirects), init=False, repr=False
     )
 
-    def approve(self, url: str) -> str:
+    def approve(self, url: str, *, without: Collection[str] = ()) -> str:
         """Open an authorization request of your client, log in, and agree.
 
         Args:
             url: where your client sends the browser.
+            without: the scopes and claims whose boxes the user leaves empty.
 
         Returns:
             The URL to which the provider sends the browser back, with code or error in it.
         """
-        return self._answer(url, APPROVE)
+        return self._answer(url, APPROVE, without)
 
     def deny(self, url: str) -> str:
         """Likewise, but disagree."""
@@ -81,8 +86,8 @@ class UserAgent:
         last = self._walk(url, None)
         return last if isinstance(last, str) else last.html
 
-    def _answer(self, url: str, decision: str) -> str:
-        last = self._walk(url, decision)
+    def _answer(self, url: str, decision: str, without: Collection[str] = ()) -> str:
+        last = self._walk(url, decision, without=without)
         if isinstance(last, str):
             return last
         raise UnexpectedPageError(last.summary)
@@ -97,14 +102,20 @@ class UserAgent:
         page = self._request(f"{self.issuer}/ciba")
         for form in page.forms:
             if binding_message is None or binding_message in form.texts:
-                self._request(urljoin(page.url, form.action), {**form.fields, "decision": decision})
+                action, fields = _pressed(form, decision)
+                self._request(urljoin(page.url, action), fields)
                 return
         raise UnexpectedPageError("no such backchannel request waits for the user")
 
     def _walk(
-        self, url: str, decision: str | None, form: Mapping[str, str] | None = None
+        self,
+        url: str,
+        decision: str | None,
+        form: Mapping[str, str] | None = None,
+        without: Collection[str] = (),
     ) -> _Page | str:
         """Follow redirects and fill in forms until there is nothing to do, or another site."""
+        empty = {f"{prefix}{name}" for name in without for prefix in (SCOPE, CLAIM)}
         for _ in range(MOST_PAGES):
             if not self._is_own(url):
                 return url
@@ -113,18 +124,21 @@ class UserAgent:
             if page.location is not None:
                 url = urljoin(url, page.location)
                 continue
-            asked = next((each for each in page.forms if self._filled_in(each, decision)), None)
-            if asked is None or page.status != HTTPStatus.OK:
+            filled_in = (self._filled_in(each, decision) for each in page.forms)
+            answer = next((each for each in filled_in if each), None)
+            if answer is None or page.status != HTTPStatus.OK:
                 return page
-            url = urljoin(url, asked.action)
-            form = self._filled_in(asked, decision)
+            action, fields = answer
+            url = urljoin(url, action)
+            form = {name: value for name, value in fields.items() if name not in empty}
         raise UnexpectedPageError(f"there are more than {MOST_PAGES} pages")
 
-    def _filled_in(self, form: _Form, decision: str | None) -> Mapping[str, str] | None:
+    def _filled_in(self, form: Form, decision: str | None) -> tuple[str, Mapping[str, str]] | None:
         if "password" in form.fields:
-            return {**form.fields, "username": self.username, "password": self.password}
-        if "decision" in form.buttons and decision is not None:
-            return {**form.fields, "decision": decision}
+            typed = {"username": self.username, "password": self.password}
+            return form.action, {**form.fields, **typed}
+        if decision is not None and ("decision", decision) in form.buttons:
+            return _pressed(form, decision)
         return None
 
     def _is_own(self, url: str) -> bool:
@@ -144,20 +158,17 @@ class UserAgent:
             return _Page(url, status, response.headers["location"], html)
 
 
+def _pressed(form: Form, decision: str) -> tuple[str, Mapping[str, str]]:
+    """Tell where a form goes by one of its buttons, and what it sends."""
+    return form.buttons["decision", decision], {**form.fields, "decision": decision}
+
+
 class _NoRedirects(HTTPRedirectHandler):
     """Leaves redirects to the caller: the last leads to a client that need not be there."""
 
     # Its six parameters have no names that anybody would give.
     def redirect_request(self, *_: object) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         return None
-
-
-@attrs.define
-class _Form:
-    action: str
-    fields: dict[str, str] = attrs.field(factory=dict[str, str])
-    buttons: set[str] = attrs.field(factory=set[str])
-    texts: list[str] = attrs.field(factory=list[str])
 
 
 @attrs.frozen
@@ -168,37 +179,10 @@ class _Page:
     html: str
 
     @property
-    def forms(self) -> list[_Form]:
-        parser = _FormParser()
-        parser.feed(self.html)
-        return parser.forms
+    def forms(self) -> list[Form]:
+        return forms_of(self.html)
 
     @property
     def summary(self) -> str:
         title = self.html.partition("<title>")[2].partition("</title>")[0]
         return f"{self.status} {title or self.html[:200]}"
-
-
-class _FormParser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.forms: list[_Form] = []
-        self._open: _Form | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self._open = _Form(given.get("action", ""))
-            self.forms.append(self._open)
-        elif self._open and tag == "button" and "name" in given:
-            self._open.buttons.add(given["name"])
-        elif self._open and tag == "input" and "name" in given:
-            self._open.fields[given["name"]] = given.get("value", "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._open = None
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self._open.texts.append(data)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from hmac import compare_digest
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import attrs
+
+from ..sandbox.protocol.requested_claims import BY_SCOPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,28 +59,7 @@ def _seed(username: str, given_name: str, family_name: str, gender: str) -> User
     )
 
 
-CLAIMS: Final = (
-    "sub",
-    "name",
-    "given_name",
-    "family_name",
-    "middle_name",
-    "nickname",
-    "preferred_username",
-    "profile",
-    "picture",
-    "website",
-    "email",
-    "email_verified",
-    "gender",
-    "birthdate",
-    "zoneinfo",
-    "locale",
-    "phone_number",
-    "phone_number_verified",
-    "address",
-    "updated_at",
-)
+CLAIMS: Final = ("sub", *chain.from_iterable(BY_SCOPE.values()))
 """The standard claims (OpenID Connect Core §5.1)."""
 SEEDS: Final = (_seed("john", "John", "Smith", "male"), _seed("jane", "Jane", "Doe", "female"))
 """The users that there are if nobody says otherwise; their passwords are their names."""

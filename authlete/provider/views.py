@@ -10,20 +10,22 @@ import attrs
 
 from .._engine.codec import MismatchError, parse_json
 from ..server.backchannel import complete_backchannel
-from ..server.device import device_verification
 from ..server.endpoint import endpoint
 from ..server.interaction import Deny
 from ..server.messages import json_response, parameters_of, redirect
 from ..server.routes import Route
-from .callbacks import choose_acr, client_name, grant_of, indented, scope_text
+from .callbacks import choose_acr, client_name, grant_of, indented
+from .consent import CHOICE, boxes_of
 from .pages import language_of, message, page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..server.interaction import Grant
     from ..server.messages import Request, Response
     from ..server.server import AuthorizationServer
     from .backchannel import Inbox
+    from .consent import Consents
     from .sessions import Sessions
     from .users import Users
 
@@ -35,6 +37,7 @@ class Views:
     users: Users
     sessions: Sessions
     inbox: Inbox
+    consents: Consents
 
     def routes(self) -> tuple[Route, ...]:
         """Say what answers where."""
@@ -43,7 +46,6 @@ class Views:
             Route("/", read(self.home)),
             Route("/health", read(self.health)),
             Route("/login", form(self.login)),
-            Route("/device", form(self.device)),
             Route("/ciba", form(self.ciba)),
             Route("/users/{username}", form(self.user)),
         )
@@ -75,23 +77,6 @@ class Views:
             return self._login_page(request, form, "wrong_password", HTTPStatus.UNAUTHORIZED)
         return self.sessions.log_in(request, user.username, redirect(_local(form.get("next", ""))))
 
-    async def device(self, server: AuthorizationServer, request: Request) -> Response:
-        """Ask for the code that a device shows; the endpoint itself looks for it."""
-        given = request.form if request.method == "POST" else parameters_of(request.query)
-        status, problem = HTTPStatus.OK, None
-        if request.method == "POST" and given.get("user_code"):
-            answered = await device_verification(server, request)
-            if answered.status != HTTPStatus.NOT_FOUND:
-                return answered
-            status, problem = HTTPStatus.NOT_FOUND, "no_code"
-        return page(
-            "device.html",
-            language_of(request),
-            status,
-            user_code=given.get("user_code", ""),
-            problem=problem,
-        )
-
     async def ciba(self, server: AuthorizationServer, request: Request) -> Response:
         """Show the backchannel requests for whoever is logged in, and take the answer to one."""
         login = self.sessions.login(request)
@@ -102,11 +87,10 @@ class Views:
             pending = self.inbox.take(login.subject, form.get("request", ""))
             if pending is not None:
                 acr = choose_acr(pending.asked.acrs)
-                outcome = (
-                    grant_of(login, acr, pending.asked.client)
-                    if form.get("decision") == "approve"
-                    else Deny()
-                )
+                outcome: Grant | Deny = Deny()
+                if form.get("decision") == "approve":
+                    agreement = self.consents.take(login.subject, pending.asked, request)
+                    outcome = grant_of(login, acr, pending.asked, agreement)
                 await complete_backchannel(server, pending, outcome)
         if request.method == "POST":
             return redirect("/ciba")
@@ -116,14 +100,19 @@ class Views:
                 "id": key,
                 "client": client_name(pending.asked.client, language),
                 "binding_message": pending.asked.binding_message,
-                "scopes": [scope_text(scope, language) for scope in pending.asked.scopes],
+                "boxes": boxes_of(pending.asked, language),
             }
             for key, pending in self.inbox.of(login.subject).items()
         ]
         return self.sessions.with_form(
             request,
             lambda token: page(
-                "ciba.html", language, user=login.subject, form_token=token, requests=waiting
+                "ciba.html",
+                language,
+                user=login.subject,
+                form_token=token,
+                allowing=f"/ciba?{CHOICE}",
+                requests=waiting,
             ),
         )
 
@@ -167,7 +156,7 @@ class Views:
         problem: str | None = None,
         status: int = HTTPStatus.OK,
     ) -> Response:
-        language = language_of(request, tuple(given.get("ui_locales", "").split()))
+        language = language_of(request)
         return self.sessions.with_form(
             request,
             lambda token: page(

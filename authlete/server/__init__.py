@@ -29,28 +29,35 @@ from .interaction import Deny, Grant, Interaction
 from .introspection import introspection
 from .logout import end_native_sso, end_session, send_logout_token
 from .messages import Refusal, Request, Response
+from .pages import CodeProblem, Page, PageKind, PlainPages
 from .pushed_authorization import pushed_authorization
 from .registration import registration, registration_management
 from .revocation import revocation
 from .routes import ROUTES, Route, endpoint_settings, responder
 from .server import AuthorizationServer
 from .settings import Backchannel, Event, PendingAuthentication, Settings, TicketStore
+from .texts import TEXTS
 from .token import token
 from .userinfo import userinfo
 
 __all__ = [
     "ROUTES",
+    "TEXTS",
     "Asked",
     "AuthleteFailedError",
     "AuthorizationServer",
     "Backchannel",
+    "CodeProblem",
     "Deny",
     "Endpoint",
     "Event",
     "Grant",
     "Interaction",
     "Kind",
+    "Page",
+    "PageKind",
     "PendingAuthentication",
+    "PlainPages",
     "Refusal",
     "Request",
     "Response",

@@ -73,6 +73,18 @@ class Asked:
     authorization_details: AuthzDetails | None = None
     native_sso_requested: bool = False
 
+    @property
+    def scope_names(self) -> tuple[str, ...]:
+        """The names of the scopes; of those with a value of their own, the value."""
+        named = (scope.name for scope in self.scopes)
+        valued = (scope.value for scope in self.dynamic_scopes)
+        return tuple(str(name) for name in (*named, *valued) if name)
+
+    @property
+    def claim_names(self) -> tuple[str, ...]:
+        """The claims that it wants in ID token or userinfo."""
+        return tuple(dict.fromkeys((*self.claims, *self.claims_at_user_info)))
+
 
 def asked_elsewhere(
     kind: Kind,

@@ -22,7 +22,7 @@ from .claims import (
 from .deciding import ask_user, pending_ticket, resume_url
 from .endpoint import endpoint
 from .messages import Response, check_parameters, parameters_of, redirect
-from .pages import ended_page, with_form_post_policy
+from .pages import show_ended, show_form_post
 from .tickets import forget_cookie, load_asked, save_asked, set_cookie
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ CONTINUE = "/continue"
 """What the path of the decision endpoint adds to that of the authorization endpoint."""
 
 
-@endpoint("GET", "POST")
+@endpoint("GET", "POST", for_browsers=True)
 async def authorization(server: AuthorizationServer, request: Request) -> Response:
     """Answer an authorization request: by a page of yours, or at once."""
     parameters = request.form_text if request.method == "POST" else request.query
@@ -47,7 +47,7 @@ async def authorization(server: AuthorizationServer, request: Request) -> Respon
         {"authorization_request": {"parameters": parameters}},
     )
     if answered.action not in {Action.INTERACTION, Action.NO_INTERACTION}:
-        return with_form_post_policy(answer(answered, request))
+        return await show_form_post(server.settings.pages, request, answer(answered, request))
     ticket, asked = answered.ticket or "", _asked(server, answered, parameters)
     resume_path = request.path + CONTINUE
     if not asked.silent:
@@ -61,15 +61,16 @@ async def authorization(server: AuthorizationServer, request: Request) -> Respon
     return await ask_user(server, request, ticket, asked, resume_path, TicketCompletion())
 
 
-@endpoint("GET", "POST")
+@endpoint("GET", "POST", for_browsers=True)
 async def decision(server: AuthorizationServer, request: Request) -> Response:
     """Go on with an authorization request when one of your pages comes back."""
-    ticket = pending_ticket(server, request)
+    ticket = await pending_ticket(server, request)
     if isinstance(ticket, Response):
         return ticket
     asked = await load_asked(server, ticket)
     if asked is None:
-        return ended_page().with_headers(forget_cookie(ticket, secure=server.settings.is_secure))
+        ended = await show_ended(server.settings.pages, request)
+        return ended.with_headers(forget_cookie(ticket, secure=server.settings.is_secure))
     return await ask_user(server, request, ticket, asked, request.path, TicketCompletion())
 
 
@@ -88,7 +89,9 @@ class TicketCompletion:
             asked.claims_locales,
             verified_in(asked.id_token_claims, grant.claims),
         )
-        return _to_browser(
+        return await _to_browser(
+            server,
+            request,
             await server.ask(
                 authorization_issue,
                 {
@@ -111,14 +114,15 @@ class TicketCompletion:
                     }
                 },
             ),
-            request,
         )
 
     async def deny(
         self, server: AuthorizationServer, request: Request, ticket: str, deny: Deny
     ) -> Response:
         """Fail the request."""
-        return _to_browser(
+        return await _to_browser(
+            server,
+            request,
             await server.ask(
                 authorization_fail,
                 {
@@ -129,16 +133,18 @@ class TicketCompletion:
                     }
                 },
             ),
-            request,
         )
 
 
-def _to_browser(
-    answered: AuthorizationIssueResponse | AuthorizationFailResponse, request: Request
+async def _to_browser(
+    server: AuthorizationServer,
+    request: Request,
+    answered: AuthorizationIssueResponse | AuthorizationFailResponse,
 ) -> Response:
     if answered.action == "BAD_REQUEST":
-        return ended_page()  # the ticket was used, in another tab or by a second click
-    return with_form_post_policy(answer(answered, request))
+        # The ticket was used, in another tab or by a second click.
+        return await show_ended(server.settings.pages, request)
+    return await show_form_post(server.settings.pages, request, answer(answered, request))
 
 
 def _asked(server: AuthorizationServer, answered: AuthorizationResponse, parameters: str) -> Asked:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlencode
 
 from ..funcs.client_management_get_granted_scopes import client_management_get_granted_scopes
 from .interaction import Deny, Grant, Interaction
 from .messages import Response, parameters_of
-from .pages import ended_page, foreign_form_page
+from .pages import Page, PageKind, show, show_ended
 from .tickets import (
     FORM_TOKEN,
     INTERACTION,
@@ -75,7 +76,7 @@ def resume_url(path: str, ticket: str) -> str:
     return f"{path}?{urlencode({INTERACTION: handle_of(ticket)})}"
 
 
-def pending_ticket(server: AuthorizationServer, request: Request) -> str | Response:
+async def pending_ticket(server: AuthorizationServer, request: Request) -> str | Response:
     """Find the ticket of the request that a page comes back for.
 
     Returns:
@@ -84,9 +85,10 @@ def pending_ticket(server: AuthorizationServer, request: Request) -> str | Respo
     handle = parameters_of(request.query).get(INTERACTION, "")
     ticket = unquote(request.cookie(cookie_name(handle, secure=server.settings.is_secure)) or "")
     if not ticket or handle_of(ticket) != handle:
-        return ended_page()
+        return await show_ended(server.settings.pages, request)
     if request.method == "POST" and not is_form_token(_form_token(request), ticket):
-        return foreign_form_page()
+        page = Page(kind=PageKind.FOREIGN_FORM, status=HTTPStatus.FORBIDDEN)
+        return await show(server.settings.pages, request, page)
     return ticket
 
 

@@ -21,7 +21,7 @@ from .credentials import client_inputs
 from .deciding import ask_user, pending_ticket, resume_url
 from .endpoint import endpoint
 from .messages import Response, parameters_of, redirect
-from .pages import ended_page, message_page, user_code_page
+from .pages import CodeProblem, Page, PageKind, show, show_ended
 from .tickets import set_cookie
 
 if TYPE_CHECKING:
@@ -35,14 +35,8 @@ if TYPE_CHECKING:
 CONTINUE = "/continue"
 SEPARATOR = "."
 PROBLEMS = {
-    Verified.NOT_EXIST: (
-        "There is no such code. Please look at your device again.",
-        HTTPStatus.NOT_FOUND,
-    ),
-    Verified.EXPIRED: (
-        "This code has expired. Please start again on your device.",
-        HTTPStatus.BAD_REQUEST,
-    ),
+    Verified.NOT_EXIST: (CodeProblem.UNKNOWN, HTTPStatus.NOT_FOUND),
+    Verified.EXPIRED: (CodeProblem.EXPIRED, HTTPStatus.BAD_REQUEST),
 }
 
 
@@ -54,20 +48,20 @@ async def device_authorization(server: AuthorizationServer, request: Request) ->
     return answer(answered, request)
 
 
-@endpoint("GET", "POST")
+@endpoint("GET", "POST", for_browsers=True)
 async def device_verification(server: AuthorizationServer, request: Request) -> Response:
     """Ask the user for the code, and look for it (§3.3)."""
     given = parameters_of(request.query) if request.method == "GET" else request.form
     user_code = given.get("user_code", "")
     if request.method == "GET" or not user_code:
-        return user_code_page(user_code)
-    if server.settings.allow_guess and not await server.settings.allow_guess(request, "user_code"):
-        return user_code_page(
-            "", "Too many attempts. Please try again later.", HTTPStatus.TOO_MANY_REQUESTS
+        return await show(
+            server.settings.pages, request, Page(kind=PageKind.USER_CODE, user_code=user_code)
         )
+    if server.settings.allow_guess and not await server.settings.allow_guess(request, "user_code"):
+        return await _ask_again(server, request, CodeProblem.TOO_MANY, HTTPStatus.TOO_MANY_REQUESTS)
     verified = await _verify(server, user_code)
     if verified.action in PROBLEMS:
-        return user_code_page("", *PROBLEMS[Verified(str(verified.action))])
+        return await _ask_again(server, request, *PROBLEMS[Verified(str(verified.action))])
     # A user code can be guessed or told; only this browser knows the number before it.
     ticket = f"{token_urlsafe(16)}{SEPARATOR}{user_code}"
     return redirect(resume_url(request.path + CONTINUE, ticket)).with_headers(
@@ -75,15 +69,15 @@ async def device_verification(server: AuthorizationServer, request: Request) -> 
     )
 
 
-@endpoint("GET", "POST")
+@endpoint("GET", "POST", for_browsers=True)
 async def device_decision(server: AuthorizationServer, request: Request) -> Response:
     """Go on with a device's request when one of your pages comes back."""
-    ticket = pending_ticket(server, request)
+    ticket = await pending_ticket(server, request)
     if isinstance(ticket, Response):
         return ticket
     verified = await _verify(server, _user_code(ticket))
     if verified.action in PROBLEMS:
-        return ended_page()
+        return await show_ended(server.settings.pages, request)
     return await ask_user(
         server, request, ticket, _asked(server, verified), request.path, DeviceCompletion()
     )
@@ -96,9 +90,9 @@ class DeviceCompletion:
         self, server: AuthorizationServer, request: Request, ticket: str, asked: Asked, grant: Grant
     ) -> Response:
         """Let the device have what it asked for."""
-        del request
         return await _complete(
             server,
+            request,
             ticket,
             Result.AUTHORIZED,
             {
@@ -119,11 +113,9 @@ class DeviceCompletion:
         self, server: AuthorizationServer, request: Request, ticket: str, deny: Deny
     ) -> Response:
         """Let the device have nothing."""
-        del request
         result = Result.ACCESS_DENIED if deny.reason == Reason.DENIED else Result.TRANSACTION_FAILED
-        return await _complete(
-            server, ticket, result, {"subject": "-", "error_description": deny.description}
-        )
+        details = {"subject": "-", "error_description": deny.description}
+        return await _complete(server, request, ticket, result, details)
 
 
 async def _verify(server: AuthorizationServer, user_code: str) -> DeviceVerificationResponse:
@@ -134,8 +126,19 @@ async def _verify(server: AuthorizationServer, user_code: str) -> DeviceVerifica
     return verified
 
 
+async def _ask_again(
+    server: AuthorizationServer, request: Request, problem: CodeProblem, status: int
+) -> Response:
+    page = Page(kind=PageKind.USER_CODE, status=status, problem=problem)
+    return await show(server.settings.pages, request, page)
+
+
 async def _complete(
-    server: AuthorizationServer, ticket: str, result: Result, details: Mapping[str, object]
+    server: AuthorizationServer,
+    request: Request,
+    ticket: str,
+    result: Result,
+    details: Mapping[str, object],
 ) -> Response:
     completed = await server.ask(
         device_flow_complete,
@@ -149,12 +152,10 @@ async def _complete(
     )
     expect(completed)
     if completed.action != Completed.SUCCESS:
-        return ended_page()
-    if result is Result.AUTHORIZED:
-        return message_page(
-            HTTPStatus.OK, "Your device is connected", "Please go back to your device."
-        )
-    return message_page(HTTPStatus.OK, "Your device is not connected", "You may close this page.")
+        return await show_ended(server.settings.pages, request)
+    connected = result is Result.AUTHORIZED
+    kind = PageKind.DEVICE_CONNECTED if connected else PageKind.DEVICE_DENIED
+    return await show(server.settings.pages, request, Page(kind=kind))
 
 
 def _user_code(ticket: str) -> str:

@@ -103,14 +103,12 @@ class Interaction:
     @property
     def scope_names(self) -> Sequence[str]:
         """The names of what it asks for; of scopes with a value of their own, the value."""
-        named = (scope.name for scope in self.asked.scopes)
-        valued = (scope.value for scope in self.asked.dynamic_scopes)
-        return tuple(str(name) for name in (*named, *valued) if name)
+        return self.asked.scope_names
 
     @property
     def claims(self) -> Sequence[str]:
         """The claims that it asks for, in ID token or userinfo."""
-        return tuple(dict.fromkeys((*self.asked.claims, *self.asked.claims_at_user_info)))
+        return self.asked.claim_names
 
     def login_required(
         self, subject: str | None, auth_time: int | None = None, acr: str | None = None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from base64 import urlsafe_b64decode
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlencode
 
@@ -15,9 +13,9 @@ from ..funcs.native_sso_logout import native_sso_logout
 from .answers import expect
 from .endpoint import endpoint
 from .failures import AuthleteFailedError
-from .messages import FORM, check_parameters, parameters_of, redirect
+from .messages import FORM, check_parameters, json_object, parameters_of, redirect
 from .notification import Notification, notify
-from .pages import message_page
+from .pages import Page, PageKind, show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +28,7 @@ POST_LOGOUT_REDIRECT_URIS: Final = "post_logout_redirect_uris"
 """The custom metadata of a client, or the attribute, that holds its URIs."""
 
 
-@endpoint("GET", "POST")
+@endpoint("GET", "POST", for_browsers=True)
 async def end_session(server: AuthorizationServer, request: Request) -> Response:
     """Log a user out at a client's wish (RP-Initiated Logout §2).
 
@@ -51,7 +49,7 @@ async def end_session(server: AuthorizationServer, request: Request) -> Response
         state = parameters.get("state")
         joined = "&" if "?" in target else "?"
         return redirect(f"{target}{joined}{urlencode({'state': state})}" if state else target)
-    return message_page(HTTPStatus.OK, "You are logged out", "You may close this page.")
+    return await show(server.settings.pages, request, Page(kind=PageKind.LOGGED_OUT))
 
 
 async def send_logout_token(
@@ -103,7 +101,7 @@ async def end_native_sso(server: AuthorizationServer, session_id: str) -> int:
 
 def redirect_uris_of(client: Client) -> tuple[str, ...]:
     """Return where a client may send the browser after a logout."""
-    custom = _json_object(client.custom_metadata or "{}").get(POST_LOGOUT_REDIRECT_URIS)
+    custom = json_object(client.custom_metadata or "{}").get(POST_LOGOUT_REDIRECT_URIS)
     if isinstance(custom, list):
         return tuple(map(str, cast("list[object]", custom)))
     texts = (
@@ -120,7 +118,7 @@ async def _verified_hint(server: AuthorizationServer, hint: str | None) -> Mappi
     if not verified.signature_valid or set(verified.invalid_claims or ()) - {"exp"}:
         return {}
     payload = hint.split(".")[1]
-    claims = _json_object(urlsafe_b64decode(f"{payload}==").decode())
+    claims = json_object(urlsafe_b64decode(f"{payload}==").decode())
     audience = claims.get("aud")
     first = cast("list[object]", audience)[:1] if isinstance(audience, list) else [audience]
     known = {"sub": claims.get("sub"), "sid": claims.get("sid"), "aud": next(iter(first), None)}
@@ -138,11 +136,3 @@ async def _client(
         return await server.ask(client_get, {"client_id": named})
     except AuthleteFailedError:  # there is no such client, or no telling
         return None
-
-
-def _json_object(text: str) -> Mapping[str, object]:
-    try:
-        content: object = json.loads(text)
-    except ValueError:
-        return {}
-    return cast("dict[str, object]", content) if isinstance(content, dict) else {}

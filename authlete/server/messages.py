@@ -201,6 +201,15 @@ def redirect(url: str, status: int = HTTPStatus.SEE_OTHER) -> Response:
     return Response(status, (("location", url), *NO_STORE))
 
 
+def json_object(text: str) -> Mapping[str, object]:
+    """Read a JSON object; anything else is an empty one."""
+    try:
+        content: object = json.loads(text)
+    except ValueError:
+        return {}
+    return cast("dict[str, object]", content) if isinstance(content, dict) else {}
+
+
 def oauth_error(
     status: int, error: str, description: str = "", headers: Sequence[tuple[str, str]] = ()
 ) -> Response:

@@ -10,6 +10,7 @@ import attrs
 
 from .interaction import Deny, Grant, Interaction
 from .messages import Request, Response
+from .pages import Pages, PlainPages
 
 if TYPE_CHECKING:
     from ..models.ciba.fail import BackchannelAuthenticationFailRequestReason
@@ -153,6 +154,8 @@ class Settings:
     client_certificate_header: str | None = None
     """The header in which your proxy puts a client's certificate, such as ``Client-Cert`` (RFC
     9440), or as percent-encoded PEM. It must take away what clients send under that name."""
+    pages: Pages = attrs.field(factory=PlainPages)
+    """Shows the pages that endpoints show by themselves; left out, plain ones."""
     is_secure: bool = True
     """Whether browsers reach the server by https; only for development may they not."""
     clock: Callable[[], float] = time.time

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,16 +43,28 @@ def name_of(path: Path) -> str:
 MODULES = {name_of(path) for path in FILES}
 
 
-def imports() -> Iterator[Import]:
-    """Yield every import of every module."""
-    for path in FILES:
-        tree = ast.parse(path.read_text("utf-8"))
-        for node, for_checkers in _statements(tree, for_checkers=False):
-            yield from _read(path, node, for_checkers=for_checkers)
+@cache
+def imports() -> tuple[Import, ...]:
+    """Read every import of every module."""
+    return tuple(
+        found
+        for path in FILES
+        for node, for_checkers in _statements(
+            ast.parse(path.read_text("utf-8")), for_checkers=False
+        )
+        for found in _read(path, node, for_checkers=for_checkers)
+    )
+
+
+def imports_inside() -> tuple[Import, ...]:
+    """Read those that stay inside the package."""
+    return tuple(found for found in imports() if found.library == authlete.__name__)
 
 
 def _statements(node: ast.AST, *, for_checkers: bool) -> Iterator[tuple[ast.AST, bool]]:
     for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            continue
         hidden = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
         below = for_checkers or (hidden and child in node.body)  # type: ignore[attr-defined]
         yield child, below
@@ -75,10 +88,6 @@ def _import(path: Path, origin: str, name: str | None, *, for_checkers: bool) ->
     if library == authlete.__name__ and name and f"{rest}.{name}".strip(".") in MODULES:
         module, name = f"{rest}.{name}".strip("."), None
     return Import(name_of(path), module, name, library, for_checkers)
-
-
-ALL = list(imports())
-INSIDE = [found for found in ALL if found.library == authlete.__name__]
 
 
 def is_within(module: str, part: str) -> bool:

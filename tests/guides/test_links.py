@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.guides.documents import README, Document, documents, located, target
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 each_document = pytest.mark.parametrize(
     "document", documents().values(), ids=lambda document: document.path
@@ -29,10 +35,12 @@ def test_every_relative_link_leads_somewhere(document: Document) -> None:
 
 def _leads(document: Document, link: str) -> bool:
     path, anchor = target(document.path, link)
-    file = located(path)
-    if not file.is_file():
-        return False
-    return not anchor or anchor in Document(path, file.read_text("utf-8")).anchors()
+    return located(path).is_file() and (not anchor or anchor in _anchors(path))
+
+
+@cache
+def _anchors(path: str) -> Collection[str]:
+    return Document(path, located(path).read_text("utf-8")).anchors()
 
 
 def test_every_guide_can_be_reached_from_readme() -> None:

@@ -89,12 +89,12 @@ class RelyingParty:
         """Ask for tokens."""
         return self.post("/token", grant_type=grant_type, **form)
 
-    def use_code(self, redirect: str) -> dict[str, Any]:
+    def use_code(self, redirect: str, redirect_uri: str = CALLBACK) -> dict[str, Any]:
         """Trade the code of a redirect for tokens."""
         answered = self.token(
             "authorization_code",
             code=parameters(redirect)["code"],
-            redirect_uri=CALLBACK,
+            redirect_uri=redirect_uri,
             code_verifier=VERIFIER,
         )
         assert answered.status_code == 200, answered.text

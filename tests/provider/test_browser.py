@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 
 import httpx
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
@@ -39,6 +40,14 @@ def provider() -> Iterator[Provider]:
     """A provider."""
     with serve_provider() as served:
         yield served
+
+
+def log_in(browser: webdriver.Chrome, username: str, password: str) -> None:
+    """Fill in the login form."""
+    browser.find_element(By.NAME, "username").clear()
+    browser.find_element(By.NAME, "username").send_keys(username)
+    browser.find_element(By.NAME, "password").send_keys(password)
+    click(browser, "button")
 
 
 def picture(browser: webdriver.Chrome) -> None:
@@ -75,14 +84,50 @@ def test_a_form_post_flow_by_keyboard_alone(browser: webdriver.Chrome, provider:
     assert [text for text in complaints if provider.issuer in text] == []
 
 
+def test_what_is_not_ticked_is_not_granted(browser: webdriver.Chrome, provider: Provider) -> None:
+    """The boxes are reached and changed by keyboard; what is needed is passed over."""
+    with listening() as told, httpx.Client(base_url=provider.issuer) as http:
+        client = RelyingParty.register(
+            provider, http, redirect_uris=[told.url], application_type="native"
+        )
+        claims = '{"userinfo": {"address": null}}'
+        browser.get(client.url(redirect_uri=told.url, scope="openid email phone", claims=claims))
+        log_in(browser, "jane", "jane")
+        wait(browser).until(lambda page: "asks for access" in heading(page))
+        keys = [Keys.TAB, Keys.SPACE, Keys.TAB, Keys.TAB, Keys.SPACE, Keys.TAB, Keys.ENTER]
+        ActionChains(browser).send_keys(*keys).perform()
+        wait(browser).until(lambda page: page.current_url.startswith(told.url))
+        tokens = client.use_code(browser.current_url, redirect_uri=told.url)
+        assert tokens["scope"] == "openid phone"
+        headers = {"authorization": f"Bearer {tokens['access_token']}"}
+        userinfo = http.get("/userinfo", headers=headers).json()
+        assert userinfo.keys() == {"sub", "phone_number", "phone_number_verified"}
+
+
+def test_a_response_reaches_the_client_without_scripts(
+    browser: webdriver.Chrome, provider: Provider
+) -> None:
+    """By a button; nor does any other page need one."""
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    with listening() as told, httpx.Client(base_url=provider.issuer) as http:
+        client = RelyingParty.register(
+            provider, http, redirect_uris=[told.url], application_type="native"
+        )
+        browser.get(client.url(redirect_uri=told.url, response_mode="form_post", ui_locales="de"))
+        log_in(browser, "john", "john")
+        click(browser, "button[value=approve]")
+        assert told.bodies == []
+        click(browser, "button")
+        wait(browser).until(lambda page: page.current_url == told.url)
+    assert "code" in parse_qs(told.bodies[0])
+
+
 def test_the_debugger_shows_a_flow(browser: webdriver.Chrome, provider: Provider) -> None:
     """All its pages keep to their policy."""
     browser.get(f"{provider.issuer}/debugger")
     click(browser, "button")
     click(browser, "a.button")
-    browser.find_element(By.NAME, "username").send_keys("jane")
-    browser.find_element(By.NAME, "password").send_keys("jane")
-    click(browser, "button")
+    log_in(browser, "jane", "jane")
     click(browser, "button[value=approve]")
     titles = [each.text for each in browser.find_elements(By.TAG_NAME, "h2")]
     assert titles[-1] == "5. Userinfo request"
@@ -127,6 +172,6 @@ def test_text_has_contrast(browser: webdriver.Chrome, provider: Provider, scheme
     """At least 4.5 to 1 (WCAG 2.2, 1.4.3), in the light and in the dark."""
     features = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", features)
-    for path in ("/", "/login", "/debugger"):
+    for path in ("/", "/login", "/debugger", "/logout", "/authorize?client_id=0"):
         browser.get(provider.issuer + path)
         assert browser.execute_script(CONTRAST) >= 4.5, path

@@ -77,7 +77,7 @@ def test_with_a_credential_it_runs_on_that_service(monkeypatch: pytest.MonkeyPat
         ),
         ({}, ["--config", "missing.toml"], "No such file"),
         ({}, ["--port", "x"], "is not a port"),
-        ({}, ["--host", "192.0.2.1"], "assign"),
+        ({}, ["--host", "192.0.2.1"], "assign requested address: '192.0.2.1:0'"),
     ],
 )
 def test_what_cannot_be_is_one_line_and_exit_code_2(

@@ -16,8 +16,10 @@ from joserfc import jwt as jose
 
 from authlete.provider import UnexpectedPageError
 from authlete.provider.callbacks import Callbacks, claims_of, grant_of
+from authlete.provider.consent import Agreement, Consents
 from authlete.provider.sessions import Login, Sessions
 from authlete.sandbox import Answer
+from authlete.server import Asked
 from tests.provider.relying_party import (
     BYE,
     CALLBACK,
@@ -488,13 +490,13 @@ def test_what_is_no_jwt_has_no_claims(token: str) -> None:
 
 def test_a_client_without_a_number_is_not_remembered() -> None:
     login = Login("john", 0)
-    assert grant_of(login, "acr", None).subject == "john"
+    assert grant_of(login, "acr", Asked(requested_at=0), Agreement()).subject == "john"
     assert login.clients == set()
 
 
 async def test_nothing_is_known_of_who_is_no_user(provider: Provider) -> None:
     """As of a subject that another provider of the same service has named."""
     sessions = Sessions("provider", is_secure=False, clock=time.time)
-    callbacks = Callbacks(provider.core, provider.users, sessions)
+    callbacks = Callbacks(provider.core, provider.users, sessions, Consents())
     assert await callbacks.claims("nobody", ["name"]) == {}
     assert await callbacks.claims("jane", ["name", "unknown"]) == {"name": "Jane Doe"}

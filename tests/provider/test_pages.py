@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from authlete.provider.pages import POLICY
-from authlete.provider.texts import TEXTS, choose_language
+from authlete.provider.texts import TEXTS
+from authlete.server.document import POLICY
 from tests.provider.relying_party import RelyingParty, hidden
 from tests.sandbox.pages import PageResponse
 
@@ -60,8 +60,6 @@ def test_all_languages_say_all() -> None:
     places = re.compile(r"\{\w+\}")
     for name, text in TEXTS["en"].items():
         assert places.findall(text) == places.findall(TEXTS["de"][name]), name
-    assert choose_language(["xx", "", "DE-at", "en"]) == "de"
-    assert choose_language([]) == "en"
 
 
 def test_a_client_chooses_the_language(provider: Provider, client: RelyingParty) -> None:
@@ -178,7 +176,7 @@ def test_a_wrong_user_code_is_asked_for_again(http: httpx.Client) -> None:
     response = http.post("/device", data={"user_code": '"WRONG'})
     assert response.status_code == 404
     assert "There is no such code" in response.text
-    assert hidden(response, 404)["user_code"] == '"WRONG'
+    assert hidden(response, 404) == {"user_code": ""}
     assert http.post("/device", data={}).status_code == 200
 
 

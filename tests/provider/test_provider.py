@@ -14,11 +14,11 @@ from authlete.models import Client
 from authlete.provider import Provider, User, serve_provider
 from authlete.provider.backchannel import MOST, Inbox
 from authlete.provider.configuration import read_configuration
-from authlete.provider.service import provider_service
+from authlete.provider.service import provider_setup
 from authlete.provider.sessions import MOST as MOST_SESSIONS
 from authlete.provider.sessions import Sessions
 from authlete.provider.users import SEEDS, Users
-from authlete.sandbox import Sandbox, ServiceSetup
+from authlete.sandbox import Sandbox
 from authlete.server.asked import Asked
 from authlete.server.backchannel import PendingAuthentication
 from authlete.server.messages import Request, Response
@@ -83,8 +83,8 @@ def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
         ("users = 1", "users: is not an array"),
         ("users = [1]", r"users\[0\]: is not a table"),
         ("[[users]]\nname = 'a'", r"users\[0\]\.name: is not a field here"),
-        ("[[users]]\npassword = 'a'", r"users\[0\]\.username: is not a text"),
-        ("[[users]]\nusername = 'a'", r"users\[0\]\.password: is not a text"),
+        ("[[users]]\npassword = 'a'", r"users\[0\]\.username: is required"),
+        ("[[users]]\nusername = 'a'\npassword = 1", r"users\[0\]\.password: is not a text"),
         (
             "[[users]]\nusername = 'a'\npassword = 'a'\nclaims = 1",
             r"users\[0\]\.claims: is not a table",
@@ -98,7 +98,11 @@ def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
             r"users\[1\]\.username: is given twice",
         ),
         ("clients = [1]", r"clients\[0\]"),
+        ("[[clients]]\nclient_name = 'a'", r": clients\[0\]\.client_id: is required"),
+        ("[[clients]]\nclient_id = 1\ngrant_types = ['A']", r": clients\[0\]\.grant_types\[0\]"),
         ("service = 1", "service: is not a table"),
+        ("service.acess_token_duration = 1", "mean access_token_duration"),
+        ("service.access_token_duration = -1", ": service.access_token_duration"),
         ("users = []", "users: there is none"),
     ],
 )
@@ -107,16 +111,22 @@ def test_what_a_file_holds_besides_is_refused_by_its_path(
 ) -> None:
     file = tmp_path / "provider.toml"
     file.write_text(text)
-    with pytest.raises(ValueError, match=problem):
+    with pytest.raises(ValueError, match=problem) as refused:
         read_configuration(file)
+    assert str(refused.value).startswith(f"{file}: ")
 
 
 def test_wrong_settings_are_refused_by_their_names() -> None:
     with pytest.raises(ValueError, match=r"service\.unknown"):
-        provider_service("http://127.0.0.1:1", {"unknown": 1})
+        provider_setup("http://127.0.0.1:1", {"unknown": 1}, ())
     with pytest.raises(ValueError, match="needs a user"), serve_provider(users=()):
         pass
     with pytest.raises(ValueError, match="client_id"), serve_provider(clients=[Client()]):
+        pass
+
+
+def test_a_port_that_there_cannot_be_is_refused() -> None:
+    with pytest.raises(OverflowError), serve_provider(port=70_000):
         pass
 
 
@@ -145,7 +155,7 @@ def test_a_database_keeps_what_clients_have(tmp_path: Path) -> None:
 def test_it_runs_on_a_service_of_authletes() -> None:
     """Here played by a sandbox at a URL of its own."""
     issuer = "http://127.0.0.1:1"
-    setup = ServiceSetup(provider_service(issuer, {}), ())
+    setup = provider_setup(issuer, {}, ())
     with Sandbox(services=[setup]) as service:
         core = AuthleteCore(
             security=Security(authlete=service.bearer),

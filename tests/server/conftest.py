@@ -25,7 +25,7 @@ from authlete.server import (
     Settings,
     endpoint_settings,
 )
-from authlete.server.pages import message_page
+from authlete.server.messages import HTML
 from authlete.server.routes import ROUTES, responder
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ CALLBACK = "https://client.example/cb"
 NOW = 1_700_000_000
 SECRET = "a-b_c:d%e+f"  # each sign is a trap of Basic
 LOCATION = "location"
-PAGE = message_page(200, "Log in", "Who are you?")
+PAGE = Response(200, [("content-type", HTML)], b"<h1>Log in</h1>")
 CLAIMS = {
     "name": "John",
     "name#ja": "ジョン",

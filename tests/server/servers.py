@@ -12,8 +12,8 @@ from django.core.asgi import get_asgi_application
 
 from authlete import AuthleteCore, Security, client_get
 from authlete.provider.provider import serve_provider
-from authlete.provider.service import SERVICE_ID, provider_service
-from authlete.sandbox import Sandbox, ServiceSetup
+from authlete.provider.service import SERVICE_ID, provider_setup
+from authlete.sandbox import Sandbox
 from authlete.sandbox.server import serve_in_thread
 from authlete.server import AuthorizationServer, Grant, Settings
 from authlete.server.backchannel import complete_backchannel
@@ -63,7 +63,7 @@ def _serve(build: Callable[[AuthleteCore, Settings], ASGIApp]) -> Generator[str]
     with ExitStack() as stack:
 
         def build_for(issuer: str) -> ASGIApp:
-            sandbox = Sandbox(services=[ServiceSetup(provider_service(issuer, {}))])
+            sandbox = Sandbox(services=[provider_setup(issuer, {}, ())])
             stack.callback(sandbox.close)
             core = AuthleteCore(
                 security=Security(authlete=sandbox.bearer),

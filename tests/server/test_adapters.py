@@ -18,8 +18,8 @@ from starlette.routing import Mount
 
 from authlete import AuthleteCore, Security
 from authlete.models import Client
-from authlete.provider.service import SERVICE_ID, provider_service
-from authlete.sandbox import Sandbox, ServiceSetup
+from authlete.provider.service import SERVICE_ID, provider_setup
+from authlete.sandbox import Sandbox
 from authlete.server import Deny, Response, Settings, django, fastapi, starlette
 from authlete.server.messages import MAX_BODY_BYTES
 from tests.django_process import override
@@ -194,7 +194,7 @@ def sandbox() -> Iterator[Sandbox]:
         tls_client_auth_subject_dn=NAME,
         grant_types=["CLIENT_CREDENTIALS"],
     )
-    setup = ServiceSetup(provider_service(ISSUER, {}), [client, with_certificate])
+    setup = provider_setup(ISSUER, {}, [client, with_certificate])
     with Sandbox(services=[setup]) as opened:
         yield opened
 

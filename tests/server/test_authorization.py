@@ -8,6 +8,7 @@ import pytest
 
 from authlete.models.authorization.fail import AuthorizationFailRequestReason as Reason
 from authlete.server import Asked, Deny, Grant, Interaction, Kind, Response
+from authlete.server.document import forms_of
 from authlete.server.messages import HTML
 from tests.server.conftest import CALLBACK, LOGIN, NOW, PAGE, client, content, landing
 
@@ -110,7 +111,10 @@ async def test_a_form_post_response_has_a_policy_that_lets_it_post(world: World)
     assert (response.status, response.header("content-type")) == (200, HTML)
     policy = response.header("content-security-policy") or ""
     assert "frame-ancestors 'none'" in policy
-    assert "script-src 'unsafe-inline'" in policy
+    assert "script-src 'sha256-" in policy
+    (form,) = forms_of(response.body.decode())
+    assert form.action == CALLBACK
+    assert form.fields.keys() == {"code", "state", "iss"}
     assert "form-action" not in policy
 
 

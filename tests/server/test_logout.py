@@ -11,10 +11,9 @@ import attrs
 import pytest
 
 from authlete.models.common.pair import Pair
-from authlete.server import Grant, end_native_sso, send_logout_token
+from authlete.server import Grant, Response, end_native_sso, send_logout_token
 from authlete.server.answers import UnexpectedActionError
 from authlete.server.logout import redirect_uris_of
-from authlete.server.pages import message_page
 from tests.server.conftest import NOW, client, content
 from tests.server.test_backchannel import Postman
 from tests.server.test_token import payload
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from authlete.models.client.client import Client
-    from authlete.server import Request, Response
+    from authlete.server import Request
     from tests.server.conftest import World
 
 AFTER = "https://client.example/after"
@@ -155,7 +154,7 @@ async def test_the_audience_of_a_token_is_its_client(
 
 
 async def test_the_owner_may_ask_first(world: World, sessions: Sessions) -> None:
-    sessions.page = message_page(200, "Log out?", "")
+    sessions.page = Response(200, [], b"Log out?")
     response = await logout(world, client_id="11", post_logout_redirect_uri=AFTER)
     assert response == sessions.page
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from authlete import AuthleteCore, Security
+from authlete import AuthleteCore, Security, token_operations_create
 from authlete._cli import main
 from authlete.bulk.iterate_tokens import iterate_tokens
 
@@ -120,6 +120,10 @@ class Place:
         path.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
         return path
 
+    def issue(self, *tokens: dict[str, Any]) -> None:
+        """Issue tokens beside the commands."""
+        asyncio.run(self._issue(tokens))
+
     def rejects(self, name: str = "tokens.jsonl") -> list[dict[str, Any]]:
         """Read which lines were rejected."""
         text = (self.folder / f"{name}.rejects").read_text()
@@ -137,11 +141,22 @@ class Place:
         """Return their hashes."""
         return [token.access_token_hash for token in self.issued()]
 
+    async def _issue(self, tokens: Iterable[dict[str, Any]]) -> None:
+        async with self._core() as core:
+            for each in tokens:
+                (await token_operations_create(core, {"token_create_request": each})).unwrap()  # type: ignore[typeddict-item]
+
     async def _issued(self) -> list[AccessToken]:
+        async with self._core() as core:
+            return [each.unwrap() async for each in iterate_tokens(core, {})]
+
+    def _core(self) -> AuthleteCore:
         sandbox = self.server.sandbox
-        security = Security(authlete=sandbox.bearer)
-        async with AuthleteCore(security=security, transport=sandbox.transport()) as core:
-            return [each.unwrap() async for each in iterate_tokens(core, {"service_id": "1"})]
+        return AuthleteCore(
+            security=Security(authlete=sandbox.bearer),
+            transport=sandbox.transport(),
+            service_id="1",
+        )
 
 
 def token(value: object, **fields: Any) -> dict[str, Any]:

@@ -32,9 +32,8 @@ SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 @pytest.fixture
 def stocked(place: Place) -> Place:
     """A service with some tokens, and a file that an earlier export wrote."""
-    lines = [token(index, properties=[{"key": "a b", "value": "é,\n"}]) for index in range(COUNT)]
-    place.write("tokens.jsonl", *lines)
-    assert place.run("import", "tokens.jsonl", "--concurrency", "1").code == 0
+    properties = [{"key": "a b", "value": "é,\n"}]
+    place.issue(*(token(index, properties=properties) for index in range(COUNT)))
     (place.folder / "all.jsonl").write_text(OLD)
     return place
 
@@ -50,15 +49,12 @@ def at_page(number: int, act: Callable[[], Answer | None]) -> Callable[..., Answ
 
 
 def files_of(place: Place) -> set[str]:
-    return {path.name for path in place.folder.iterdir()} - {
-        "tokens.jsonl.journal",
-        "tokens.jsonl.rejects",
-    }
+    return {path.name for path in place.folder.iterdir()}
 
 
 def assert_nothing_is_replaced(place: Place) -> None:
     assert (place.folder / "all.jsonl").read_text() == OLD
-    assert files_of(place) == {"tokens.jsonl", "all.jsonl"}
+    assert files_of(place) == {"all.jsonl"}
 
 
 def test_what_was_there_is_replaced(stocked: Place) -> None:
@@ -69,7 +65,7 @@ def test_what_was_there_is_replaced(stocked: Place) -> None:
     assert (ran.code, ran.out, ran.err) == (0, "", "")
     assert path.read_text().count("\n") == COUNT
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
-    assert files_of(stocked) == {"tokens.jsonl", "all.jsonl"}
+    assert files_of(stocked) == {"all.jsonl"}
 
 
 def test_a_new_file_has_the_permissions_of_any_other(stocked: Place) -> None:

@@ -21,15 +21,12 @@ DAY = 86_400  # seconds that a token lives, unless told otherwise
 @pytest.fixture
 def stocked(place: Place) -> Place:
     """A service with tokens of two clients and two users."""
-    place.write("tokens.jsonl", *(token(index) for index in range(COUNT - 2)))
-    place.write(
-        "more.jsonl",
+    place.issue(
+        *(token(index) for index in range(COUNT - 2)),
         generated("mary") | {"client_id": 8, "access_token": "a"},
         {"grant_type": "CLIENT_CREDENTIALS", "client_id": 8, "access_token": "b"}
         | {"access_token_persistent": True},
     )
-    for name in "tokens.jsonl", "more.jsonl":
-        assert place.run("import", name, "--concurrency", "1").code == 0
     return place
 
 

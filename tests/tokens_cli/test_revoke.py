@@ -21,14 +21,12 @@ if TYPE_CHECKING:
 @pytest.fixture
 def stocked(place: Place) -> Place:
     """A service with tokens of two clients and two users."""
-    place.write(
-        "tokens.jsonl",
+    place.issue(
         token(1),
         token(2, subject="mary"),
         token(3, client_id=8),
         token(4, client_id=8, subject="mary"),
     )
-    assert place.run("import", "tokens.jsonl").code == 0
     return place
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import signal
@@ -17,7 +16,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authlete import AuthleteCore, Security, token_operations_create
 from authlete._cli.tokens.lines import BadLine, Lines
 from authlete._cli.tokens.named import NamedToken, read_named_tokens
 from authlete.sandbox import Clock, Sandbox
@@ -41,8 +39,7 @@ def refresh_value(number: int) -> str:
 @pytest.fixture
 def stocked(place: Place) -> Place:
     """A service with ten tokens."""
-    place.write("tokens.jsonl", *map(token, range(10)))
-    assert place.run("import", "tokens.jsonl").code == 0
+    place.issue(*map(token, range(10)))
     return place
 
 
@@ -89,12 +86,14 @@ def test_what_an_export_wrote_can_be_revoked(stocked: Place, name: str) -> None:
     assert left(stocked) == []
 
 
-def test_an_import_can_be_undone(stocked: Place) -> None:
+def test_an_import_can_be_undone(place: Place) -> None:
     """By the same file, which keeps two journals."""
-    ran = stocked.run("revoke", "--from-file", "tokens.jsonl", "--yes")
+    place.write("tokens.jsonl", *map(token, range(10)))
+    assert place.run("import", "tokens.jsonl").code == 0
+    ran = place.run("revoke", "--from-file", "tokens.jsonl", "--yes")
     assert (ran.code, ran.out) == (0, "10 revoked, 0 rejected\n")
-    assert left(stocked) == []
-    assert len(stocked.journal("tokens.jsonl")) == len(events(stocked, "tokens.jsonl")) == 20
+    assert left(place) == []
+    assert len(place.journal("tokens.jsonl")) == len(events(place, "tokens.jsonl")) == 20
 
 
 def test_every_line_is_accounted_for(stocked: Place) -> None:
@@ -217,6 +216,8 @@ def test_what_cannot_be_done_is_one_line_and_exit_code_2(
     stocked.write("twice.csv", "access_token,access_token")
     stocked.write("broken.csv", '"access_token"x')
     os.link(list_, stocked.folder / "linked")
+    stocked.write("tokens.jsonl", {})
+    assert stocked.run("import", "tokens.jsonl").code == 1
     ran = stocked.run("revoke", "--yes", "--from-file", *arguments)
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert said in ran.err
@@ -352,13 +353,11 @@ def aged(place: Place) -> Iterator[Place]:
         place.server.sandbox = sandbox
         for days in 2, 1, 0:
             clock.now = Clock().now - days * DAY
-            lines = [
+            place.issue(
                 token(10 * days, subject="john"),
                 token(10 * days + 1, subject="mary"),
                 token(10 * days + 2, subject="mary", client_id=8),
-            ]
-            place.write("some.jsonl", *lines)
-            assert place.run("import", "some.jsonl", "--journal", f"j{days}").code == 0
+            )
         yield place
 
 
@@ -410,15 +409,7 @@ def test_just_those_are_revoked_that_were_counted(aged: Place, terminal: BinaryI
 
 def create_one(place: Place, line: dict[str, Any]) -> None:
     """Issue a token beside the command that is tested."""
-
-    async def create() -> None:
-        sandbox = place.server.sandbox
-        async with AuthleteCore(
-            security=Security(authlete=BEARER), transport=sandbox.transport(), service_id="1"
-        ) as core:
-            (await token_operations_create(core, {"token_create_request": line})).unwrap()  # type: ignore[typeddict-item]
-
-    thread = Thread(target=lambda: asyncio.run(create()))
+    thread = Thread(target=place.issue, args=(line,))
     thread.start()
     thread.join(TIMEOUT)
 

@@ -53,12 +53,10 @@ goes on from there, FILE.revoke.rejects which were not revoked, and why.
 """
 
 
-def add_parser(subparsers: Commands) -> None:
+def describe(parser: argparse.ArgumentParser) -> None:
     """Describe the commands to argparse."""
-    parser = subparsers.add_parser(
-        "tokens",
-        help="import, export, list or revoke tokens",
-        description="Work with the tokens of a service. The credential is in AUTHLETE_AUTHLETE.",
+    parser.description = (
+        "Work with the tokens of a service. The credential is in AUTHLETE_AUTHLETE."
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add in (_add_import, _add_export, _add_list, _add_revoke):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -94,17 +95,34 @@ class Database:
 def _open(path: Path | None, upgrades: Sequence[str]) -> sqlite3.Connection:
     name = IN_MEMORY if path is None else str(path)
     try:
-        if name != IN_MEMORY:
+        if path:
             _create(name)
-        connection = sqlite3.connect(name, timeout=0, isolation_level=None, check_same_thread=False)
+        connection = _connect(name)
     except (OSError, sqlite3.Error) as error:
         raise ValueError(f"{name}: {error}") from None
     try:
-        _prepare(connection, upgrades)
+        if path:
+            _prepare(connection, upgrades)
+        else:
+            with closing(_connect(IN_MEMORY)) as empty:
+                empty.deserialize(_serialize_empty(tuple(upgrades)))
+                empty.backup(connection)
     except (sqlite3.Error, ValueError) as error:
         connection.close()
         raise ValueError(f"{name}: {error}") from None
     return connection
+
+
+def _connect(name: str) -> sqlite3.Connection:
+    return sqlite3.connect(name, timeout=0, isolation_level=None, check_same_thread=False)
+
+
+@cache
+def _serialize_empty(upgrades: tuple[str, ...]) -> bytes:
+    """Prepare what databases in memory are copied from: faster than making tables, by far."""
+    with closing(_connect(IN_MEMORY)) as connection:
+        _prepare(connection, upgrades)
+        return connection.serialize()
 
 
 def _create(name: str) -> None:
