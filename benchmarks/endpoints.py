@@ -126,6 +126,11 @@ ENDPOINTS: dict[str, tuple[Request, Calls]] = {
 }
 
 
+def measure(*, smoke: bool) -> Figures:
+    """Measure all endpoints."""
+    return asyncio.run(_measured(SMOKE if smoke else WHOLE))
+
+
 async def _measured(effort: Effort) -> Figures:
     security = Security(authlete=exchange.TOKEN)
     async with AuthleteCore(security=security, transport=NullAuthlete(), service_id="1") as core:
@@ -184,7 +189,17 @@ async def _resource_server(_: Request) -> str:
     return ISSUER
 
 
-def _goals(figures: Figures) -> list[Goal]:
+def tables(figures: Figures) -> str:
+    """Write the figures, in Markdown."""
+    rows = [
+        [name, f"{cost:.1f}", f"{figures.calls[name]:.1f}", f"{cost / figures.calls[name]:.2f}"]
+        for name, cost in figures.endpoints.items()
+    ]
+    return "\n".join(report.table(["µs of CPU time", "endpoint", "its calls", "ratio"], rows))
+
+
+def goals(figures: Figures) -> list[Goal]:
+    """Hold the figures against the goals."""
     return [
         Goal(
             f"{name}: µs of CPU time added to each call of Authlete",
@@ -202,16 +217,12 @@ def main() -> None:
     parser.add_argument("--output", type=Path, help="folder for endpoints.json")
     options = parser.parse_args()
     print("Endpoints …", file=sys.stderr, flush=True)
-    figures = asyncio.run(_measured(SMOKE if options.smoke else WHOLE))
-    rows = [
-        [name, f"{cost:.1f}", f"{figures.calls[name]:.1f}", f"{cost / figures.calls[name]:.2f}"]
-        for name, cost in figures.endpoints.items()
-    ]
-    print("\n".join(report.table(["µs of CPU time", "endpoint", "its calls", "ratio"], rows)))
+    figures = measure(smoke=options.smoke)
+    print(tables(figures))
     if not options.smoke:  # so few calls prove nothing
-        print(report.verdicts(_goals(figures)))
+        print(report.verdicts(goals(figures)))
     if options.output:
-        report.save(figures, _goals(figures), options.output / "endpoints.json")
+        report.save(figures, goals(figures), options.output / "endpoints.json")
 
 
 if __name__ == "__main__":

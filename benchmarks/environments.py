@@ -54,6 +54,11 @@ class Environments:
             shutil.copy(CLIENTS / client, target.parent / client.replace("generated", "client"))
         return python
 
+    def with_this_source(self, python: str) -> str:
+        """Make an environment of another Python, with this source and all that it takes."""
+        source = f"{CLIENTS.parent.parent}[bench]"
+        return self._python("other", "--editable", source, interpreter=_tool(python))
+
     @cached_property
     def typescript(self) -> Path:
         """The TypeScript client, with its SDK installed beside it."""
@@ -68,11 +73,11 @@ class Environments:
             _check([npm, "install", "--prefix", str(folder), package])
         return Path(shutil.copy(CLIENTS / script, folder))
 
-    def _python(self, name: str, *packages: str) -> str:
+    def _python(self, name: str, *packages: str, interpreter: str = sys.executable) -> str:
         folder = self._prepared(name)
         python = folder / "bin" / "python"
         if not python.exists():
-            _check([sys.executable, "-m", "venv", str(folder)])
+            _check([interpreter, "-m", "venv", str(folder)])
             _check([str(python), "-m", "pip", "install", "--quiet", *packages])
         return str(python)
 

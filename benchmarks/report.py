@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import platform
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from .contenders import CONTENDERS
+from .interpreter import Interpreter, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
     from .codec import Codec
     from .cost import Cost
+    from .endpoints import Figures as Endpoints
+    from .flows import Figures as SignIns
     from .goals import Goal
     from .imports import Imports
     from .memory import Memory
+    from .resource import Figures as Checks
     from .throughput import Race
 
 
@@ -26,19 +29,28 @@ if TYPE_CHECKING:
 class Results:
     """All figures of one run."""
 
+    interpreter: Interpreter
     race: Race
     race_by_tls: Race
     cost: Cost
     codec: Codec
     imports: Imports
     memory: Memory
+    checks: Checks
+    sign_ins: SignIns
+    endpoints: Endpoints
 
 
 def figures(results: Results) -> str:
     """Write the tables of figures, in Markdown."""
     plain, by_tls = "by calls under way", "the same by TLS"
     return "\n".join(
-        [*_race(results.race, plain), *_race(results.race_by_tls, by_tls), *_figures(results)]
+        [
+            f"\n{results.interpreter}",
+            *_race(results.race, plain),
+            *_race(results.race_by_tls, by_tls),
+            *_figures(results),
+        ]
     )
 
 
@@ -47,41 +59,53 @@ def verdicts(goals: list[Goal]) -> str:
     return "\n".join(_goals(goals))
 
 
-def save(results: attrs.AttrsInstance, goals: list[Goal], file: Path) -> None:
-    """Write everything as JSON."""
-    written = {
-        "python": platform.python_version(),
-        "machine": platform.machine(),
+def as_json(results: attrs.AttrsInstance, goals: list[Goal]) -> dict[str, Any]:
+    """Make what is written of a run."""
+    return {
         **attrs.asdict(results),
         "goals": [{**attrs.asdict(goal), "verdict": goal.verdict} for goal in goals],
     }
-    file.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n")
 
 
-def draw(race: Race, file: Path) -> None:
-    """Draw throughput against concurrency.
+def save(results: attrs.AttrsInstance, goals: list[Goal], file: Path) -> None:
+    """Write one run as JSON."""
+    write_json({"interpreter": attrs.asdict(describe()), **as_json(results, goals)}, file)
+
+
+def write_json(content: object, file: Path) -> None:
+    """Write JSON to be read."""
+    file.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def draw(runs: list[dict[str, Any]], file: Path) -> None:
+    """Draw throughput against concurrency, a run of ``results.json`` beside the other.
 
     Raises:
         ImportError: matplotlib is not installed.
     """
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(10, 4.5), layout="constrained")
-    axes = figure.add_subplot()
-    for contender in CONTENDERS:
-        if paces := race.paces.get(contender.name):
-            rates = [pace.calls_per_second for pace in paces.values()]
-            style = "o-" if contender.name.startswith("sdk") else "o--"
-            axes.plot([*paces], rates, style, label=contender.title, markersize=4)
-    levels = sorted({level for paces in race.paces.values() for level in paces})
-    axes.set_xscale("log", base=2)
-    axes.set_yscale("log")
-    axes.set_xticks(levels, [str(level) for level in levels])
-    axes.set_xlabel("calls under way at once")
-    axes.set_ylabel("calls per second")
-    axes.set_title("Creating a token, client on one core")
-    axes.grid(visible=True, which="both", alpha=0.2)
-    figure.legend(loc="outside right center", fontsize="small")
+    figure = Figure(figsize=(4 + 6 * len(runs), 4.5), layout="constrained")
+    panels = figure.subplots(1, len(runs), sharey=True, squeeze=False)[0]
+    for axes, run in zip(panels, runs, strict=True):
+        paces = run["race"]["paces"]
+        for contender in CONTENDERS:
+            if pace := paces.get(contender.name):
+                rates = [figures["calls_per_second"] for figures in pace.values()]
+                style = "o-" if contender.name.startswith("sdk") else "o--"
+                axes.plot([*map(int, pace)], rates, style, label=contender.title, markersize=4)
+        levels = sorted({int(level) for pace in paces.values() for level in pace})
+        axes.set_xscale("log", base=2)
+        axes.set_yscale("log")
+        axes.set_xticks(levels, [str(level) for level in levels])
+        axes.set_xlabel("calls under way at once")
+        axes.set_title(str(Interpreter(**run["interpreter"])), fontsize="small")
+        axes.grid(visible=True, which="both", alpha=0.2)
+    panels[0].set_ylabel("calls per second")
+    figure.suptitle("Creating a token, client on one core")
+    figure.legend(
+        *panels[0].get_legend_handles_labels(), loc="outside right center", fontsize="small"
+    )
     figure.savefig(file, dpi=120)
 
 

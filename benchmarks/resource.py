@@ -93,6 +93,11 @@ class Figures:
     """How often Authlete was asked by 200 requests at once, without a cache and with one."""
 
 
+def measure(*, smoke: bool) -> Figures:
+    """Measure all ways."""
+    return asyncio.run(_measured(SMOKE if smoke else WHOLE))
+
+
 async def _measured(effort: Effort) -> Figures:
     authlete = NullAuthlete()
     security = Security(authlete=exchange.TOKEN)
@@ -181,7 +186,23 @@ async def _rate(check: Callable[[], Awaitable[None]], effort: Effort) -> float:
     return AT_ONCE * each / (perf_counter() - began)
 
 
-def _goals(figures: Figures) -> list[Goal]:
+def tables(figures: Figures) -> str:
+    """Write the figures, in Markdown."""
+    costs = [[name, f"{value:.1f}"] for name, value in figures.microseconds.items()]
+    rates = [[name, f"{value:,.0f}"] for name, value in figures.per_second.items()]
+    without, with_cache = figures.herd
+    return "\n".join(
+        [
+            *report.table(["a check", "µs of CPU time"], costs),
+            "",
+            *report.table([f"{AT_ONCE} at once", "per second"], rates),
+            f"\n{HERD} requests at once: {without} calls without a cache, {with_cache} with one",
+        ]
+    )
+
+
+def goals(figures: Figures) -> list[Goal]:
+    """Hold the figures against the goals."""
     cost, rate = figures.microseconds, figures.per_second
     hit, post = cost["with a cache"], cost["httpx' post"]
     return [
@@ -205,16 +226,12 @@ def main() -> None:
     parser.add_argument("--output", type=Path, help="folder for resource.json")
     options = parser.parse_args()
     print("Checks …", file=sys.stderr, flush=True)
-    figures = asyncio.run(_measured(SMOKE if options.smoke else WHOLE))
-    rows = [[name, f"{value:.1f}"] for name, value in figures.microseconds.items()]
-    print("\n".join(report.table(["", "µs of CPU time"], rows)))
-    rows = [[name, f"{value:,.0f}"] for name, value in figures.per_second.items()]
-    print("\n".join(report.table([f"{AT_ONCE} at once", "per second"], rows)))
-    print("{} requests at once: {} calls without a cache, {} with one".format(HERD, *figures.herd))
+    figures = measure(smoke=options.smoke)
+    print(tables(figures))
     if not options.smoke:  # so few calls prove nothing
-        print(report.verdicts(_goals(figures)))
+        print(report.verdicts(goals(figures)))
     if options.output:
-        report.save(figures, _goals(figures), options.output / "resource.json")
+        report.save(figures, goals(figures), options.output / "resource.json")
 
 
 if __name__ == "__main__":

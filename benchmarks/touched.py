@@ -88,7 +88,7 @@ def _simulated(valgrind: str, subject: str, calls: int) -> Touched:
             f"--cachegrind-out-file={out}",
             sys.executable,
             "-m",
-            __name__,
+            f"{__package__}.{Path(__file__).stem}",  # as a program, its name is another
             subject,
             str(calls),
         ]

@@ -13,6 +13,7 @@ from authlete._jose.jws import (
     secret_encryption_key,
     sign,
 )
+from authlete._jose.thumbprint import key_thumbprint
 
 HEADER = {"alg": "ECDH-ES", "enc": "A128GCM"}
 
@@ -54,3 +55,11 @@ def test_a_signature_that_cannot_be_verified_is_nobodys() -> None:
     signed = read_jws(sign(make_key("P-256"), {"alg": "ES256"}, {"sub": "john"}))
     assert signed
     assert not signed.is_signed_by(make_key("Ed25519"))
+
+
+def test_keys_are_hashed_as_others_hash_them() -> None:
+    for kind in ("P-256", "P-521", "Ed25519", "RSA"):
+        key = make_key(kind)
+        assert key_thumbprint(key.as_dict(private=False)) == key.thumbprint()
+    for nothing in (None, "x", {}, {"kty": "oct", "k": "x"}, {"kty": "EC"}, {"kty": ["EC"]}):
+        assert key_thumbprint(nothing) is None

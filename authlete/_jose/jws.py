@@ -97,6 +97,9 @@ class Jws:
         return any(self.is_signed_by(key) for key in named or fitting)
 
 
+WITHOUT_ALGORITHM = Jws({}, {}, jws.CompactSignature({}, b""))
+
+
 def make_key(kind: str) -> Key:
     """Make a private key: ``RSA``, or on the curve that ``kind`` names."""
     if kind == "RSA":
@@ -260,18 +263,24 @@ def read_jwe_header(text: str) -> Mapping[str, object] | None:
 
 
 def read_jws(text: str) -> Jws | None:
-    """Decode a JWT without verifying its signature; ``None`` if it is none."""
+    """Decode a JWT without verifying its signature; ``None`` if it is none.
+
+    Of one without a text as ``alg`` nothing is told, so that ``alg`` is a text wherever it is.
+    """
     try:
         parsed = jws.extract_compact(text.encode(), registry=_registry(""))
         claims = parse_json(parsed.payload)
     except MissingAlgorithmError:
-        return Jws({}, {}, jws.CompactSignature({}, b""))
+        return WITHOUT_ALGORITHM
     except Exception:  # noqa: BLE001 - any text may stand here, and whatever breaks says the same
         return None
     header = cast("object", parsed.headers())
     if not (isinstance(header, dict) and isinstance(claims, dict)):
         return None
-    return Jws(cast("dict[str, object]", header), cast("dict[str, object]", claims), parsed)
+    members = cast("dict[str, object]", header)
+    if not isinstance(members.get("alg"), str):
+        return WITHOUT_ALGORITHM
+    return Jws(members, cast("dict[str, object]", claims), parsed)
 
 
 def read_public_key(value: object) -> jwk.Key | None:

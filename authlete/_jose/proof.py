@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from .jws import Jws, Key
 
 PORTS = {"http": 80, "https": 443}
+ESCAPED = re.compile("%[0-9A-Fa-f]{2}")
+UNRESERVED = re.compile("[A-Za-z0-9._~-]")
 
 
 class ProofFault(Enum):
@@ -108,7 +111,7 @@ def _key_of(proof: Jws) -> Key | ProofFault:
 
 
 def _is_same_uri(one: object, other: str) -> bool:
-    """Compare URIs without their query and fragment (RFC 9449 §4.3)."""
+    """Compare URIs without their query and fragment, normalized (RFC 9449 §4.3)."""
     try:
         return isinstance(one, str) and _compared(one) == _compared(other)
     except ValueError:
@@ -117,4 +120,11 @@ def _is_same_uri(one: object, other: str) -> bool:
 
 def _compared(url: str) -> tuple[object, ...]:
     parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port or PORTS.get(parts.scheme), parts.path or "/"
+    path = ESCAPED.sub(_normalized, parts.path or "/")
+    return parts.scheme, parts.hostname, parts.port or PORTS.get(parts.scheme), path
+
+
+def _normalized(escaped: re.Match[str]) -> str:
+    """Write an escaped octet as RFC 3986 §6.2.2 wants it."""
+    character = chr(int(escaped[0][1:], 16))
+    return character if UNRESERVED.fullmatch(character) else escaped[0].upper()

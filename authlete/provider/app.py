@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask, BackgroundTasks
+from starlette.responses import RedirectResponse
 
+from ..server.messages import NO_STORE, Response
 from ..server.routes import ROUTES
 from ..server.server import AuthorizationServer
 from ..server.settings import Settings
@@ -19,10 +23,10 @@ from .sessions import Sessions
 from .views import Views
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from ..core import AuthleteCore
-    from ..server.messages import Request, Response
+    from ..server.messages import Request
     from .users import Users
 
 
@@ -60,6 +64,15 @@ def build_app(
         ),
     )
     debugger = Debugger(issuer, app)
-    pages = (*Views(users, sessions, inbox, consents).routes(), *debugger.routes())
+    pages = (
+        *Views(users, sessions, inbox, consents, _redirect_then).routes(),
+        *debugger.routes(),
+    )
     app.router.routes.extend(routes_of(server, (*pages, *ROUTES)))
     return app
+
+
+def _redirect_then(url: str, functions: Sequence[Callable[[], Awaitable[object]]]) -> Response:
+    tasks = BackgroundTasks([BackgroundTask(function) for function in functions])
+    made = RedirectResponse(url, HTTPStatus.SEE_OTHER, dict(NO_STORE), tasks)
+    return Response(made.status_code, native=made)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..models.ciba.process_authentication import BackchannelAuthenticationResponse
+    from ..server.asked import PendingAuthentication
     from ..server.messages import Request
-    from ..server.settings import PendingAuthentication
     from .users import Users
 
 MOST = 1000

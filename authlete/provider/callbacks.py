@@ -16,24 +16,14 @@ from .._aio import CancelScope, create_task_group, current_time
 from .._engine.codec import write_json
 from ..funcs.client_get import client_get
 from ..funcs.jose_verify import jose_verify
-from ..funcs.token_operations_create import token_operations_create
-from ..models.common.grant_type import GrantType
 from ..models.token.token_type import TokenType
-from ..models.token_operations.create import TokenCreateRequest
 from ..result import Err
 from ..server.answers import UnexpectedActionError
 from ..server.credentials import basic_credentials
 from ..server.failures import AuthleteFailedError
 from ..server.interaction import Deny, Grant
 from ..server.logout import send_logout_token
-from ..server.messages import (
-    Response,
-    json_object,
-    json_response,
-    oauth_error,
-    parameters_of,
-    redirect,
-)
+from ..server.messages import Response, json_object, oauth_error, parameters_of, redirect
 from .consent import CHOICE, boxes_of
 from .pages import language_of, message, page
 from .service import ACRS
@@ -58,7 +48,6 @@ logger = logging.getLogger("authlete.provider")
 LOGOUT_SECONDS: Final = 10.0
 """How long a logout waits for the clients that are told of it."""
 JWT_ANSWER: Final = "token-introspection+jwt"
-URN: Final = "urn:ietf:params:oauth:token-type:"
 
 
 @attrs.frozen
@@ -118,7 +107,7 @@ class Callbacks:
         audience = client_id if JWT_ANSWER in (request.header("accept") or "") else ""
         return audience if known else None
 
-    async def token_exchange(self, request: Request, asked: TokenResponse) -> Response:
+    async def token_exchange(self, request: Request, asked: TokenResponse) -> Grant | Response:
         """Exchange a token of the provider's own for an access token of the same user."""
         del request
         info = asked.subject_token_info
@@ -139,20 +128,13 @@ class Callbacks:
         scopes = tuple(asked.scopes or allowed or ())
         if allowed is not None and not allowed.issuperset(scopes):
             return oauth_error(HTTPStatus.BAD_REQUEST, "invalid_scope")
-        kind = {"issued_token_type": f"{URN}access_token"}
-        return await self._issue(asked, GrantType.TOKEN_EXCHANGE, subject, scopes, kind)
+        return Grant(subject, scopes=scopes)
 
-    async def jwt_bearer(self, request: Request, asked: TokenResponse) -> Response:
+    async def jwt_bearer(self, request: Request, asked: TokenResponse) -> Grant | None:
         """Give a client, which signed the assertion, an access token of the user in it."""
         del request
-        subject = claims_of(asked.assertion or "").get("sub")
-        if self.users.find(str(subject)) is None:
-            return oauth_error(
-                HTTPStatus.BAD_REQUEST, "invalid_grant", "The assertion names no user."
-            )
-        return await self._issue(
-            asked, GrantType.JWT_BEARER, str(subject), tuple(asked.scopes or ()), {}
-        )
+        user = self.users.find(str(claims_of(asked.assertion or "").get("sub")))
+        return None if user is None else Grant(user.username)
 
     async def end_session(
         self, server: AuthorizationServer, request: Request, subject: str | None, sid: str | None
@@ -213,40 +195,6 @@ class Callbacks:
             return None
         subject = claims_of(token).get("sub")
         return str(subject) if subject else None
-
-    async def _issue(
-        self,
-        asked: TokenResponse,
-        grant_type: GrantType,
-        subject: str,
-        scopes: tuple[str, ...],
-        members: Mapping[str, object],
-    ) -> Response:
-        created = await token_operations_create(
-            self.core,
-            {
-                "token_create_request": TokenCreateRequest(
-                    grant_type=grant_type,
-                    client_id=asked.client_id,
-                    subject=subject,
-                    scopes=scopes or None,
-                    resources=asked.resources,
-                )
-            },
-        )
-        if isinstance(created, Err):
-            raise AuthleteFailedError("token_operations_create", created.error)
-        token = created.value
-        if token.action != "OK":
-            return oauth_error(HTTPStatus.BAD_REQUEST, "invalid_request")
-        answer: dict[str, object] = {
-            "access_token": token.jwt_access_token or token.access_token,
-            "token_type": "Bearer",
-            "expires_in": token.expires_in,
-            "scope": " ".join(token.scopes or ()),
-            **members,
-        }
-        return json_response(HTTPStatus.OK, answer)
 
 
 def grant_of(login: Login, acr: str, asked: Asked, agreement: Agreement) -> Grant:

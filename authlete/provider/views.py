@@ -19,7 +19,7 @@ from .consent import CHOICE, boxes_of
 from .pages import language_of, message, page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from ..server.interaction import Grant
     from ..server.messages import Request, Response
@@ -38,6 +38,8 @@ class Views:
     sessions: Sessions
     inbox: Inbox
     consents: Consents
+    redirect_then: Callable[[str, Sequence[Callable[[], Awaitable[object]]]], Response]
+    """Sends the browser elsewhere, and calls functions after that."""
 
     def routes(self) -> tuple[Route, ...]:
         """Say what answers where."""
@@ -83,6 +85,7 @@ class Views:
         if login is None:
             return redirect(f"/login?{urlencode({'next': '/ciba'})}")
         form: Mapping[str, str] = request.form if request.method == "POST" else {}
+        notifications: list[Callable[[], Awaitable[object]]] = []
         if self.sessions.is_own_form(request, form):
             pending = self.inbox.take(login.subject, form.get("request", ""))
             if pending is not None:
@@ -91,9 +94,9 @@ class Views:
                 if form.get("decision") == "approve":
                     agreement = self.consents.take(login.subject, pending.asked, request)
                     outcome = grant_of(login, acr, pending.asked, agreement)
-                await complete_backchannel(server, pending, outcome)
+                await complete_backchannel(server, pending, outcome, notifications.append)
         if request.method == "POST":
-            return redirect("/ciba")
+            return self.redirect_then("/ciba", notifications)
         language = language_of(request)
         waiting = [
             {

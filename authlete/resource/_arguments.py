@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from math import isfinite
+from typing import TYPE_CHECKING, Final
 
 from .._engine.validation import is_number
 from ..errors import RequestValidationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+LONGEST: Final = 1e9
+"""What can be added to a time, and written in milliseconds."""
 
 
 def seconds_problems(
@@ -17,8 +22,8 @@ def seconds_problems(
     """Tell which arguments are no numbers of seconds."""
     for name in names:
         value = arguments[name]
-        if not (isinstance(value, int | float) and is_number(value)):
-            yield name, "must be a number of seconds"
+        if not (isinstance(value, int | float) and is_number(value) and value <= LONGEST):
+            yield name, f"must be a number of seconds, at most {LONGEST:.0e}"
         elif value < 0 or not (value or zero):
             yield name, f"must be {'0 or more' if zero else 'above 0'}"
 
@@ -43,6 +48,27 @@ def function_problems(name: str, value: object) -> Iterator[tuple[str, str]]:
     """Tell whether an argument is no function."""
     if not callable(value):
         yield name, f"expected a function, got {type(value).__name__}"
+
+
+def telling_time(clock: Callable[[], float]) -> Callable[[], float]:
+    """Check what a clock tells, too, each time; save for the usual one.
+
+    Raises (when called):
+        RequestValidationError: it failed, or told no time.
+    """
+    if clock is time.time:
+        return clock
+
+    def tell() -> float:
+        try:
+            now = clock()
+        except Exception as error:
+            raise RequestValidationError(("clock", f"failed: {type(error).__name__}")) from error
+        if not (is_number(now) and isfinite(now)):
+            raise RequestValidationError(("clock", "must tell seconds"))
+        return now
+
+    return tell
 
 
 def refuse(problems: Iterable[tuple[str, str]]) -> None:

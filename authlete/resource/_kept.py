@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from secrets import token_bytes
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from time import monotonic
+from typing import TYPE_CHECKING, Final, Protocol
 
 import attrs
 
 if TYPE_CHECKING:
     from ..models.introspection.process import IntrospectionResponse
+
+BEGINNING: Final = 3  # letters of a digest: 4,096 generations at most
+GENERATION: Final = 8  # bytes
+NOTHING: Final = None, 0.0
 
 
 @attrs.define
@@ -23,7 +29,7 @@ class Kept:
     until: float
 
     def is_fresh(self, service: str, now: float) -> bool:
-        """Tell whether it may be used; a clock that was turned back makes nothing younger."""
+        """Tell whether it may be used; one that the clock calls of the future may not."""
         return self.since <= now < self.until and self.service == service
 
 
@@ -41,8 +47,8 @@ class KeptAnswers(Protocol):
         """Find an answer, and which time it is that the token is remembered."""
         ...
 
-    async def keep(self, digest: str, kept: Kept, generation: bytes) -> None:
-        """Keep an answer, unless the token was forgotten since ``get``."""
+    async def keep(self, digest: str, kept: Kept, generation: bytes, seconds: float) -> None:
+        """Keep an answer for so many seconds, unless the token was forgotten since ``get``."""
         ...
 
     async def forget(self, digest: str) -> bool:
@@ -56,7 +62,10 @@ class AnswersInMemory:
     def __init__(self, most: int) -> None:
         self.evicted = 0
         self._most = most
-        self._kept: dict[str, Kept] = {}
+        self._kept: dict[str, tuple[Kept, float]] = {}
+        """Each with the end of its time by a clock that nobody can turn back."""
+        self._generations: dict[str, bytes] = {}
+        """What ``forget`` began, by how digests begin: one for each would be too many."""
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -64,26 +73,30 @@ class AnswersInMemory:
         return len(self._kept)
 
     async def get(self, digest: str) -> tuple[Kept | None, bytes]:
-        """Find an answer."""
-        return self._kept.get(digest), b""
+        """Find an answer, and the generation that it would belong to."""
+        generation = self._generations.get(digest[:BEGINNING], b"")
+        kept, until = self._kept.get(digest, NOTHING)
+        return kept if monotonic() < until else None, generation
 
-    async def keep(self, digest: str, kept: Kept, generation: bytes) -> None:
+    async def keep(self, digest: str, kept: Kept, generation: bytes, seconds: float) -> None:
         """Keep an answer; beyond the limit, the oldest is dropped.
 
         A refusal drops nothing: else whoever makes up tokens would empty the cache.
         """
-        del generation  # ``forget`` reaches all that is under way in this process by itself
         with self._lock:
+            if generation != self._generations.get(digest[:BEGINNING], b""):
+                return
             known = self._kept.pop(digest, None) is not None
             if not kept.answer.usable and not known and len(self._kept) >= self._most:
                 return
-            self._kept[digest] = kept
+            self._kept[digest] = kept, monotonic() + seconds
             if len(self._kept) > self._most:
                 del self._kept[next(iter(self._kept))]
                 self.evicted += 1
 
     async def forget(self, digest: str) -> bool:
-        """Drop an answer."""
+        """Drop an answer, and begin another generation."""
         with self._lock:
+            self._generations[digest[:BEGINNING]] = token_bytes(GENERATION)
             self._kept.pop(digest, None)
         return True

@@ -11,13 +11,14 @@ import attrs
 from .._engine.redaction import redact
 from .._engine.request import HEADER_VALUE, validate_request
 from .._engine.values import plain_str
+from .._jose.algorithms import ALGORITHMS
 from ..errors import BearerTokenError, RequestValidationError
 from ..funcs.introspection_process import OPERATION
 from ..models._base import masked
 from ..models.introspection.process import IntrospectionResponseAction as Action
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ..models.introspection._dicts import IntrospectionRequirements
     from ..models.introspection.process import IntrospectionRequest, IntrospectionResponse
@@ -36,6 +37,10 @@ STATUSES: Final[Mapping[object, Status]] = {
     Action.FORBIDDEN: 403,
 }
 TO_BE_FILLED_IN: Final = ""
+QUOTABLE: Final = re.compile(r"[\x20\x21\x23-\x5b\x5d-\x7e]+")
+ALGS: Final = f'algs="{" ".join(ALGORITHMS)}"'
+ANY_SCHEME: Final = f"Bearer, DPoP {ALGS}"
+"""The challenge to who presents no token, where both schemes are taken."""
 
 
 @attrs.define
@@ -64,12 +69,11 @@ def read_presented(
     if empty:
         return invalid(*((f"introspection_request.{name}", "is empty") for name in empty))
     takes_dpop = bool(required.get("htm") and required.get("htu"))
-    name, _, token = plain_str(authorization or "").strip(" \t").partition(" ")
-    scheme = SCHEMES.get(name.lower())
+    scheme, token = read_header(authorization or "")
     if scheme == "DPoP" and not (takes_dpop and required.get("dpop")):
         scheme = None
     if not scheme or not token:
-        challenge = "Bearer, DPoP" if takes_dpop else "Bearer"
+        challenge = ANY_SCHEME if takes_dpop else "Bearer"
         return refused(401, challenge, "no access token is presented")
     token = token.strip(" ")
     if not TOKEN.fullmatch(token):
@@ -78,6 +82,12 @@ def read_presented(
         return Presented(token, scheme, _checked(service_id, scheme, required))
     except RequestValidationError as error:
         return invalid(*error.problems)
+
+
+def read_header(authorization: str) -> tuple[Scheme | None, str]:
+    """Split a header ``Authorization`` into a scheme that is known here and the rest."""
+    name, _, token = plain_str(authorization).strip(" \t").partition(" ")
+    return SCHEMES.get(name.lower()), token
 
 
 def _checked(
@@ -118,7 +128,7 @@ def refusal(answer: IntrospectionResponse, presented: Presented) -> BearerTokenE
         return refused_by_authlete(answer, presented)
     if not answer.usable:
         return refused_as_unusable(presented)
-    return scope_refusal(answer, presented)
+    return scope_refusal(presented.scheme, presented.required.scopes, answer)
 
 
 def refused_as_unusable(presented: Presented) -> BearerTokenError:
@@ -145,21 +155,41 @@ def refused_by_authlete(answer: IntrospectionResponse, presented: Presented) -> 
     return error
 
 
-def scope_refusal(answer: IntrospectionResponse, presented: Presented) -> BearerTokenError | None:
-    """Refuse a token that lacks a required scope."""
-    scopes = presented.required.scopes
-    if not scopes or {*scopes} <= {*(answer.scopes or ())}:
+def scope_refusal(
+    scheme: Scheme, scopes: Iterable[str] | None, answer: IntrospectionResponse
+) -> BearerTokenError | None:
+    """Refuse a token that lacks a required scope, and tell which."""
+    missing = {*(scopes or ())}.difference(answer.scopes or ())
+    if not missing:
         return None
-    return refused(
-        403,
-        f'{presented.scheme} error="insufficient_scope"',
-        "the access token lacks a required scope",
-    )
+    named = " ".join(scope for scope in scopes or () if scope in missing)
+    challenge = error_challenge(scheme, "insufficient_scope", scope=named)
+    return refused(403, challenge, "the access token lacks a required scope")
+
+
+def error_challenge(scheme: Scheme, error: str, **parameters: str) -> str:
+    """Write a challenge; what cannot stand in a quoted string is left out."""
+    told = {"error": error, **parameters}
+    pairs = (f'{name}="{text}"' for name, text in told.items() if QUOTABLE.fullmatch(text))
+    return f"{scheme} {', '.join(pairs)}"
+
+
+def with_algs(challenge: str) -> str:
+    """Tell in a challenge of DPoP what may sign proofs, if it does not (RFC 9449 §7.1)."""
+    scheme, _, parameters = challenge.partition(" ")
+    if scheme != "DPoP" or "algs=" in parameters:
+        return challenge
+    return with_parameter(challenge, ALGS)
+
+
+def with_parameter(challenge: str, parameter: str) -> str:
+    """Add a parameter to a challenge, which may have others."""
+    return f"{challenge}{',' if ' ' in challenge else ''} {parameter}"
 
 
 def refused(status: Status, challenge: str, reason: str) -> BearerTokenError:
     """Refuse a request in words of our own."""
-    headers = {"www-authenticate": challenge}
+    headers = {"www-authenticate": with_algs(challenge)}
     return BearerTokenError(f"HTTP {status}: {reason}", status_code=status, headers=headers)
 
 

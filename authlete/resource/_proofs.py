@@ -41,7 +41,7 @@ class UsedProofs:
         """Take note that a proof was accepted, or refuse it because it was before."""
         key = proof.thumbprint, proof.jti
         with self._lock:
-            if now <= self._used.get(key, -1.0):
+            if int(now) <= self._used.get(key, -1.0):  # as long as ``verified`` lets it pass
                 return refused_proof("the DPoP proof was used before")
             self._used[key] = proof.issued_at + self._max_age
             if len(self._used) > self._most:

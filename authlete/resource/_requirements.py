@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ._presented import refused
+from ._presented import error_challenge, refused, scope_refusal
 
 if TYPE_CHECKING:
     from ..errors import BearerTokenError
     from ..models.introspection.process import IntrospectionRequest, IntrospectionResponse
     from ._presented import Presented
-
-QUOTABLE: Final = re.compile(r"[\x20\x21\x23-\x5b\x5d-\x7e]+")
 
 
 def only_authlete_can_judge(required: IntrospectionRequest) -> bool:
@@ -36,14 +33,10 @@ def unmet(
     by the one it is bound to is not judged here.
     """
     required = presented.required
-    if required.scopes:
-        missing = {*required.scopes}.difference(answer.scopes or ())
-        if missing:
-            named = [scope for scope in required.scopes if scope in missing]
-            challenge = _challenge(presented, "insufficient_scope", scope=" ".join(named))
-            return refused(403, challenge, "the access token lacks a required scope")
+    if (refusal := scope_refusal(presented.scheme, required.scopes, answer)) is not None:
+        return refusal
     if required.subject and required.subject != answer.subject:
-        challenge = _challenge(presented, "invalid_request")
+        challenge = error_challenge(presented.scheme, "invalid_request")
         return refused(403, challenge, "the access token speaks for another subject")
     return _unmet_authentication(answer, presented, now) or _unmet_resources(answer, presented)
 
@@ -59,7 +52,9 @@ def _unmet_authentication(
         lacking["max_age"] = str(required.max_age)
     if not lacking:
         return None
-    challenge = _challenge(presented, "insufficient_user_authentication", **lacking)  # RFC 9470 §3
+    challenge = error_challenge(
+        presented.scheme, "insufficient_user_authentication", **lacking
+    )  # RFC 9470 §3
     return refused(401, challenge, "the authentication of the user does not suffice")
 
 
@@ -70,12 +65,5 @@ def _unmet_resources(
     wanted = presented.required.resources
     if not meant_for or not wanted or {*wanted} <= {*meant_for}:
         return None
-    challenge = _challenge(presented, "invalid_token")
+    challenge = error_challenge(presented.scheme, "invalid_token")
     return refused(401, challenge, "the access token is not meant for the resource")
-
-
-def _challenge(presented: Presented, error: str, **parameters: str) -> str:
-    """Write a challenge; what cannot stand in a quoted string is left out."""
-    told = {"error": error, **parameters}
-    pairs = (f'{name}="{text}"' for name, text in told.items() if QUOTABLE.fullmatch(text))
-    return f"{presented.scheme} {', '.join(pairs)}"

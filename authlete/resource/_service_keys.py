@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ..core import AuthleteCore
     from ..errors import OperationError
     from ..result import Result
-    from ._single_flight import Flight
 
 FETCH: Final = "keys"
 A_DAY: Final = 86_400.0
@@ -77,9 +76,7 @@ class ServiceKeys:
         fitting = fitting_keys(self._keys, str(token.header.get("alg")))
         return [key for key in fitting if kid in (None, key.kid)]
 
-    async def _fetch(
-        self, _: Flight[Result[Sequence[Key], OperationError]], __: float
-    ) -> Result[Sequence[Key], OperationError]:
+    async def _fetch(self, _: float) -> Result[Sequence[Key], OperationError]:
         self._tried_at = self._clock()
         match await service_get_jwks(self._client, {"service_id": self._service_id}, DEFAULTS):
             case Ok(answer):

@@ -6,7 +6,7 @@ import logging
 from contextlib import suppress
 from secrets import token_hex
 from time import monotonic
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import attrs
 
@@ -59,7 +59,9 @@ class SharedAnswers:
     def __init__(self, store: CacheStore, longest: float) -> None:
         self._store = store
         self._longest = longest
-        self._failed_at: float | None = None
+        self._failing: set[str] = set()
+        """Its methods that failed the last time: one that is full, or read-only, can be read."""
+        self._failed_at = 0.0
 
     def __len__(self) -> int:
         """Tell that there is nothing in memory."""
@@ -67,12 +69,10 @@ class SharedAnswers:
 
     async def get(self, digest: str) -> tuple[Kept | None, bytes]:
         """Find an answer, and the generation of its token; neither if the store has failed."""
-        if self._failed_at is not None and monotonic() < self._failed_at + PAUSE:
+        if self._failing and monotonic() < self._failed_at + PAUSE:
             return None, b""
         try:
-            value, generation = await self._use(
-                lambda: self._store.get(_answer(digest), _generation(digest))
-            )
+            value, generation = await self._use("get", lambda: self._values(digest))
         except StoreError:
             return None, b""
         generation = generation or FIRST
@@ -80,27 +80,36 @@ class SharedAnswers:
             return None, generation
         return _read(value.removeprefix(generation)), generation
 
-    async def keep(self, digest: str, kept: Kept, generation: bytes) -> None:
+    async def keep(self, digest: str, kept: Kept, generation: bytes, seconds: float) -> None:
         """Keep an answer, unless the store has failed."""
         if generation:
             value = generation + _written(kept)
             with suppress(StoreError):
-                await self._use(
-                    lambda: self._store.set(_answer(digest), value, kept.until - kept.since)
-                )
+                await self._use("set", lambda: self._store.set(_answer(digest), value, seconds))
 
     async def forget(self, digest: str) -> bool:
         """Begin another generation, and tell whether the store knows."""
         generation = token_hex(LENGTH // 2).encode()
+
+        async def tell() -> None:
+            await self._store.set(_generation(digest), generation, self._longest + SLACK)
+            # Else the answer would be good again where a store that is full drops the generation.
+            await self._store.set(_answer(digest), b"", SLACK)
+
         try:
-            await self._use(
-                lambda: self._store.set(_generation(digest), generation, self._longest + SLACK)
-            )
+            await self._use("set", tell)
         except StoreError:
             return False
         return True
 
-    async def _use(self, work: Callable[[], Awaitable[T]]) -> T:
+    async def _values(self, digest: str) -> tuple[bytes | None, bytes | None]:
+        values = cast("list[object]", await self._store.get(_answer(digest), _generation(digest)))
+        value, generation = values
+        if not (isinstance(value, bytes | None) and isinstance(generation, bytes | None)):
+            raise TypeError
+        return value, generation
+
+    async def _use(self, method: str, work: Callable[[], Awaitable[T]]) -> T:
         """Wait for the store, for a moment.
 
         Raises:
@@ -110,22 +119,24 @@ class SharedAnswers:
             try:
                 result = await work()
             except Exception as error:  # noqa: BLE001 - a store may raise anything
-                self._note_failure(type(error).__name__)
+                self._note_failure(method, type(error).__name__)
                 raise StoreError from None
-            self._note_success()
+            self._note_success(method)
             return result
-        self._note_failure("TimeoutError")
+        self._note_failure(method, "TimeoutError")
         raise StoreError
 
-    def _note_failure(self, reason: str) -> None:
-        if self._failed_at is None:
+    def _note_failure(self, method: str, reason: str) -> None:
+        if not self._failing:
             logger.warning("introspection cache: going on without its store (%s)", reason)
+        self._failing.add(method)
         self._failed_at = monotonic()
 
-    def _note_success(self) -> None:
-        if self._failed_at is not None:
-            logger.info("introspection cache: its store answers again")
-        self._failed_at = None
+    def _note_success(self, method: str) -> None:
+        if method in self._failing:
+            self._failing.remove(method)
+            if not self._failing:
+                logger.info("introspection cache: its store answers again")
 
 
 def _answer(digest: str) -> str:

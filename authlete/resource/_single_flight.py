@@ -20,8 +20,6 @@ class Flight(Generic[T]):
         self.ended = Event()
         self.results: list[T] = []
         """What it returned; nothing if it was cancelled."""
-        self.forgotten = False
-        """Whether its result is no longer to be kept."""
 
 
 class SingleFlight(Generic[T]):
@@ -35,7 +33,7 @@ class SingleFlight(Generic[T]):
         self._flights: dict[tuple[str, object, int], Flight[T]] = {}
 
     async def run(
-        self, subject: str, variant: object, call: Callable[[Flight[T], float], Awaitable[T]]
+        self, subject: str, variant: object, call: Callable[[float], Awaitable[T]]
     ) -> tuple[T, bool]:
         """Return what the call returns, and whether it was this caller's own.
 
@@ -54,7 +52,7 @@ class SingleFlight(Generic[T]):
                 return flight.results[0], False
         flight = self._flights[key] = Flight()
         try:
-            result = await call(flight, 0.0 if began is None else current_time() - began)
+            result = await call(0.0 if began is None else current_time() - began)
             flight.results.append(result)
             return result, True
         finally:
@@ -63,8 +61,7 @@ class SingleFlight(Generic[T]):
             flight.ended.set()
 
     def forget(self, subject: str) -> None:
-        """Let nobody join the calls about a subject any more, and nobody keep their results."""
-        for key, flight in tuple(self._flights.items()):
+        """Let nobody join the calls about a subject any more."""
+        for key in tuple(self._flights):
             if key[0] == subject:
-                flight.forgotten = True
                 self._flights.pop(key, None)

@@ -70,14 +70,14 @@ async def check_bearer(  # noqa: PLR0913 - what a resource may require is keywor
         return _told(presented)
     try:
         introspection = Introspection(client, service_id, _checked(options))
+        if jwt is not None and jwt.takes(presented):
+            checked = await jwt.check(presented)
+        elif cache is None:
+            checked = await introspection.check(presented)
+        else:
+            checked = await cache.check(presented, introspection)
     except RequestValidationError as error:
         return Err(invalid(*error.problems))
-    if jwt is not None and jwt.takes(presented):
-        checked = await jwt.check(presented)
-    elif cache is None:
-        checked = await introspection.check(presented)
-    else:
-        checked = await cache.check(presented, introspection)
     if isinstance(checked, Err) and isinstance(checked.error, BearerTokenError):
         return _told(checked.error)
     return checked
@@ -88,6 +88,15 @@ def _wrong_types(cache: object, jwt: object) -> Iterator[tuple[str, str]]:
         yield from type_problems("cache", cache, IntrospectionCache)
     if jwt is not None and not callable(getattr(jwt, "takes", None)):  # its library is an extra
         yield "jwt", f"expected JwtValidator, got {type(jwt).__name__}"
+
+
+def wrong_settings(cache: object, jwt: object, options: object) -> Iterator[tuple[str, str]]:
+    """Tell what is wrong with that which is mostly the same at every request."""
+    yield from _wrong_types(cache, jwt)
+    try:
+        validate_options(options)
+    except RequestValidationError as error:
+        yield from error.problems
 
 
 def _checked(options: RequestOptions | None) -> RequestOptions:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import wraps
-from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
-from asgiref.sync import async_to_sync
+from asgiref.sync import async_to_sync, iscoroutinefunction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from .protected_resource import Refusal, ResourceRequest, refuse_wrong
@@ -47,7 +46,7 @@ def access_token_required(
         certificate = client_certificate
         presented = ResourceRequest(
             method=request.method or "GET",
-            path=request.get_full_path_info().partition("?")[0],
+            path=request.get_full_path().partition("?")[0],
             authorization=_header(request, "Authorization"),
             dpop=_header(request, "DPoP"),
             client_certificate=certificate and certificate(request),
@@ -60,7 +59,8 @@ def access_token_required(
     def decorate(
         view: Callable[Concatenate[HttpRequest, IntrospectionResponse, P], object],
     ) -> Callable[Concatenate[HttpRequest, P], object]:
-        if iscoroutinefunction(view):
+        # Django marks asynchronous views that are classes so that, on 3.11, this alone knows them.
+        if iscoroutinefunction(view):  # pyright: ignore[reportDeprecated]
 
             @wraps(view)
             async def judged_async(
@@ -86,7 +86,12 @@ def access_token_required(
 
 
 def metadata_view(resource: ProtectedResource) -> Callable[[HttpRequest], HttpResponse]:
-    """Make the view of a resource's metadata (RFC 9728 §3), for ``resource.metadata_path``."""
+    """Make the view of a resource's metadata (RFC 9728 §3), for ``resource.metadata_path``.
+
+    Raises:
+        RequestValidationError: an argument cannot be used; ``path`` names it.
+    """
+    refuse_wrong(resource)
 
     def view(_: HttpRequest) -> HttpResponse:
         return HttpResponse(resource.metadata(), content_type="application/json")

@@ -4,13 +4,15 @@
 
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Response
 from fastapi.openapi.models import OpenIdConnect
+from fastapi.requests import HTTPConnection
 from fastapi.security import SecurityScopes
 from fastapi.security.base import SecurityBase
 
 from ..models.introspection.process import IntrospectionResponse
-from .protected_resource import ProtectedResource, Refusal, ResourceRequest, refuse_wrong
+from .protected_resource import ProtectedResource, Refusal, refuse_wrong
+from .starlette import judged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +43,7 @@ class AccessToken(SecurityBase):
         resource: ProtectedResource,
         *,
         scheme_name: str = "AccessToken",
-        client_certificate: "Callable[[Request], str | None] | None" = None,
+        client_certificate: "Callable[[HTTPConnection], str | None] | None" = None,
     ) -> None:
         refuse_wrong(resource, client_certificate, scheme_name=scheme_name)
         self.model = OpenIdConnect(
@@ -56,25 +58,23 @@ class AccessToken(SecurityBase):
         return f"{type(self).__name__}({self._resource!r})"
 
     async def __call__(
-        self, request: Request, security_scopes: SecurityScopes
+        self, connection: HTTPConnection, security_scopes: SecurityScopes
     ) -> IntrospectionResponse:
-        """Judge a request; FastAPI calls this."""
+        """Judge a request, or the beginning of a WebSocket; FastAPI calls this."""
         certificate = self._client_certificate
-        presented = ResourceRequest(
-            method=request.method,
-            path=request.url.path,
-            authorization=request.headers.getlist("authorization"),
-            dpop=request.headers.getlist("dpop"),
-            client_certificate=certificate and certificate(request),
-        )
-        token = await self._resource.check(presented, security_scopes.scopes)
+        token = await judged(connection, self._resource, security_scopes.scopes, certificate)
         if isinstance(token, Refusal):
             raise HTTPException(token.status, headers={**token.headers}) from token.error
         return token
 
 
 def metadata_router(resource: ProtectedResource) -> APIRouter:
-    """Make the route of a resource's metadata (RFC 9728 §3)."""
+    """Make the route of a resource's metadata (RFC 9728 §3).
+
+    Raises:
+        RequestValidationError: an argument cannot be used; ``path`` names it.
+    """
+    refuse_wrong(resource)
     router = APIRouter()
 
     async def metadata() -> Response:

@@ -12,7 +12,7 @@ import attrs
 from .._jose.thumbprint import certificate_thumbprint
 from ..models.introspection.process import IntrospectionResponseAction as Action
 from ..result import Err, Ok
-from ._arguments import function_problems, refuse, seconds_problems, text_problems
+from ._arguments import function_problems, refuse, seconds_problems, telling_time, text_problems
 from ._kept import AnswersInMemory, Kept
 from ._presented import refused_as_unusable, refused_by_authlete
 from ._requirements import only_authlete_can_judge, unmet
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ._kept import KeptAnswers
     from ._presented import Presented
     from ._proofs import UsedProofs
-    from ._single_flight import Flight
     from .cache_store import CacheStore
 
 __all__ = ["CacheStatistics", "IntrospectionCache"]
@@ -106,7 +105,7 @@ class IntrospectionCache:
 
         self._max_age = max_age
         self._negative_max_age = negative_max_age
-        self._clock = clock
+        self._clock = telling_time(clock)
         self._answers: KeptAnswers = (
             AnswersInMemory(max_entries)
             if store is None
@@ -194,16 +193,14 @@ class IntrospectionCache:
             id(introspection.options),
         )
 
-        async def call(
-            flight: Flight[Result[Kept, OperationError]], waited: float
-        ) -> Result[Kept, OperationError]:
+        async def call(waited: float) -> Result[Kept, OperationError]:
             since = self._clock()
             match await introspection.ask(_general(presented.question()), waited):
                 case Ok(answer):
                     until = self._until(answer, since)
                     kept = Kept(answer, introspection.service, thumbprint, since, until)
-                    if until > since and not flight.forgotten:
-                        await self._answers.keep(digest, kept, generation)
+                    if (left := until - self._clock()) > 0:
+                        await self._answers.keep(digest, kept, generation, left)
                     return Ok(kept)
                 case unanswered:
                     return unanswered

@@ -16,7 +16,14 @@ from ..core import AuthleteCore
 from ..models.introspection.process import IntrospectionResponse
 from ..models.introspection.process import IntrospectionResponseAction as Action
 from ..result import Err, Ok
-from ._arguments import function_problems, refuse, seconds_problems, text_problems, type_problems
+from ._arguments import (
+    function_problems,
+    refuse,
+    seconds_problems,
+    telling_time,
+    text_problems,
+    type_problems,
+)
 from ._presented import refused
 from ._proofs import UsedProofs, refused_proof
 from ._requirements import only_authlete_can_judge, unmet
@@ -72,7 +79,7 @@ class JwtValidator:
         proof_max_age: how old a DPoP proof may be, in seconds.
         keys_max_age: for how many seconds the keys are used without fetching them anew.
         keys_min_interval: how many seconds lie between two fetches at least, however many tokens
-            name unknown keys.
+            name unknown keys; as long as none are known at all, each token is tried.
         clock: tells the time, in seconds since the epoch.
 
     Raises:
@@ -101,14 +108,14 @@ class JwtValidator:
         self._algorithms = frozenset(algorithms)
         self._introspects = opaque == "introspect"
         self._leeway = leeway
-        self._clock = clock
+        self._clock = telling_time(clock)
         self._proofs = UsedProofs(proof_max_age)
         self._keys = ServiceKeys(
             client,
             service_id,
             max_age=keys_max_age,
             min_interval=keys_min_interval,
-            clock=clock,
+            clock=self._clock,
         )
 
     def __repr__(self) -> str:

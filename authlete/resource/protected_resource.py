@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlsplit
 
@@ -14,8 +16,16 @@ from ..core import AuthleteCore
 from ..errors import BearerTokenError, HttpError, NetworkError
 from ..result import Ok
 from ._arguments import function_problems, refuse, text_problems, type_problems
-from ._presented import refused
-from .check_bearer import check_bearer
+from ._presented import (
+    ANY_SCHEME,
+    error_challenge,
+    read_header,
+    refused,
+    scope_refusal,
+    with_algs,
+    with_parameter,
+)
+from .check_bearer import check_bearer, wrong_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,14 +34,17 @@ if TYPE_CHECKING:
     from ..errors import OperationError
     from ..models.introspection._dicts import IntrospectionRequirements
     from ..models.introspection.process import IntrospectionResponse
+    from ._presented import Scheme
     from .introspection_cache import IntrospectionCache
     from .jwt_validator import JwtValidator
 
 __all__ = ["ProtectedResource", "Refusal", "ResourceRequest"]
 
 WELL_KNOWN: Final = "/.well-known/oauth-protected-resource"
-CHALLENGES: Final = frozenset({"Bearer", "DPoP", "Bearer, DPoP"})
-"""Those without parameters."""
+URL: Final = re.compile(r"https?://[!$-;=@-\[\]_a-z~]+")
+SCOPE: Final = re.compile(r"[!#-\[\]-~]+")  # RFC 6749 §3.3
+TOO_MANY: Final = HTTPStatus.TOO_MANY_REQUESTS
+SERVER_ERROR: Final = HTTPStatus.INTERNAL_SERVER_ERROR
 A_MOMENT: Final = 5.0
 """After how many seconds a caller may come again when Authlete is down."""
 
@@ -67,10 +80,10 @@ class ProtectedResource:
 
     Args:
         client: what to ask Authlete with.
-        resource: its identifier (RFC 9728 §1.2): an https URL without query and fragment. DPoP
-            proofs have to be made for URLs that begin with its scheme and host, whatever proxies
-            stand before this server.
-        authorization_servers: the issuers whose tokens it takes.
+        resource: its identifier (RFC 9728 §1.2): an https URL without query and fragment, or an
+            http one for tests. DPoP proofs have to be made for URLs that begin with its scheme and
+            host, whatever proxies stand before this server.
+        authorization_servers: the issuers whose tokens it takes, likewise.
         scopes_supported: the scopes that are of use here.
         name: what users may know it by.
         documentation: a URL for developers.
@@ -117,8 +130,7 @@ class ProtectedResource:
         self._jwt = jwt
         parts = urlsplit(resource)
         self._origin = f"{parts.scheme}://{parts.netloc}"
-        path = parts.path.rstrip("/")
-        self.metadata_path = f"{WELL_KNOWN}{path}"
+        self.metadata_path = WELL_KNOWN if parts.path == "/" else f"{WELL_KNOWN}{parts.path}"
         """Where its metadata are found (RFC 9728 §3.1)."""
         self.metadata_url = f"{self._origin}{self.metadata_path}"
         """The same as a URL, which challenges name."""
@@ -173,10 +185,22 @@ class ProtectedResource:
             return self._refusal(result.error)
         # Authlete takes a token without resources for one that is good for all.
         if self._audience_required and not result.value.access_token_resources:
-            scheme = "DPoP" if request.dpop else "Bearer"
-            challenge = f'{scheme} error="invalid_token"'
+            challenge = error_challenge(_scheme(request), "invalid_token")
             return self._refusal(refused(401, challenge, "the access token is for no resource"))
         return result.value
+
+    def check_scopes(
+        self, request: ResourceRequest, scopes: Iterable[str], token: IntrospectionResponse
+    ) -> IntrospectionResponse | Refusal:
+        """Judge a request that passed ``check``, by further scopes; a proof is good only once.
+
+        Args:
+            request: the request.
+            scopes: what the token has to allow; all of them.
+            token: what ``check`` returned.
+        """
+        error = scope_refusal(_scheme(request), scopes, token)
+        return token if error is None else self._refusal(error)
 
     def _refusal(self, error: BearerTokenError | OperationError) -> Refusal:
         """Tell how to answer (RFC 6750 §3, RFC 9728 §5.1); who is refused learns no details."""
@@ -187,24 +211,36 @@ class ProtectedResource:
                 headers |= {**error.headers, "www-authenticate": challenge}
                 return Refusal(error.status_code, headers, error)
             case NetworkError():
-                status = 504 if error.timed_out else 503
-                return Refusal(status, {**headers, "retry-after": str(math.ceil(A_MOMENT))}, error)
-            case HttpError(retry_after=float() as seconds):
-                return Refusal(503, {**headers, "retry-after": str(math.ceil(seconds))}, error)
+                return _unavailable(504 if error.timed_out else 503, A_MOMENT, headers, error)
+            case HttpError(status_code=status) if status == TOO_MANY or status >= SERVER_ERROR:
+                return _unavailable(503, error.retry_after or A_MOMENT, headers, error)
             case HttpError():
                 return Refusal(502, headers, error)
             case _:
                 return Refusal(500, headers, error)
 
     def _challenge(self, challenge: str) -> str:
+        """Name the metadata, in each challenge to who presented nothing (RFC 9728 §5.1)."""
+        each = challenge.split(", ") if challenge in (ANY_SCHEME, "Bearer") else (challenge,)
         where = f'resource_metadata="{self.metadata_url}"'
-        if challenge in CHALLENGES:
-            return ", ".join(f"{scheme} {where}" for scheme in challenge.split(", "))
-        return f"{challenge}, {where}"
+        return ", ".join(with_parameter(with_algs(one), where) for one in each)
+
+
+def _scheme(request: ResourceRequest) -> Scheme:
+    return read_header(request.authorization[0])[0] or "Bearer"
+
+
+def _unavailable(
+    status: int, seconds: float, headers: Mapping[str, str], error: OperationError
+) -> Refusal:
+    return Refusal(status, {**headers, "retry-after": str(math.ceil(seconds))}, error)
 
 
 def refuse_wrong(
-    resource: object, client_certificate: object, scopes: object = (), scheme_name: object = "-"
+    resource: object,
+    client_certificate: object = None,
+    scopes: object = (),
+    scheme_name: object = "-",
 ) -> None:
     """Check what an adapter is set up with.
 
@@ -219,41 +255,49 @@ def refuse_wrong(
                 if client_certificate is None
                 else function_problems("client_certificate", client_certificate)
             ),
-            *_list_problems("scopes", scopes),
+            *_list_problems("scopes", scopes, SCOPE),
             *text_problems(("scheme_name",), {"scheme_name": scheme_name}),
         )
     )
 
 
-def _list_problems(name: str, value: object) -> Iterator[tuple[str, str]]:
+def _list_problems(name: str, value: object, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     if not isinstance(value, list | tuple):
         yield name, f"expected a list or tuple of str, got {type(value).__name__}"
-    elif not all(isinstance(item, str) and item for item in cast("list[object]", value)):
-        yield name, "holds what is no text, or an empty one"
+        return
+    for number, item in enumerate(cast("list[object]", value)):
+        if not isinstance(item, str):
+            yield f"{name}[{number}]", f"expected str, got {type(item).__name__}"
+        elif pattern is URL:
+            yield from _url_problems(f"{name}[{number}]", item)
+        elif not pattern.fullmatch(item):
+            yield f"{name}[{number}]", "is no scope (RFC 6749 §3.3)"
 
 
 def _problems(arguments: dict[str, object]) -> Iterator[tuple[str, str]]:
     yield from type_problems("client", arguments["client"], AuthleteCore)
-    yield from _resource_problems(arguments["resource"])
-    for name in ("authorization_servers", "scopes_supported"):
-        yield from _list_problems(name, arguments[name])
+    if isinstance(resource := arguments["resource"], str):
+        yield from _url_problems("resource", resource)
+    else:
+        yield "resource", f"expected str, got {type(resource).__name__}"
+    for name, pattern in (("authorization_servers", URL), ("scopes_supported", SCOPE)):
+        yield from _list_problems(name, arguments[name], pattern)
     if arguments["authorization_servers"] in ([], ()):
         yield "authorization_servers", "is empty"
-    given = [name for name in ("name", "documentation") if arguments[name] is not None]
+    given = [
+        name for name in ("name", "documentation", "service_id") if arguments[name] is not None
+    ]
     yield from text_problems(given, arguments)
     for name in ("audience_required", "dpop"):
         yield from type_problems(name, arguments[name], bool)
+    yield from wrong_settings(arguments["cache"], arguments["jwt"], arguments["options"])
 
 
-def _resource_problems(resource: object) -> Iterator[tuple[str, str]]:
-    if not isinstance(resource, str):
-        yield "resource", f"expected str, got {type(resource).__name__}"
-        return
+def _url_problems(name: str, url: str) -> Iterator[tuple[str, str]]:
     try:
-        parts = urlsplit(resource)
-        good = parts.scheme in {"http", "https"} and parts.hostname and not parts.username
+        parts = urlsplit(url)
+        good = bool(parts.hostname) and not parts.username and parts.port != 0
     except ValueError:
         good = False
-        parts = urlsplit("")
-    if not good or parts.query or parts.fragment or not resource.isprintable() or '"' in resource:
-        yield "resource", "must be an https URL without query and fragment (RFC 9728 §1.2)"
+    if not (good and URL.fullmatch(url)):
+        yield name, "must be an https URL without query and fragment (RFC 9728 §1.2, RFC 8414 §2)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
@@ -14,11 +15,18 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from ..models.introspection.process import IntrospectionResponse
     from .protected_resource import ProtectedResource
 
 __all__ = ["AccessTokenMiddleware"]
 
 JUDGED: Final = frozenset({"http", "websocket"})
+PASSED: Final = "authlete.resource.passed"
+"""The key in the scope of a request under which it is noted who has let it pass."""
+PATH: Final = "/:@!$&'()*+,;=-._~"
+"""What stands in a path as it is (RFC 3986 §3.3)."""
+DENIAL: Final = "websocket.http.response"
+POLICY_VIOLATION: Final = 1008  # RFC 6455 §7.4.1
 
 
 class AccessTokenMiddleware:
@@ -60,22 +68,52 @@ class AccessTokenMiddleware:
         if scope["type"] not in JUDGED:
             await self._app(scope, receive, send)
             return
-        connection = HTTPConnection(scope)
-        certificate = self._client_certificate
-        if scope["path"] == self._resource.metadata_path:
+        if scope["type"] == "http" and path_of(scope) == self._resource.metadata_path:
             answer = Response(self._resource.metadata(), media_type="application/json")
             await answer(scope, receive, send)
             return
-        presented = ResourceRequest(
-            method=scope.get("method", "GET"),  # so WebSockets begin
-            path=connection.url.path,
-            authorization=connection.headers.getlist("authorization"),
-            dpop=connection.headers.getlist("dpop"),
-            client_certificate=certificate and certificate(connection),
-        )
-        token = await self._resource.check(presented, self._scopes)
+        connection = HTTPConnection(scope)
+        token = await judged(connection, self._resource, self._scopes, self._client_certificate)
         if isinstance(token, Refusal):
-            await Response(status_code=token.status, headers=token.headers)(scope, receive, send)
+            await _refuse(token, scope, receive, send)
             return
         connection.state.access_token = token
         await self._app(scope, receive, send)
+
+
+async def judged(
+    connection: HTTPConnection,
+    resource: ProtectedResource,
+    scopes: Sequence[str],
+    client_certificate: Callable[[HTTPConnection], str | None] | None,
+) -> IntrospectionResponse | Refusal:
+    """Judge a request; one that this resource has let pass before, by the scopes alone."""
+    request = ResourceRequest(
+        method=connection.scope.get("method", "GET"),  # so WebSockets begin
+        path=path_of(connection.scope),
+        authorization=connection.headers.getlist("authorization"),
+        dpop=connection.headers.getlist("dpop"),
+        client_certificate=client_certificate and client_certificate(connection),
+    )
+    passed: dict[ProtectedResource, tuple[ResourceRequest, IntrospectionResponse]]
+    passed = connection.scope.setdefault(PASSED, {})
+    before, known = passed.get(resource, (None, None))
+    if known is not None and before == request:
+        return resource.check_scopes(request, scopes, known)
+    token = await resource.check(request, scopes)
+    if not isinstance(token, Refusal):
+        passed[resource] = request, token
+    return token
+
+
+def path_of(scope: Scope) -> str:
+    """Tell the path that the client sent, as it was; a DPoP proof names it."""
+    raw: bytes = scope.get("raw_path") or quote(scope["path"], safe=PATH).encode()
+    return raw.partition(b"?")[0].decode("latin-1")
+
+
+async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket" and DENIAL not in scope.get("extensions", {}):
+        await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        return
+    await Response(status_code=refusal.status, headers=refusal.headers)(scope, receive, send)

@@ -4,7 +4,7 @@ An endpoint takes an ``AuthorizationServer`` and a ``Request``, answers a ``Resp
 raises. ``authlete.server.starlette``, ``.fastapi`` and ``.django`` make routes of them.
 """
 
-from .asked import Asked, Kind
+from .asked import Asked, Kind, PendingAuthentication
 from .attestation import challenge
 from .authorization import authorization, decision
 from .backchannel import backchannel_authentication, complete_backchannel
@@ -29,13 +29,30 @@ from .interaction import Deny, Grant, Interaction
 from .introspection import introspection
 from .logout import end_native_sso, end_session, send_logout_token
 from .messages import Refusal, Request, Response
-from .pages import CodeProblem, Page, PageKind, PlainPages
+from .pages import CodeProblem, Page, PageKind, Pages, PlainPages
 from .pushed_authorization import pushed_authorization
 from .registration import registration, registration_management
 from .revocation import revocation
 from .routes import ROUTES, Route, endpoint_settings, responder
 from .server import AuthorizationServer
-from .settings import Backchannel, Event, PendingAuthentication, Settings, TicketStore
+from .settings import (
+    AllowGuess,
+    Backchannel,
+    Claims,
+    Credentials,
+    Decide,
+    EndSession,
+    Event,
+    InitialAccess,
+    JwtBearer,
+    NativeSso,
+    Password,
+    ResourceServer,
+    Settings,
+    TicketStore,
+    TokenExchange,
+    VerifiedClaims,
+)
 from .texts import TEXTS
 from .token import token
 from .userinfo import userinfo
@@ -43,27 +60,40 @@ from .userinfo import userinfo
 __all__ = [
     "ROUTES",
     "TEXTS",
+    "AllowGuess",
     "Asked",
     "AuthleteFailedError",
     "AuthorizationServer",
     "Backchannel",
+    "Claims",
     "CodeProblem",
+    "Credentials",
+    "Decide",
     "Deny",
+    "EndSession",
     "Endpoint",
     "Event",
     "Grant",
+    "InitialAccess",
     "Interaction",
+    "JwtBearer",
     "Kind",
+    "NativeSso",
     "Page",
     "PageKind",
+    "Pages",
+    "Password",
     "PendingAuthentication",
     "PlainPages",
     "Refusal",
     "Request",
+    "ResourceServer",
     "Response",
     "Route",
     "Settings",
     "TicketStore",
+    "TokenExchange",
+    "VerifiedClaims",
     "authorization",
     "backchannel_authentication",
     "basic_credentials",

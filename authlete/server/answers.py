@@ -67,6 +67,8 @@ if TYPE_CHECKING:
     """An answer of Authlete: a model with ``action`` and most often ``response_content``."""
 
 JWT: Final = "application/jwt"
+INTROSPECTION_JWT: Final = "application/token-introspection+jwt"
+ENTITY_STATEMENT: Final = "application/entity-statement+jwt"
 
 
 class Place(Enum):
@@ -122,7 +124,6 @@ def _refused(realm: str) -> Answer:
 ERRORS: Final[Row] = {
     "BAD_REQUEST": _json(400),
     "FORBIDDEN": _json(403),
-    "NOT_FOUND": _json(404),
     "INTERNAL_SERVER_ERROR": _json(500),
 }
 CHALLENGES: Final[Row] = {
@@ -161,23 +162,21 @@ CREDENTIAL: Final[Row] = {
     "OK_JWT": Answer(200, content_type=JWT),
     "ACCEPTED": _json(202),
     "ACCEPTED_JWT": Answer(202, content_type=JWT),
-    "BAD_REQUEST": _json(400),
-    "UNAUTHORIZED": _challenge(401),
-    "FORBIDDEN": _json(403),
-    "INTERNAL_SERVER_ERROR": _json(500),
+    **ERRORS,
     "CALLER_ERROR": Next.FAULT,
 }
 CALL: Final[Row] = {
     "OK": Next.ENDPOINT,
-    "NOT_FOUND": Next.ENDPOINT,
-    "BAD_REQUEST": Next.ENDPOINT,
-    "FORBIDDEN": Next.ENDPOINT,
-    "INTERNAL_SERVER_ERROR": Next.FAULT,
     "SERVER_ERROR": Next.FAULT,
+    "CALLER_ERROR": Next.FAULT,
+}
+"""Of operations that are asked in between: the client does not see their answers."""
+TICKET: Final[Row] = {
+    "OK": Next.ENDPOINT,
+    "NOT_FOUND": Next.ENDPOINT,
     "CALLER_ERROR": Next.FAULT,
     "AUTHLETE_ERROR": Next.FAULT,
 }
-"""Of operations that endpoints ask in between: the client does not see their answers."""
 
 ANSWERS: Final[Mapping[type, Row]] = {
     AuthorizationResponse: {
@@ -219,7 +218,7 @@ ANSWERS: Final[Mapping[type, Row]] = {
     IntrospectionResponse: {**CHALLENGES, "OK": Next.ENDPOINT},
     StandardIntrospectionResponse: {
         "OK": _json(200),
-        "JWT": Answer(200, content_type="application/token-introspection+jwt"),
+        "JWT": Answer(200, content_type=INTROSPECTION_JWT),
         "BAD_REQUEST": _json(400),
         "INTERNAL_SERVER_ERROR": _json(500),
     },
@@ -284,34 +283,44 @@ ANSWERS: Final[Mapping[type, Row]] = {
     },
     FederationConfigurationResponse: {
         **METADATA,
-        "OK": Answer(200, content_type="application/entity-statement+jwt"),
+        "OK": Answer(200, content_type=ENTITY_STATEMENT),
     },
     FederationRegistrationResponse: {
-        **ERRORS,
-        "OK": Answer(200, content_type="application/entity-statement+jwt"),
+        **METADATA,
+        "OK": Answer(200, content_type=ENTITY_STATEMENT),
+        "BAD_REQUEST": _json(400),
     },
     VciMetadataResponse: METADATA,
     VciJwtissuerResponse: METADATA,
     VciJwksResponse: METADATA,
     VciNonceResponse: METADATA,
-    AttestationChallengeResponse: METADATA,
-    VciOfferInfoResponse: CALL,
+    AttestationChallengeResponse: {"OK": _json(200), "INTERNAL_SERVER_ERROR": _json(500)},
+    VciOfferInfoResponse: {**TICKET, "FORBIDDEN": Next.ENDPOINT},
     VciSingleParseResponse: PARSED,
     VciBatchParseResponse: PARSED,
     VciDeferredParseResponse: PARSED,
-    VciSingleIssueResponse: CREDENTIAL,
-    VciBatchIssueResponse: CREDENTIAL,
+    VciSingleIssueResponse: {**CREDENTIAL, "UNAUTHORIZED": _challenge(401)},
+    VciBatchIssueResponse: {**CREDENTIAL, "UNAUTHORIZED": _challenge(401)},
     VciDeferredIssueResponse: CREDENTIAL,
     NativeSsoLogoutResponse: CALL,
     BackchannelLogoutTokenResponse: CALL,
-    AuthorizationTicketInfoResponse: CALL,
-    AuthorizationTicketUpdateResponse: CALL,
-    TokenCreateResponse: CALL,
+    AuthorizationTicketInfoResponse: TICKET,
+    AuthorizationTicketUpdateResponse: {**TICKET, "NOT_FOUND": Next.FAULT},
+    TokenCreateResponse: {
+        "OK": Next.ENDPOINT,
+        "BAD_REQUEST": Next.ENDPOINT,
+        "FORBIDDEN": Next.ENDPOINT,
+        "INTERNAL_SERVER_ERROR": Next.FAULT,
+    },
 }
 
 
 class UnexpectedActionError(Exception):
     """Authlete answered what an endpoint has no answer for; the text says what, without content."""
+
+    def __init__(self, answered: Answered) -> None:
+        name = type(answered).__name__
+        super().__init__(f"{name} with the action {answered.action} ({answered.result_code})")
 
 
 def expect(answered: Answered) -> None:
@@ -320,10 +329,8 @@ def expect(answered: Answered) -> None:
     Raises:
         UnexpectedActionError: so it is.
     """
-    if ANSWERS[type(answered)].get(str(answered.action), Next.FAULT) is Next.FAULT:
-        raise UnexpectedActionError(
-            f"{type(answered).__name__} with the action {answered.action} ({answered.result_code})"
-        )
+    if _rule(answered) is Next.FAULT:
+        raise UnexpectedActionError(answered)
 
 
 def answer(answered: Answered, request: Request) -> Response:
@@ -336,11 +343,9 @@ def answer(answered: Answered, request: Request) -> Response:
     Raises:
         UnexpectedActionError: its action is unknown, the server's fault, or none to end with.
     """
-    name = type(answered).__name__
-    rule = ANSWERS[type(answered)].get(str(answered.action), Next.FAULT)
+    rule = _rule(answered)
     if isinstance(rule, Next):
-        code = answered.result_code
-        raise UnexpectedActionError(f"{name} with the action {answered.action} ({code})")
+        raise UnexpectedActionError(answered)
     content: str = answered.response_content or ""
     headers = [*NO_STORE, *_extra_headers(answered)]
     body = b""
@@ -363,6 +368,10 @@ def with_headers_of(answered: Answered, response: Response) -> Response:
     """Add the headers that an earlier answer brings, such as the nonce for the next DPoP proof."""
     missing = [pair for pair in _extra_headers(answered) if response.header(pair[0]) is None]
     return response.with_headers(*missing) if missing else response
+
+
+def _rule(answered: Answered) -> Answer | Next:
+    return ANSWERS[type(answered)].get(str(answered.action), Next.FAULT)
 
 
 def _extra_headers(answered: Answered) -> list[tuple[str, str]]:

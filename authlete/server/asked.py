@@ -3,11 +3,13 @@
 Without ``from __future__ import annotations``: field types are resolved when it is read.
 """
 
+import re
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Self
 
 import attrs
 
+from .._engine.codec import MismatchError, parse_json, read_wire, write_json
 from ..models.authorization.client_limited_authorization import ClientLimitedAuthorization
 from ..models.common.authz_details import AuthzDetails
 from ..models.common.dynamic_scope import DynamicScope
@@ -17,6 +19,8 @@ from ..models.common.string_array import StringArray
 if TYPE_CHECKING:
     from ..models.ciba.process_authentication import BackchannelAuthenticationResponse
     from ..models.device_flow.verification import DeviceVerificationResponse
+
+ZERO: Final = re.compile("[+-]?0+")
 
 
 class Kind(StrEnum):
@@ -84,6 +88,41 @@ class Asked:
     def claim_names(self) -> tuple[str, ...]:
         """The claims that it wants in ID token or userinfo."""
         return tuple(dict.fromkeys((*self.claims, *self.claims_at_user_info)))
+
+
+@attrs.frozen(kw_only=True)
+class PendingAuthentication:
+    """A backchannel request that waits for its user; ``complete_backchannel`` ends it."""
+
+    ticket: str = attrs.field(repr=False)
+    subject: str
+    asked: Asked
+    expires_in: int
+    """Seconds, from ``asked.requested_at``."""
+
+    def to_json(self) -> str:
+        """Write it as text, so that another worker can complete it.
+
+        Its ticket is in it: keep it as you keep sessions.
+        """
+        return write_json(self).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read what ``to_json`` wrote.
+
+        Raises:
+            ValueError: it did not write that.
+        """
+        try:
+            return read_wire(cls, parse_json(text.encode()))
+        except MismatchError:
+            raise ValueError("is no pending authentication") from None
+
+
+def is_zero(max_age: object) -> bool:
+    """Tell whether a ``max_age`` is 0, which allows for no login of before the request."""
+    return ZERO.fullmatch(str(max_age)) is not None
 
 
 def asked_elsewhere(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ..funcs.authorization_fail import authorization_fail
@@ -11,30 +9,27 @@ from ..funcs.authorization_issue import authorization_issue
 from ..funcs.authorization_process_request import authorization_process_request
 from ..models.authorization.process_request import AuthorizationResponseAction as Action
 from .answers import answer
-from .asked import Asked
+from .asked import Asked, is_zero
 from .claims import (
     agreed,
     collect_claims,
     collect_for_transformation,
-    properties_with_sub,
+    properties_of,
     verified_in,
 )
-from .deciding import ask_user, pending_ticket, resume_url
+from .deciding import CONTINUE, ask_user, pending_ticket, resume_url
 from .endpoint import endpoint
-from .messages import Response, check_parameters, parameters_of, redirect
+from .interaction import Grant
+from .messages import Response, check_parameters, json_object, parameters_of, redirect
 from .pages import show_ended, show_form_post
-from .tickets import forget_cookie, load_asked, save_asked, set_cookie
+from .tickets import bind, forget_cookie, load_asked, save_asked
 
 if TYPE_CHECKING:
     from ..models.authorization.fail import AuthorizationFailResponse
     from ..models.authorization.issue import AuthorizationIssueResponse
     from ..models.authorization.process_request import AuthorizationResponse
-    from .interaction import Deny, Grant
     from .messages import Request
     from .server import AuthorizationServer
-
-CONTINUE = "/continue"
-"""What the path of the decision endpoint adds to that of the authorization endpoint."""
 
 
 @endpoint("GET", "POST", for_browsers=True)
@@ -56,9 +51,9 @@ async def authorization(server: AuthorizationServer, request: Request) -> Respon
             # Answers of pages come by POST, too: so that ``decide`` can tell, the browser is
             # sent to where they come back.
             return redirect(resume_url(resume_path, ticket)).with_headers(
-                set_cookie(ticket, secure=server.settings.is_secure)
+                *bind(request, ticket, secure=server.settings.is_secure)
             )
-    return await ask_user(server, request, ticket, asked, resume_path, TicketCompletion())
+    return await _ask(server, request, ticket, asked, resume_path)
 
 
 @endpoint("GET", "POST", for_browsers=True)
@@ -71,80 +66,64 @@ async def decision(server: AuthorizationServer, request: Request) -> Response:
     if asked is None:
         ended = await show_ended(server.settings.pages, request)
         return ended.with_headers(forget_cookie(ticket, secure=server.settings.is_secure))
-    return await ask_user(server, request, ticket, asked, request.path, TicketCompletion())
+    return await _ask(server, request, ticket, asked, request.path)
 
 
-class TicketCompletion:
-    """Carries a decision out by the ticket of the authorization endpoint."""
-
-    async def grant(
-        self, server: AuthorizationServer, request: Request, ticket: str, asked: Asked, grant: Grant
-    ) -> Response:
-        """Issue what the client asked for."""
-        subject = grant.subject
-        claims = await collect_claims(
-            server,
-            subject,
-            agreed(asked.claims, grant.claims),
-            asked.claims_locales,
-            verified_in(asked.id_token_claims, grant.claims),
-        )
-        return await _to_browser(
-            server,
-            request,
-            await server.ask(
-                authorization_issue,
-                {
-                    "authorization_issue_request": {
-                        "ticket": ticket,
-                        "subject": subject,
-                        "sub": grant.sub,
-                        "auth_time": grant.auth_time,
-                        "acr": grant.acr,
-                        "claims": claims,
-                        "claims_for_tx": await collect_claims(server, subject, asked.claims_for_tx),
-                        "verified_claims_for_tx": await collect_for_transformation(
-                            server, subject, asked.verified_claims_for_tx
-                        ),
-                        "consented_claims": grant.claims,
-                        "scopes": grant.scopes,
-                        "authorization_details": grant.authorization_details,
-                        "properties": properties_with_sub(grant),
-                        "session_id": grant.session_id,
-                    }
-                },
-            ),
-        )
-
-    async def deny(
-        self, server: AuthorizationServer, request: Request, ticket: str, deny: Deny
-    ) -> Response:
-        """Fail the request."""
-        return await _to_browser(
-            server,
-            request,
-            await server.ask(
-                authorization_fail,
-                {
-                    "authorization_fail_request": {
-                        "ticket": ticket,
-                        "reason": deny.reason,
-                        "description": deny.description,
-                    }
-                },
-            ),
-        )
-
-
-async def _to_browser(
-    server: AuthorizationServer,
-    request: Request,
-    answered: AuthorizationIssueResponse | AuthorizationFailResponse,
+async def _ask(
+    server: AuthorizationServer, request: Request, ticket: str, asked: Asked, resume_path: str
 ) -> Response:
-    if answered.action == "BAD_REQUEST":
-        # The ticket was used, in another tab or by a second click.
-        return await show_ended(server.settings.pages, request)
-    return await show_form_post(server.settings.pages, request, answer(answered, request))
+    """Ask the user, and carry a decision out."""
+    outcome = await ask_user(server, request, ticket, asked, resume_path)
+    if isinstance(outcome, Response):
+        return outcome
+    answered: AuthorizationIssueResponse | AuthorizationFailResponse
+    if isinstance(outcome, Grant):
+        answered = await _issue(server, ticket, asked, outcome)
+    else:
+        details = {"reason": outcome.reason, "description": outcome.description}
+        answered = await server.ask(
+            authorization_fail, {"authorization_fail_request": {"ticket": ticket, **details}}
+        )
+    if answered.action == "BAD_REQUEST":  # the ticket was used, in another tab or by a second click
+        response = await show_ended(server.settings.pages, request)
+    else:
+        response = await show_form_post(server.settings.pages, request, answer(answered, request))
+    return response.with_headers(forget_cookie(ticket, secure=server.settings.is_secure))
+
+
+async def _issue(
+    server: AuthorizationServer, ticket: str, asked: Asked, grant: Grant
+) -> AuthorizationIssueResponse:
+    subject = grant.subject
+    claims = await collect_claims(
+        server,
+        subject,
+        agreed(asked.claims, grant.claims),
+        asked.claims_locales,
+        verified_in(asked.id_token_claims, grant.claims),
+    )
+    return await server.ask(
+        authorization_issue,
+        {
+            "authorization_issue_request": {
+                "ticket": ticket,
+                "subject": subject,
+                "sub": grant.sub,
+                "auth_time": grant.auth_time,
+                "acr": grant.acr,
+                "claims": claims,
+                "claims_for_tx": await collect_claims(server, subject, asked.claims_for_tx),
+                "verified_claims_for_tx": await collect_for_transformation(
+                    server, subject, asked.verified_claims_for_tx
+                ),
+                "consented_claims": grant.claims,
+                "scopes": grant.scopes,
+                "authorization_details": grant.authorization_details,
+                "properties": properties_of(grant),
+                "session_id": grant.session_id,
+            }
+        },
+    )
 
 
 def _asked(server: AuthorizationServer, answered: AuthorizationResponse, parameters: str) -> Asked:
@@ -178,7 +157,6 @@ def _asked(server: AuthorizationServer, answered: AuthorizationResponse, paramet
 
 def _max_age_zero(answered: AuthorizationResponse, parameters: str) -> int | None:
     """Find a ``max_age`` of 0: Authlete answers 0 for a request without one, too."""
-    found: object = parameters_of(parameters).get("max_age")
-    with suppress(ValueError, AttributeError):  # there is no request object, or no JSON in it
-        found = json.loads(answered.request_object_payload or "").get("max_age", found)
-    return 0 if str(found) == "0" else None
+    in_form = parameters_of(parameters).get("max_age")
+    found = json_object(answered.request_object_payload).get("max_age", in_form)
+    return 0 if is_zero(found) else None

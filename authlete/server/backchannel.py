@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..funcs.ciba_complete import ciba_complete
@@ -16,15 +17,16 @@ from ..models.ciba.issue import BackchannelAuthenticationIssueResponseAction as 
 from ..models.ciba.process_authentication import BackchannelAuthenticationRequest
 from ..models.ciba.process_authentication import BackchannelAuthenticationResponseAction as Action
 from .answers import answer, expect
-from .asked import Asked, Kind, asked_elsewhere
-from .claims import agreed, collect_claims, properties_with_sub
+from .asked import Kind, PendingAuthentication, asked_elsewhere
+from .claims import completion_of
 from .credentials import client_inputs
 from .endpoint import endpoint
 from .interaction import Grant
 from .notification import Notification, notify
-from .settings import PendingAuthentication
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
     from ..models.ciba.complete import BackchannelAuthenticationCompleteResponse
     from ..models.ciba.process_authentication import BackchannelAuthenticationResponse
     from .interaction import Deny
@@ -54,7 +56,12 @@ async def backchannel_authentication(server: AuthorizationServer, request: Reque
             PendingAuthentication(
                 ticket=answered.ticket or "",
                 subject=found,
-                asked=_asked(server, answered),
+                asked=asked_elsewhere(
+                    Kind.BACKCHANNEL,
+                    answered,
+                    requested_at=int(server.settings.clock()),
+                    binding_message=answered.binding_message,
+                ),
                 expires_in=issued.expires_in or 0,
             )
         )
@@ -62,46 +69,56 @@ async def backchannel_authentication(server: AuthorizationServer, request: Reque
 
 
 async def complete_backchannel(
-    server: AuthorizationServer, pending: PendingAuthentication, outcome: Grant | Deny
+    server: AuthorizationServer,
+    pending: PendingAuthentication,
+    outcome: Grant | Deny,
+    start_soon: Callable[[Callable[[], Awaitable[object]]], object],
 ) -> None:
-    """Carry out what the user decided, and notify the client if it wants that (§10.2, §10.3).
+    """Carry out what the user decided, and have the client notified of it (§10.2, §10.3).
+
+    A client may be slow to take the notification, up to some seventeen seconds with all attempts,
+    and the user has nothing to do with that. So it is sent by a task, and by one of yours: only
+    your application knows which tasks it waits for when it stops. In a loop that ends with the
+    request, as that of a synchronous server does, a task of the SDK's own would be lost.
+
+    Args:
+        server: the server.
+        pending: the request.
+        outcome: the decision.
+        start_soon: is given a function without parameters that sends the notification, ends
+            within its bounds and never raises, if there is one to send. ``add_task`` of
+            Starlette's ``BackgroundTasks`` runs it after the response, ``start_soon`` of a task
+            group beside it; ``append`` of a list keeps it for whoever calls it later.
 
     Raises:
         AuthleteFailedError: Authlete gave no answer.
         UnexpectedActionError: it refused.
+        ValueError: the grant is of another user than the one that was asked.
     """
-    asked = pending.asked
-    details: dict[str, object] = {"subject": pending.subject}
+    details: Mapping[str, object]
     if isinstance(outcome, Grant):
+        if outcome.subject != pending.subject:
+            raise ValueError("the grant is of another user than the one that was asked")
         result = Result.AUTHORIZED
-        details |= {
-            "sub": outcome.sub,
-            "auth_time": outcome.auth_time,
-            "acr": outcome.acr,
-            "claims": await collect_claims(
-                server, outcome.subject, agreed(asked.claims, outcome.claims)
-            ),
-            "consented_claims": outcome.claims,
-            "properties": properties_with_sub(outcome),
-            "scopes": outcome.scopes,
-        }
+        details = await completion_of(server, pending.asked, outcome)
     else:
         denied = outcome.reason == DenyReason.DENIED
         result = Result.ACCESS_DENIED if denied else Result.TRANSACTION_FAILED
-        details["error_description"] = outcome.description
+        details = {"error_description": outcome.description}
     completed = await server.ask(
         ciba_complete,
         {
             "backchannel_authentication_complete_request": {
                 "ticket": pending.ticket,
                 "result": result,
+                "subject": pending.subject,
                 **details,
             }
         },
     )
     expect(completed)
     if completed.action == Completed.NOTIFICATION:
-        await notify(server, _notification(completed))
+        start_soon(partial(notify, server, _notification(completed)))
 
 
 async def _fail(
@@ -123,13 +140,4 @@ def _notification(completed: BackchannelAuthenticationCompleteResponse) -> Notif
         headers=(("authorization", f"Bearer {completed.client_notification_token}"),),
         content_type="application/json",
         body=(completed.response_content or "").encode(),
-    )
-
-
-def _asked(server: AuthorizationServer, answered: BackchannelAuthenticationResponse) -> Asked:
-    return asked_elsewhere(
-        Kind.BACKCHANNEL,
-        answered,
-        requested_at=int(server.settings.clock()),
-        binding_message=answered.binding_message,
     )

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Final, cast
 
 from .._engine.codec import write_json
 from ..models.common.property import Property
+from .messages import json_object
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from ..models.common.string_array import StringArray
+    from .asked import Asked
     from .interaction import Grant
     from .server import AuthorizationServer
 
 VERIFIED: Final = "verified_claims"
 SUB: Final = "authlete.server.sub"
 """The hidden property of tokens that tells what the user is called to the client."""
+CONSENTED: Final = "authlete.server.claims"
+"""The hidden property that tells which claims the user agreed to, as JSON, unless it is to all."""
 
 
 async def collect_claims(
@@ -37,12 +41,13 @@ async def collect_claims(
         subject: whose claims.
         names: which.
         locales: the client's languages, the best first.
-        verified: what is asked for of verified claims.
+        verified: what is asked for of verified claims; ``None`` for nothing.
 
     Returns:
         None: there are none, or nobody asked for any.
     """
-    candidates = {name: _candidates(name, locales) for name in dict.fromkeys(names)}
+    ordinary = dict.fromkeys(name for name in names if name != VERIFIED)
+    candidates = {name: _candidates(name, locales) for name in ordinary}
     found: dict[str, object] = {}
     if candidates:
         wanted = dict.fromkeys(name for several in candidates.values() for name in several)
@@ -79,27 +84,60 @@ def verified_in(requested: str | None, granted: Collection[str] | None) -> objec
         requested: the member, as JSON.
         granted: the claims that the user agreed to; ``None`` for all.
     """
-    if requested is None or VERIFIED not in requested or not agreed((VERIFIED,), granted):
-        return None
-    try:
-        members: object = json.loads(requested)
-    except ValueError:
-        return None
-    return (
-        cast("Mapping[str, object]", members).get(VERIFIED) if isinstance(members, dict) else None
-    )
+    return json_object(requested).get(VERIFIED) if agreed((VERIFIED,), granted) else None
 
 
-def properties_with_sub(grant: Grant) -> Sequence[Property] | None:
-    """Attach what the user is called to the client, so that userinfo calls them the same."""
-    if grant.sub is None:
-        return grant.properties
-    return [*(grant.properties or ()), Property(key=SUB, value=grant.sub, hidden=True)]
+async def completion_of(
+    server: AuthorizationServer, asked: Asked, grant: Grant
+) -> Mapping[str, object]:
+    """Tell what completes a request of a device or the back channel: both take the same.
+
+    Verified claims can only be named there, not described, by the client or by the grant.
+    """
+    named = asked.claims if grant.claims is None else grant.claims
+    return {
+        "sub": grant.sub,
+        "auth_time": grant.auth_time,
+        "acr": grant.acr,
+        "claims": await collect_claims(
+            server,
+            grant.subject,
+            agreed(asked.claims, grant.claims),
+            verified={} if VERIFIED in named else None,
+        ),
+        "consented_claims": grant.claims,
+        "properties": properties_of(grant),
+        "scopes": grant.scopes,
+    }
+
+
+def properties_of(grant: Grant) -> Sequence[Property] | None:
+    """Attach to tokens what later answers have to keep to, and Authlete does not tell."""
+    kept = {
+        SUB: grant.sub,
+        CONSENTED: None if grant.claims is None else write_json(grant.claims).decode(),
+    }
+    hidden = [
+        Property(key=key, value=value, hidden=True)
+        for key, value in kept.items()
+        if value is not None
+    ]
+    return [*(grant.properties or ()), *hidden] if hidden else grant.properties
 
 
 def sub_in(properties: Sequence[Property] | None) -> str | None:
-    """Read what ``properties_with_sub`` attached."""
-    return next((each.value for each in properties or () if each.key == SUB), None)
+    """Read what the user is called to the client, if not as they are."""
+    return _value_of(SUB, properties)
+
+
+def consented_in(properties: Sequence[Property] | None) -> Collection[str] | None:
+    """Read which claims the user agreed to; ``None`` for all that were asked for."""
+    text = _value_of(CONSENTED, properties)
+    return None if text is None else cast("list[str]", json.loads(text))
+
+
+def _value_of(key: str, properties: Sequence[Property] | None) -> str | None:
+    return next((each.value for each in properties or () if each.key == key), None)
 
 
 def _candidates(name: str, locales: Sequence[str]) -> tuple[str, ...]:

@@ -21,16 +21,16 @@ from ..models.introspection.process import IntrospectionResponse
 from ..models.introspection.process import IntrospectionResponseAction as Introspected
 from ..models.verifiable_credentials.get_offer_info import VciOfferInfoResponseAction as Offered
 from .answers import answer, expect, with_headers_of
-from .credentials import token_inputs
+from .credentials import presented_token, token_inputs
 from .endpoint import endpoint
-from .messages import NO_STORE, Refusal, Response, json_response, oauth_error
+from .messages import Refusal, json_response, oauth_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..models.verifiable_credentials.credential_issuance_order import CredentialIssuanceOrder
     from ..models.verifiable_credentials.credential_request_info import CredentialRequestInfo
-    from .messages import Request
+    from .messages import Request, Response
     from .server import AuthorizationServer
 
 
@@ -158,11 +158,7 @@ async def _introspect(
     Raises:
         Refusal: it is missing, or not good.
     """
-    token = request.bearer("bearer", "dpop")
-    if token is None:
-        raise Refusal(
-            Response(HTTPStatus.UNAUTHORIZED, (*NO_STORE, ("www-authenticate", "Bearer")))
-        )
+    token = presented_token(request)
     introspected = await server.ask(
         introspection_process,
         {

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import attrs
 
-from .messages import Refusal, decode, invalid_request, oauth_error
+from .messages import NO_STORE, Refusal, Response, decode, invalid_request, oauth_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +63,19 @@ def token_inputs(server: AuthorizationServer, request: Request) -> Mapping[str, 
         "htm": request.method,
         "htu": server.url_of(request),
     }
+
+
+def presented_token(request: Request) -> str:
+    """Return the access token in the header ``Authorization``.
+
+    Raises:
+        Refusal: there is none.
+    """
+    token = request.bearer("bearer", "dpop")
+    if token is None:  # RFC 6750 §3.1: who presents nothing is told the scheme, and no error
+        challenge = ("www-authenticate", "Bearer")
+        raise Refusal(Response(HTTPStatus.UNAUTHORIZED, (*NO_STORE, challenge)))
+    return token
 
 
 def client_certificates(server: AuthorizationServer, request: Request) -> tuple[str, ...]:

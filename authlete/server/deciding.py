@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote, urlencode
 
 from ..funcs.client_management_get_granted_scopes import client_management_get_granted_scopes
@@ -13,12 +13,11 @@ from .pages import Page, PageKind, show, show_ended
 from .tickets import (
     FORM_TOKEN,
     INTERACTION,
+    bind,
     cookie_name,
-    forget_cookie,
     form_token_of,
     handle_of,
     is_form_token,
-    set_cookie,
 )
 
 if TYPE_CHECKING:
@@ -29,46 +28,31 @@ if TYPE_CHECKING:
     from .server import AuthorizationServer
 
 
-class Completion(Protocol):
-    """How a decision is carried out."""
-
-    async def grant(
-        self, server: AuthorizationServer, request: Request, ticket: str, asked: Asked, grant: Grant
-    ) -> Response:
-        """Give the client what the user agreed to."""
-        ...
-
-    async def deny(
-        self, server: AuthorizationServer, request: Request, ticket: str, deny: Deny
-    ) -> Response:
-        """Tell the client that there is nothing."""
-        ...
+CONTINUE: Final = "/continue"
+"""What the path of an endpoint that asks the user adds for the pages that come back."""
 
 
-async def ask_user(  # noqa: PLR0913, PLR0917 - what is asked, by whom, and what follows
-    server: AuthorizationServer,
-    request: Request,
-    ticket: str,
-    asked: Asked,
-    resume_path: str,
-    completion: Completion,
-) -> Response:
-    """Let ``decide`` answer: by a page, or by a decision, which is carried out."""
+async def ask_user(
+    server: AuthorizationServer, request: Request, ticket: str, asked: Asked, resume_path: str
+) -> Response | Grant | Deny:
+    """Let ``decide`` answer: by a page, which is bound to the browser, or by a decision.
+
+    A grant is one that satisfies what the client asks for.
+    """
     interaction = _interaction(server, ticket, asked, resume_path)
-    outcome = await server.decide(request, interaction)
+    outcome = cast("object", await server.decide(request, interaction))
     if isinstance(outcome, Response):
-        if not asked.silent:
-            return outcome.with_headers(set_cookie(ticket, secure=server.settings.is_secure))
-        outcome = Deny(interaction.reason)
+        if asked.silent:
+            return Deny(interaction.reason)
+        return outcome.with_headers(*bind(request, ticket, secure=server.settings.is_secure))
     if isinstance(outcome, Grant):
         outcome = interaction.completed(outcome)
         fault = interaction.fault(outcome)
-        outcome = Deny(fault) if fault else outcome
-    if isinstance(outcome, Grant):
-        response = await completion.grant(server, request, ticket, asked, outcome)
-    else:
-        response = await completion.deny(server, request, ticket, outcome)
-    return response.with_headers(forget_cookie(ticket, secure=server.settings.is_secure))
+        return Deny(fault) if fault else outcome
+    if not isinstance(outcome, Deny):
+        kind = type(outcome).__name__
+        raise TypeError(f"'decide' answered {kind}, not a response of its framework, Grant or Deny")
+    return outcome
 
 
 def resume_url(path: str, ticket: str) -> str:

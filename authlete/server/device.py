@@ -15,24 +15,25 @@ from ..models.device_flow.complete import DeviceCompleteRequestResult as Result
 from ..models.device_flow.complete import DeviceCompleteResponseAction as Completed
 from ..models.device_flow.verification import DeviceVerificationResponseAction as Verified
 from .answers import answer, expect
-from .asked import Asked, Kind, asked_elsewhere
-from .claims import agreed, collect_claims, properties_with_sub
+from .asked import Kind, asked_elsewhere
+from .claims import completion_of
 from .credentials import client_inputs
-from .deciding import ask_user, pending_ticket, resume_url
+from .deciding import CONTINUE, ask_user, pending_ticket, resume_url
 from .endpoint import endpoint
+from .interaction import Grant
 from .messages import Response, parameters_of, redirect
 from .pages import CodeProblem, Page, PageKind, show, show_ended
-from .tickets import set_cookie
+from .tickets import bind, forget_cookie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..models.device_flow.verification import DeviceVerificationResponse
-    from .interaction import Deny, Grant
+    from .asked import Asked
+    from .interaction import Deny
     from .messages import Request
     from .server import AuthorizationServer
 
-CONTINUE = "/continue"
 SEPARATOR = "."
 PROBLEMS = {
     Verified.NOT_EXIST: (CodeProblem.UNKNOWN, HTTPStatus.NOT_FOUND),
@@ -65,7 +66,7 @@ async def device_verification(server: AuthorizationServer, request: Request) -> 
     # A user code can be guessed or told; only this browser knows the number before it.
     ticket = f"{token_urlsafe(16)}{SEPARATOR}{user_code}"
     return redirect(resume_url(request.path + CONTINUE, ticket)).with_headers(
-        set_cookie(ticket, secure=server.settings.is_secure)
+        *bind(request, ticket, secure=server.settings.is_secure)
     )
 
 
@@ -78,44 +79,12 @@ async def device_decision(server: AuthorizationServer, request: Request) -> Resp
     verified = await _verify(server, _user_code(ticket))
     if verified.action in PROBLEMS:
         return await show_ended(server.settings.pages, request)
-    return await ask_user(
-        server, request, ticket, _asked(server, verified), request.path, DeviceCompletion()
-    )
-
-
-class DeviceCompletion:
-    """Carries a decision out by the user code."""
-
-    async def grant(
-        self, server: AuthorizationServer, request: Request, ticket: str, asked: Asked, grant: Grant
-    ) -> Response:
-        """Let the device have what it asked for."""
-        return await _complete(
-            server,
-            request,
-            ticket,
-            Result.AUTHORIZED,
-            {
-                "subject": grant.subject,
-                "sub": grant.sub,
-                "auth_time": grant.auth_time,
-                "acr": grant.acr,
-                "claims": await collect_claims(
-                    server, grant.subject, agreed(asked.claims, grant.claims)
-                ),
-                "consented_claims": grant.claims,
-                "properties": properties_with_sub(grant),
-                "scopes": grant.scopes,
-            },
-        )
-
-    async def deny(
-        self, server: AuthorizationServer, request: Request, ticket: str, deny: Deny
-    ) -> Response:
-        """Let the device have nothing."""
-        result = Result.ACCESS_DENIED if deny.reason == Reason.DENIED else Result.TRANSACTION_FAILED
-        details = {"subject": "-", "error_description": deny.description}
-        return await _complete(server, request, ticket, result, details)
+    asked = asked_elsewhere(Kind.DEVICE, verified, requested_at=int(server.settings.clock()))
+    outcome = await ask_user(server, request, ticket, asked, request.path)
+    if isinstance(outcome, Response):
+        return outcome
+    response = await _complete(server, request, _user_code(ticket), asked, outcome)
+    return response.with_headers(forget_cookie(ticket, secure=server.settings.is_secure))
 
 
 async def _verify(server: AuthorizationServer, user_code: str) -> DeviceVerificationResponse:
@@ -136,19 +105,21 @@ async def _ask_again(
 async def _complete(
     server: AuthorizationServer,
     request: Request,
-    ticket: str,
-    result: Result,
-    details: Mapping[str, object],
+    user_code: str,
+    asked: Asked,
+    outcome: Grant | Deny,
 ) -> Response:
+    details: Mapping[str, object]
+    if isinstance(outcome, Grant):
+        result = Result.AUTHORIZED
+        details = {"subject": outcome.subject, **await completion_of(server, asked, outcome)}
+    else:
+        denied = outcome.reason == Reason.DENIED
+        result = Result.ACCESS_DENIED if denied else Result.TRANSACTION_FAILED
+        details = {"subject": "-", "error_description": outcome.description}
     completed = await server.ask(
         device_flow_complete,
-        {
-            "device_complete_request": {
-                "user_code": _user_code(ticket),
-                "result": result,
-                **details,
-            }
-        },
+        {"device_complete_request": {"user_code": user_code, "result": result, **details}},
     )
     expect(completed)
     if completed.action != Completed.SUCCESS:
@@ -160,11 +131,3 @@ async def _complete(
 
 def _user_code(ticket: str) -> str:
     return ticket.partition(SEPARATOR)[2]
-
-
-def _asked(server: AuthorizationServer, verified: DeviceVerificationResponse) -> Asked:
-    return asked_elsewhere(
-        Kind.DEVICE,
-        verified,
-        requested_at=int(server.settings.clock()),
-    )

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from asgiref.sync import sync_to_async
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from .interaction import Deny, Grant
+from .interaction import Deny, Grant, Interaction
 from .messages import MAX_BODY_BYTES, Request, Response, certificates_of, too_large
 from .routes import ROUTES, responder
 from .server import AuthorizationServer
 from .settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Coroutine
 
+    from django.http.response import HttpResponseBase
     from django.urls import URLPattern
 
     from ..core import AuthleteCore
     from .endpoint import Endpoint
-    from .interaction import Interaction
     from .settings import Claims
 
-    Decide: TypeAlias = Callable[[HttpRequest, Interaction], Awaitable[HttpResponse | Grant | Deny]]
+Decide: TypeAlias = Callable[
+    [HttpRequest, Interaction], Awaitable[HttpResponse | StreamingHttpResponse | Grant | Deny]
+]
+"""Decides on a good request: a page, or the user's decision."""
 
 PARAMETER = re.compile(r"\{(\w+)\}")
 
@@ -53,9 +59,9 @@ def authorization_server(
 
 def _view(
     server: AuthorizationServer, endpoint: Endpoint
-) -> Callable[..., Coroutine[object, object, HttpResponse]]:
+) -> Callable[..., Coroutine[object, object, HttpResponseBase]]:
     @csrf_exempt
-    async def view(request: HttpRequest, **parameters: str) -> HttpResponse:
+    async def view(request: HttpRequest, **parameters: str) -> HttpResponseBase:
         body = _body(request)
         if body is None:
             return to_django(too_large().response)
@@ -92,18 +98,27 @@ async def _decide(
     decide: Decide, request: Request, interaction: Interaction
 ) -> Response | Grant | Deny:
     outcome = await decide(cast("HttpRequest", request.native), interaction)
-    if isinstance(outcome, Grant | Deny):
+    if isinstance(outcome, StreamingHttpResponse):
+        return Response(outcome.status_code, native=outcome)
+    if not isinstance(outcome, HttpResponse):
         return outcome
+    if isinstance(outcome, SimpleTemplateResponse):
+        await sync_to_async(outcome.render)()
+    # A copy: the owner may answer others with it.
     cookies = tuple(("set-cookie", morsel.OutputString()) for morsel in outcome.cookies.values())
     return Response(
         outcome.status_code, (*outcome.headers.items(), *cookies), bytes(outcome.content)
     )
 
 
-def to_django(response: Response) -> HttpResponse:
+def to_django(response: Response) -> HttpResponseBase:
     """Make a response of Django."""
-    made = HttpResponse(response.body, status=response.status, content_type="")
-    del made.headers["Content-Type"]
+    made: HttpResponseBase
+    if isinstance(response.native, StreamingHttpResponse):
+        made = response.native
+    else:
+        made = HttpResponse(response.body, status=response.status, content_type="")
+        del made.headers["Content-Type"]
     for name, value in response.headers:
         if name == "set-cookie":
             made.cookies.load(value)

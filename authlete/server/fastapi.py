@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 
-from . import starlette
+from .starlette import Decide
+from .starlette import authorization_server as starlette_routes
 
 if TYPE_CHECKING:
     from ..core import AuthleteCore
     from .settings import Claims, Settings
 
+__all__ = ["Decide", "authorization_server"]
+
 
 def authorization_server(
     core: AuthleteCore,
     *,
-    decide: starlette.Decide,
+    decide: Decide,
     claims: Claims,
     settings: Settings | None = None,
 ) -> APIRouter:
@@ -25,7 +28,5 @@ def authorization_server(
     Its endpoints speak OAuth, and are not in the application's ``/openapi.json``.
     """
     router = APIRouter()
-    router.routes.extend(
-        starlette.authorization_server(core, decide=decide, claims=claims, settings=settings)
-    )
+    router.routes.extend(starlette_routes(core, decide=decide, claims=claims, settings=settings))
     return router

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..funcs.federation_configuration import federation_configuration
 from ..funcs.federation_registration import federation_registration
-from .answers import answer
+from .answers import ENTITY_STATEMENT, answer
 from .endpoint import endpoint
 from .messages import Response, oauth_error
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .server import AuthorizationServer
 
 KINDS = {
-    "application/entity-statement+jwt": "entity_configuration",
+    ENTITY_STATEMENT: "entity_configuration",
     "application/trust-chain+json": "trust_chain",
 }
 

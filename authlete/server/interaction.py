@@ -82,7 +82,7 @@ class Interaction:
 
     @property
     def kind(self) -> Kind:
-        """Whether it came from a browser, a device, or a backchannel request."""
+        """Whether it came from a browser or from a device."""
         return self.asked.kind
 
     @property

@@ -101,7 +101,7 @@ async def end_native_sso(server: AuthorizationServer, session_id: str) -> int:
 
 def redirect_uris_of(client: Client) -> tuple[str, ...]:
     """Return where a client may send the browser after a logout."""
-    custom = json_object(client.custom_metadata or "{}").get(POST_LOGOUT_REDIRECT_URIS)
+    custom = json_object(client.custom_metadata).get(POST_LOGOUT_REDIRECT_URIS)
     if isinstance(custom, list):
         return tuple(map(str, cast("list[object]", custom)))
     texts = (

@@ -6,13 +6,14 @@ import json
 import re
 from functools import cached_property
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote_to_bytes, urlsplit
 
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Self
 
 JSON: Final = "application/json"
@@ -29,7 +30,7 @@ REPEATABLE: Final = frozenset({"resource", "audience"})
 
 
 def _lower_names(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((name.lower(), value) for name, value in headers)
+    return tuple([(name.lower(), value) for name, value in headers])
 
 
 # Without slots: for cached properties beside them attrs writes code that help() cannot show.
@@ -46,7 +47,7 @@ class Request:
         default=(), converter=_lower_names, repr=False
     )
     body: bytes = attrs.field(default=b"", repr=False)
-    parameters: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=False)
+    parameters: Mapping[str, str] = attrs.field(default=MappingProxyType({}), repr=False)
     """What the route found in the path, such as ``client_id``."""
     client_certificates: tuple[str, ...] = attrs.field(default=(), repr=False)
     """The certificates of the TLS connection as PEM, the client's own first."""
@@ -75,12 +76,14 @@ class Request:
 
     def cookie(self, name: str) -> str | None:
         """Return a cookie."""
+        return next((value for key, value in self.cookies() if key == name), None)
+
+    def cookies(self) -> Iterator[tuple[str, str]]:
+        """Go through the cookies: browsers send older ones first (RFC 6265 §5.4)."""
         for header in (value for key, value in self.headers if key == "cookie"):
             for pair in header.split(";"):
-                key, _, value = pair.strip().partition("=")
-                if key == name:
-                    return value.strip('"')
-        return None
+                name, _, value = pair.strip().partition("=")
+                yield name, value.strip('"')
 
     @property
     def content_type(self) -> str:
@@ -143,6 +146,8 @@ class Response:
         default=(), converter=_lower_names, repr=_names_only
     )
     body: bytes = attrs.field(default=b"", repr=False)
+    native: object = attrs.field(default=None, repr=False, eq=False, kw_only=True)
+    """A response of the web framework that is sent in place of the body, with these headers."""
 
     def header(self, name: str) -> str | None:
         """Return a header."""
@@ -150,7 +155,7 @@ class Response:
 
     def with_headers(self, *headers: tuple[str, str]) -> Self:
         """Add headers."""
-        return type(self)(self.status, (*self.headers, *headers), self.body)
+        return type(self)(self.status, (*self.headers, *headers), self.body, native=self.native)
 
 
 class Refusal(Exception):  # noqa: N818 - not an error of the program, but an answer
@@ -171,11 +176,13 @@ def check_parameters(text: str) -> None:
     Raises:
         Refusal: it is no form, has too many parameters, or repeats one (RFC 6749 §3.1, §3.2).
     """
-    if ENCODED_NON_ASCII.search(text):
+    if "%" in text and ENCODED_NON_ASCII.search(text):
         _pairs(text)  # all of it has to be UTF-8
-    decoded = (decode(name) for name, _, _ in _parts(text))
-    names = [name for name in decoded if name not in REPEATABLE]
-    if len(set(names)) < len(names):
+    names = [decode(name) for name, _, _ in _parts(text)]
+    if len(set(names)) == len(names):
+        return
+    once = [name for name in names if name not in REPEATABLE]
+    if len(set(once)) < len(once):
         raise invalid_request("A parameter is repeated.")
 
 
@@ -186,6 +193,15 @@ def parameters_of(text: str) -> Mapping[str, str]:
         Refusal: it is neither.
     """
     return dict(_pairs(text))
+
+
+def json_object(text: str | None) -> Mapping[str, object]:
+    """Read a JSON object that may be none, or missing: then it has no members."""
+    try:
+        content: object = json.loads(text or "")
+    except (ValueError, RecursionError):
+        return {}
+    return cast("dict[str, object]", content) if isinstance(content, dict) else {}
 
 
 def json_response(
@@ -199,15 +215,6 @@ def json_response(
 def redirect(url: str, status: int = HTTPStatus.SEE_OTHER) -> Response:
     """Send the browser elsewhere."""
     return Response(status, (("location", url), *NO_STORE))
-
-
-def json_object(text: str) -> Mapping[str, object]:
-    """Read a JSON object; anything else is an empty one."""
-    try:
-        content: object = json.loads(text)
-    except ValueError:
-        return {}
-    return cast("dict[str, object]", content) if isinstance(content, dict) else {}
 
 
 def oauth_error(
@@ -259,7 +266,8 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 def _parts(text: str) -> list[tuple[str, str, str]]:
     if len(text) > MAX_BODY_BYTES:
         raise too_large()
-    if LONE_SURROGATE.search(text):  # what an adapter may make of bytes that are no UTF-8
+    # What an adapter may make of bytes that are no UTF-8.
+    if not text.isascii() and LONE_SURROGATE.search(text):
         raise invalid_request("The parameters are not UTF-8.")
     parts = [part.partition("=") for part in text.split("&") if part]
     if len(parts) > MAX_FIELDS:

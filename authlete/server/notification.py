@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from .._aio import CancelScope, current_time, sleep
-from ..errors import NetworkError
+from .._aio import CancelScope, current_time, must_propagate, sleep
 from ..transport import HttpRequest
 from ..transport.httpx import UnpooledTransport
 from .failures import logger
@@ -36,7 +34,7 @@ class Notification:
 
 
 async def notify(server: AuthorizationServer, notification: Notification) -> bool:
-    """Send a message, up to three times, and tell whether the client took it."""
+    """Send a message, up to three times, and tell whether the client took it; never raises."""
     status = None
     for pause in PAUSES:
         await sleep(pause)
@@ -59,6 +57,12 @@ async def _attempt(server: AuthorizationServer, notification: Notification) -> i
         max_response_bytes=MAX_RESPONSE_BYTES,
     )
     notifier = server.settings.notifier or UnpooledTransport()
-    with CancelScope(deadline=request.deadline), suppress(NetworkError):
-        return (await notifier.send(request)).status
+    try:
+        with CancelScope(deadline=request.deadline):
+            return (await notifier.send(request)).status
+    except BaseException as error:
+        # An owner's transport may refuse a URL by an error of its own, and who waits for this may
+        # be a task group that has other things to do.
+        if must_propagate(error):
+            raise
     return None

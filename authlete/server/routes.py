@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from .attestation import challenge
-from .authorization import CONTINUE as AUTHORIZATION_CONTINUE
 from .authorization import authorization, decision
 from .backchannel import backchannel_authentication
 from .credential_issuer import (
@@ -21,7 +20,7 @@ from .credential_issuer import (
     jwt_issuer,
     nonce,
 )
-from .device import CONTINUE as DEVICE_CONTINUE
+from .deciding import CONTINUE
 from .device import device_authorization, device_decision, device_verification
 from .discovery import discovery, jwks, metadata
 from .endpoint import failure
@@ -63,12 +62,18 @@ class Route:
 ANYWHERE: Final = ("access-control-allow-origin", "*")
 EXPOSED: Final = (
     ANYWHERE,
-    ("access-control-expose-headers", "WWW-Authenticate, DPoP-Nonce"),
+    (
+        "access-control-expose-headers",
+        "WWW-Authenticate, DPoP-Nonce, OAuth-Client-Attestation-Challenge",
+    ),
 )
 PREFLIGHT: Final = (
     ANYWHERE,
     ("access-control-allow-methods", "GET, POST, PUT, DELETE"),
-    ("access-control-allow-headers", "Authorization, Content-Type, DPoP"),
+    (
+        "access-control-allow-headers",
+        "Authorization, Content-Type, DPoP, OAuth-Client-Attestation, OAuth-Client-Attestation-PoP",
+    ),
     ("access-control-max-age", "3600"),
 )
 
@@ -80,7 +85,7 @@ ROUTES: Final = (
         "authorization_endpoint",
     ),
     Route(
-        f"/authorize{AUTHORIZATION_CONTINUE}",
+        f"/authorize{CONTINUE}",
         decision,
         metadata="authorization_endpoint",
     ),
@@ -120,7 +125,7 @@ ROUTES: Final = (
         "device_authorization_endpoint",
     ),
     Route(
-        f"/device{DEVICE_CONTINUE}",
+        f"/device{CONTINUE}",
         device_decision,
         metadata="device_authorization_endpoint",
     ),

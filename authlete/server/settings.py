@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..models.verifiable_credentials.credential_issuance_order import CredentialIssuanceOrder
     from ..models.verifiable_credentials.credential_request_info import CredentialRequestInfo
     from ..transport import Transport
-    from .asked import Asked
+    from .asked import PendingAuthentication
 
 Decide: TypeAlias = Callable[[Request, Interaction], Awaitable[Response | Grant | Deny]]
 """Decides on a good request: a page, or the user's decision."""
@@ -28,19 +28,25 @@ Claims: TypeAlias = Callable[[str, Collection[str]], Awaitable[Mapping[str, obje
 """Looks up claims about a subject; names may end in a language, as ``family_name#ja``."""
 VerifiedClaims: TypeAlias = Callable[[str, object], Awaitable[object]]
 """Is given a subject and what the client asks for, the member ``verified_claims`` of its ``claims``
-parameter (OpenID Connect for Identity Assurance); answers the member ``verified_claims`` of ID
-token or userinfo, ``None`` for nothing. The user has agreed if ``verified_claims`` is among what
-the client may see."""
+parameter (OpenID Connect for Identity Assurance), which is empty for devices and the back channel;
+answers the member ``verified_claims`` of ID token or userinfo, ``None`` for nothing. The user has
+agreed if ``verified_claims`` is among what the client may see."""
 Password: TypeAlias = Callable[[Request, str, str], Awaitable[str | None]]
 """Tells whose user name and password they are; ``None`` if they are nobody's."""
-TokenGrant: TypeAlias = "Callable[[Request, TokenResponse], Awaitable[Grant | Response | None]]"
-"""Is given a token request that Authlete has checked, with the tokens or the assertion in it.
-Answers whom a token speaks for, and its scopes; ``None`` refuses (``invalid_grant``); a response is
-sent as it is."""
+TokenExchange: TypeAlias = "Callable[[Request, TokenResponse], Awaitable[Grant | Response | None]]"
+"""Is given a request to exchange tokens. Authlete has checked them, save for the signature of one
+of the type ``jwt``, whose issuer it does not know. Answers whom the new token speaks for, and its
+scopes; ``None`` refuses (``invalid_grant``); a response is sent as it is."""
+JwtBearer: TypeAlias = TokenExchange
+"""Is given a request with an assertion, which its client has signed. Answers likewise."""
 NativeSso: TypeAlias = "Callable[[Request, TokenResponse], Awaitable[str | None]]"
 """Is given a request for native single sign-on: ``session_id``, and ``device_secret`` if the device
 has one. Answers the device secret that goes with the session, a new one if need be; ``None``
 refuses (``invalid_grant``)."""
+ResourceServer: TypeAlias = Callable[[Request], Awaitable[str | None]]
+"""Authenticates who asks about a token, and names its URI; ``None`` for nobody that is known."""
+InitialAccess: TypeAlias = Callable[[Request, str | None], Awaitable[bool]]
+"""Tells whether a client may be registered, by the initial access token that it brings."""
 EndSession: TypeAlias = Callable[[Request, str | None, str | None], Awaitable[Response | None]]
 """Is given subject and session, as far as the client's ID token names them. A page of yours may ask
 first: anybody can send a browser here."""
@@ -49,6 +55,8 @@ Credentials: TypeAlias = """Callable[
     Awaitable[Sequence[CredentialIssuanceOrder]],
 ]"""
 """Is given the access token and what the wallet asks for; answers each with an order."""
+AllowGuess: TypeAlias = Callable[[Request, str], Awaitable[bool]]
+"""Tells whether one more ``password`` or ``user_code`` may be tried."""
 
 
 class TicketStore(Protocol):
@@ -64,17 +72,6 @@ class TicketStore(Protocol):
     async def load(self, ticket: str) -> str | None:
         """Return the text; ``None`` if there is no such ticket, or no longer."""
         ...
-
-
-@attrs.frozen(kw_only=True)
-class PendingAuthentication:
-    """A backchannel request that waits for its user; ``complete_backchannel`` ends it."""
-
-    ticket: str = attrs.field(repr=False)
-    subject: str
-    asked: Asked
-    expires_in: int
-    """Seconds."""
 
 
 class Backchannel(Protocol):
@@ -130,16 +127,16 @@ class Settings:
     """Looks up verified claims; without it there are none."""
     password: Password | None = None
     """Checks a user's password, for the grant type of that name."""
-    token_exchange: TokenGrant | None = None
+    token_exchange: TokenExchange | None = None
     """Decides on token exchange (RFC 8693)."""
-    jwt_bearer: TokenGrant | None = None
-    """Decides on authorization grants that are JWTs (RFC 7523), which are signed by the client."""
+    jwt_bearer: JwtBearer | None = None
+    """Decides on authorization grants that are JWTs (RFC 7523)."""
     native_sso: NativeSso | None = None
     """Decides on native single sign-on (OpenID Connect Native SSO)."""
-    resource_server: Callable[[Request], Awaitable[str | None]] | None = None
-    """Authenticates who asks about a token, and names its URI; without it nobody may ask."""
-    initial_access: Callable[[Request, str | None], Awaitable[bool]] | None = None
-    """Tells whether a client may be registered, by the token that it brings; without it, any."""
+    resource_server: ResourceServer | None = None
+    """Authenticates who asks about a token; without it nobody may ask."""
+    initial_access: InitialAccess | None = None
+    """Decides who may register a client; without it, anybody."""
     backchannel: Backchannel | None = None
     """Finds and asks the users of backchannel requests."""
     notifier: Transport | None = None
@@ -149,8 +146,8 @@ class Settings:
     """Ends the user's session."""
     credentials: Credentials | None = None
     """Decides what verifiable credentials say; without it, none is issued."""
-    allow_guess: Callable[[Request, str], Awaitable[bool]] | None = None
-    """Tells whether one more ``password`` or ``user_code`` may be tried (RFC 8628 §5.1)."""
+    allow_guess: AllowGuess | None = None
+    """Bounds how many passwords and user codes are tried (RFC 8628 §5.1)."""
     client_certificate_header: str | None = None
     """The header in which your proxy puts a client's certificate, such as ``Client-Cert`` (RFC
     9440), or as percent-encoded PEM. It must take away what clients send under that name."""

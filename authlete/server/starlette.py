@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -9,27 +11,27 @@ from starlette.requests import Request as StarletteRequest
 from starlette.responses import Response as StarletteResponse
 from starlette.routing import Route
 
-from .interaction import Deny, Grant
+from .interaction import Deny, Grant, Interaction
 from .messages import MAX_BODY_BYTES, Request, Response, certificates_of, too_large
 from .routes import ROUTES, responder
 from .server import AuthorizationServer
 from .settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Iterable
 
     from starlette.types import Message
 
     from ..core import AuthleteCore
     from .endpoint import Endpoint
-    from .interaction import Interaction
     from .routes import Route as EndpointRoute
     from .settings import Claims
     from .settings import Decide as NeutralDecide
 
-    Decide: TypeAlias = Callable[
-        [StarletteRequest, Interaction], Awaitable[StarletteResponse | Grant | Deny]
-    ]
+Decide: TypeAlias = Callable[
+    [StarletteRequest, Interaction], Awaitable[StarletteResponse | Grant | Deny]
+]
+"""Decides on a good request: a page, or the user's decision."""
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -101,19 +103,18 @@ async def _decide(
     decide: Decide, request: Request, interaction: Interaction
 ) -> Response | Grant | Deny:
     outcome = await decide(cast("StarletteRequest", request.native), interaction)
-    if isinstance(outcome, Grant | Deny):
-        return outcome
-    return Response(
-        outcome.status_code,
-        tuple(
-            (name.decode("latin-1"), value.decode("latin-1")) for name, value in outcome.raw_headers
-        ),
-        bytes(outcome.body),
-    )
+    if isinstance(outcome, StarletteResponse):
+        return Response(outcome.status_code, native=outcome)
+    return outcome
 
 
 def _to_starlette(response: Response) -> StarletteResponse:
-    made = StarletteResponse(response.body, response.status)
-    for name, value in response.headers:
-        made.headers.append(name, value)
+    if isinstance(response.native, StarletteResponse):
+        made = copy(response.native)  # the owner may answer others with it
+    else:
+        made = StarletteResponse(response.body, response.status)
+    made.raw_headers = [
+        *made.raw_headers,
+        *((name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers),
+    ]
     return made

@@ -22,9 +22,14 @@ from .answers import expect
 from .asked import Asked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .messages import Request
     from .server import AuthorizationServer
 
 COOKIE_SECONDS: Final = 3600
+MOST_COOKIES: Final = 20
+"""How many requests may wait in one browser."""
 INTERACTION: Final = "interaction"
 """The parameter of ``resume_url`` that names the pending request."""
 FORM_TOKEN: Final = "form_token"  # noqa: S105 - the name of a form's field
@@ -80,15 +85,27 @@ def cookie_name(handle: str, *, secure: bool) -> str:
     return f"__Host-authlete-{handle}" if secure else f"authlete-{handle}"
 
 
-def set_cookie(ticket: str, *, secure: bool) -> tuple[str, str]:
-    """Make the header that binds a ticket to the browser."""
-    value = f"{cookie_name(handle_of(ticket), secure=secure)}={quote(ticket)}"
-    return "set-cookie", f"{value}; {_attributes(COOKIE_SECONDS, secure=secure)}"
+def bind(request: Request, ticket: str, *, secure: bool) -> Sequence[tuple[str, str]]:
+    """Make the headers that bind a ticket to the browser.
+
+    Requests that were begun and left alone are forgotten when there are many: cookies beyond some
+    kilobytes make web servers refuse whatever the browser asks for.
+    """
+    name = cookie_name(handle_of(ticket), secure=secure)
+    prefix = cookie_name("", secure=secure)
+    others = [each for each, _ in request.cookies() if each.startswith(prefix) and each != name]
+    return [
+        ("set-cookie", f"{name}={quote(ticket)}; {_attributes(COOKIE_SECONDS, secure=secure)}"),
+        *(_forget(old, secure=secure) for old in others[: -(MOST_COOKIES - 1)]),
+    ]
 
 
 def forget_cookie(ticket: str, *, secure: bool) -> tuple[str, str]:
     """Make the header that ends it."""
-    name = cookie_name(handle_of(ticket), secure=secure)
+    return _forget(cookie_name(handle_of(ticket), secure=secure), secure=secure)
+
+
+def _forget(name: str, *, secure: bool) -> tuple[str, str]:
     return "set-cookie", f"{name}=; {_attributes(0, secure=secure)}"
 
 

@@ -17,12 +17,15 @@ from ..models.token.process import TokenRequest
 from ..models.token.process import TokenResponseAction as Action
 from ..models.token_operations.create import TokenCreateResponseAction as Created
 from .answers import answer, expect, with_headers_of
-from .claims import collect_claims, properties_with_sub, sub_in
+from .binding import binding
+from .claims import agreed, collect_claims, consented_in, properties_of, sub_in
 from .credentials import client_inputs
 from .endpoint import endpoint
 from .messages import Response, json_response, oauth_error
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..models.token.process import TokenResponse
     from .interaction import Grant
     from .messages import Request
@@ -65,32 +68,48 @@ async def _by_hook(
         return outcome
     if outcome is None:
         return oauth_error(HTTPStatus.BAD_REQUEST, "invalid_grant")
-    return await _create(server, answered, outcome)
+    if not answered.client_id:
+        return oauth_error(HTTPStatus.BAD_REQUEST, "invalid_request", "Which client asks?")
+    bound = await binding(server, request, answered.client_id)
+    return await _create(server, answered, outcome, bound)
 
 
-async def _create(server: AuthorizationServer, answered: TokenResponse, grant: Grant) -> Response:
+async def _create(
+    server: AuthorizationServer,
+    answered: TokenResponse,
+    grant: Grant,
+    bound: Mapping[str, str | None],
+) -> Response:
     """Make a token for a subject that a hook named (RFC 8693 §2.2, RFC 6749 §5.1)."""
     exchange = answered.action == Action.TOKEN_EXCHANGE
+    details = grant.authorization_details
     created = await server.ask(
         token_operations_create,
         {
             "token_create_request": {
                 "grant_type": GrantType.TOKEN_EXCHANGE if exchange else GrantType.JWT_BEARER,
-                "client_id": answered.client_id or None,
+                "client_id": answered.client_id,
+                "client_id_alias_used": answered.client_id_alias_used,
+                "client_entity_id_used": answered.client_entity_id_used,
+                "metadata_document_used": answered.metadata_document_used,
                 "subject": grant.subject,
                 "scopes": answered.scopes if grant.scopes is None else grant.scopes,
-                "properties": properties_with_sub(grant),
-                "authorization_details": grant.authorization_details,
+                "properties": properties_of(grant),
+                "authorization_details": answered.authorization_details
+                if details is None
+                else details,
                 "resources": answered.resources,
                 "acr": grant.acr,
                 "auth_time": grant.auth_time,
                 "session_id": grant.session_id,
+                **bound,
             }
         },
     )
     expect(created)
     if created.action != Created.OK:
-        return oauth_error(HTTPStatus.BAD_REQUEST, "invalid_scope")
+        error = "invalid_scope" if created.action == Created.FORBIDDEN else "invalid_request"
+        return oauth_error(HTTPStatus.BAD_REQUEST, error)
     content = {
         "access_token": created.jwt_access_token or created.access_token,
         "issued_token_type": ACCESS_TOKEN if exchange else None,
@@ -196,6 +215,6 @@ async def _native_sso(
 
 
 async def _id_token_claims(server: AuthorizationServer, answered: TokenResponse) -> str | None:
-    return await collect_claims(
-        server, answered.subject or "", answered.requested_id_token_claims or ()
-    )
+    requested = answered.requested_id_token_claims or ()
+    claims = agreed(requested, consented_in(answered.properties))
+    return await collect_claims(server, answered.subject or "", claims)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from ..funcs.userinfo_issue import userinfo_issue
@@ -16,12 +15,12 @@ from .claims import (
     sub_in,
     verified_in,
 )
-from .credentials import token_inputs
+from .credentials import presented_token, token_inputs
 from .endpoint import endpoint
-from .messages import NO_STORE, Response, invalid_request
+from .messages import invalid_request
 
 if TYPE_CHECKING:
-    from .messages import Request
+    from .messages import Request, Response
     from .server import AuthorizationServer
 
 
@@ -29,17 +28,9 @@ if TYPE_CHECKING:
 async def userinfo(server: AuthorizationServer, request: Request) -> Response:
     """Tell a client the claims that its access token is good for."""
     access_token = _access_token(request)
-    if access_token is None:
-        # RFC 6750 §3.1: who presents nothing is told the scheme, and no error.
-        return Response(HTTPStatus.UNAUTHORIZED, (*NO_STORE, ("www-authenticate", "Bearer")))
     answered = await server.ask(
         userinfo_process,
-        {
-            "userinfo_request": {
-                "token": access_token,
-                **token_inputs(server, request),
-            }
-        },
+        {"userinfo_request": {"token": access_token, **token_inputs(server, request)}},
     )
     if answered.action != Action.OK:
         return answer(answered, request)
@@ -69,16 +60,15 @@ async def userinfo(server: AuthorizationServer, request: Request) -> Response:
     return with_headers_of(answered, answer(issued, request))
 
 
-def _access_token(request: Request) -> str | None:
+def _access_token(request: Request) -> str:
     """Find the token where RFC 6750 §2 lets it be: in the header, or in a form.
 
     Raises:
-        Refusal: it is in both.
+        Refusal: it is in both, or in neither.
     """
-    token = request.bearer("bearer", "dpop")
-    in_form = None
-    if request.method == "POST" and request.body:
-        in_form = request.form.get("access_token")
-    if token and in_form:
+    in_form = request.form.get("access_token") if request.method == "POST" else None
+    if not in_form:
+        return presented_token(request)
+    if request.bearer("bearer", "dpop"):
         raise invalid_request("There are two access tokens.")
-    return token or in_form
+    return in_form

@@ -176,8 +176,8 @@ async def test_where_authlete_is_down_the_service_is_unavailable() -> None:
     [
         pytest.param(do.breaking_off_after(b""), 503, id="breaks off"),
         pytest.param(do.silent, 504, id="silent"),
-        pytest.param(do.saying(do.answer(429, b"slowly")), 502, id="429"),
-        pytest.param(do.saying(do.answer(502, b"<html>")), 502, id="502"),
+        pytest.param(do.saying(do.answer(429, b"slowly")), 503, id="429"),
+        pytest.param(do.saying(do.answer(502, b"<html>")), 503, id="502"),
         pytest.param(do.saying(do.answer(200, b"<html>")), 502, id="unreadable"),
         pytest.param(do.saying(do.answer(401, b'{"resultCode":"A1"}')), 502, id="credential"),
         pytest.param(do.saying(do.answer(200, b"{}")), 500, id="no action"),

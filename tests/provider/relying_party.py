@@ -6,7 +6,7 @@ from base64 import urlsafe_b64encode
 from contextlib import contextmanager
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Semaphore, Thread
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -123,6 +123,11 @@ class Notified:
     bodies: list[str]
     authorizations: list[str | None]
     """The headers of that name."""
+    arrived: Semaphore = attrs.field(factory=lambda: Semaphore(0), repr=False)
+
+    def wait(self) -> None:
+        """Wait for a message: the provider may send it after what it has answered."""
+        assert self.arrived.acquire(timeout=30)
 
 
 @contextmanager
@@ -137,6 +142,7 @@ def listening(context: ssl.SSLContext | None = None) -> Iterator[Notified]:
             self.send_response(200)
             self.send_header("content-length", "0")
             self.end_headers()
+            told.arrived.release()
 
         def log_message(self, *_: object) -> None:
             pass

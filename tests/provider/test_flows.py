@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from base64 import urlsafe_b64encode
 from hashlib import sha256
@@ -14,7 +15,8 @@ import pytest
 from joserfc import jwk
 from joserfc import jwt as jose
 
-from authlete.provider import UnexpectedPageError
+from authlete.models import Client
+from authlete.provider import UnexpectedPageError, serve_provider
 from authlete.provider.callbacks import Callbacks, claims_of, grant_of
 from authlete.provider.consent import Agreement, Consents
 from authlete.provider.sessions import Login, Sessions
@@ -198,6 +200,29 @@ def test_nobody_is_found_by_an_unknown_hint(client: RelyingParty) -> None:
     assert (refused.status_code, refused.json()["error"]) == (400, "unknown_user_id")
     token = client.post("/bc-authorize", scope="openid", login_hint_token="x")
     assert token.json()["error"] == "unknown_user_id"
+
+
+def test_a_client_that_does_not_answer_its_notification_keeps_no_user_waiting() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # connections wait to be accepted
+        client = Client(
+            client_id=5,
+            client_secret="secret",
+            bc_delivery_mode="PING",
+            bc_notification_endpoint=f"http://127.0.0.1:{silent.getsockname()[1]}/",
+        )
+        with serve_provider(clients=[client]) as provider:
+            form = {"scope": "openid", "login_hint": "john", "client_notification_token": "n" * 32}
+            url = f"{provider.issuer}/bc-authorize"
+            asked = httpx.post(url, data=form, auth=("5", "secret"))
+            assert asked.status_code == 200, asked.text
+            provider.user.approve_backchannel()
+            connection, _ = silent.accept()
+            silent.setblocking(False)  # noqa: FBT003 - as the library has it
+            with pytest.raises(BlockingIOError):
+                silent.accept()  # the first attempt goes on, which a user would have waited for
+            with connection, connection.makefile("rb") as sent:
+                assert sent.readline() == b"POST / HTTP/1.1\r\n"
+                connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
 
 
 def test_an_id_token_names_the_user_of_a_backchannel_request(

@@ -26,6 +26,7 @@ KEY = jwk.ECKey.generate_key("P-256")
 OTHER_KEY = jwk.ECKey.generate_key("P-256")
 CERTIFICATE = trustme.CA().cert_pem.bytes().decode()
 OTHER_CERTIFICATE = trustme.CA().cert_pem.bytes().decode()
+ALGS = 'algs="ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512 EdDSA"'
 HERE = {"htm": "GET", "htu": "https://rs.example/history"}
 NUMBERS = count()
 
@@ -78,6 +79,7 @@ async def passed(core: AuthleteCore, authorization: Any, **required: Any) -> Int
 
 
 def told(error: BearerTokenError) -> tuple[int, str | None, str]:
-    """Tell status, Authlete's code and challenge, without the description, of a refusal."""
+    """Tell status, Authlete's code and challenge, without description and algs, of a refusal."""
     challenge, _, _ = error.headers["www-authenticate"].partition(",error_description")
+    challenge = challenge.removesuffix(f", {ALGS}").removesuffix(f" {ALGS}")
     return error.status_code, error.result_code, challenge

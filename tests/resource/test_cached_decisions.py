@@ -135,12 +135,15 @@ class CachedDecisions(RuleBasedStateMachine):
         assert self.runner.run(token_operations_update(self.core, request)).ok
         token.changed_at = self.clock.now
 
-    @rule(token=tokens)
-    def forget(self, token: Token) -> None:
-        """Tell them."""
+    @rule(token=tokens, scopes=st.sampled_from([["history.read"], ["history.write"]]))
+    def change_and_forget(self, token: Token, scopes: list[str]) -> None:
+        """Change a token that they know, and tell them."""
+        self.judge(token, {}, token.rightly_presented())
+        self.change(token, scopes)
         for cache in self.caches[:3]:  # the last shares a store with the one before
             assert self.runner.run(cache.forget(token.value))
         token.changed_at = -MAX_AGE
+        self.judge(token, {"scopes": scopes}, token.rightly_presented())
 
     @rule()
     def make_up(self) -> None:

@@ -5,24 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import unquote
 
+import anyio.to_thread
 import httpx
 import pytest
 from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
-from fastapi import FastAPI, Security
+from django.views import View
+from fastapi import FastAPI, Security, WebSocket
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from starlette.testclient import TestClient, WebSocketDenialResponse
 
+from authlete import IntrospectionCache
 from authlete.errors import RequestValidationError
 from authlete.models import IntrospectionResponse
 from authlete.resource.django import access_token_required, metadata_view
 from authlete.resource.fastapi import AccessToken, metadata_router
-from authlete.resource.starlette import AccessTokenMiddleware
+from authlete.resource.starlette import AccessTokenMiddleware, path_of
 from tests.django_process import settings
 from tests.fakes import TOKEN
-from tests.resource.support import CERTIFICATE, KEY, THUMBPRINT, issue, proof
+from tests.resource.support import ALGS, CERTIFICATE, KEY, THUMBPRINT, issue, proof
 from tests.resource.test_protected_resource import METADATA, RESOURCE, SERVERS, resource_of
 
 if TYPE_CHECKING:
@@ -70,7 +74,7 @@ def with_starlette(resource: ProtectedResource) -> Any:
     )
 
 
-def with_django(resource: ProtectedResource, *, synchronous: bool = False) -> Any:
+def with_django(resource: ProtectedResource, kind: str = "async") -> Any:
     required = access_token_required(resource, SCOPE, client_certificate=certificate_of)
 
     @required
@@ -81,7 +85,17 @@ def with_django(resource: ProtectedResource, *, synchronous: bool = False) -> An
     def synchronous_history(_: HttpRequest, token: IntrospectionResponse) -> JsonResponse:
         return JsonResponse({"history of": token.subject})
 
-    view: Any = synchronous_history if synchronous else history
+    class History(View):
+        async def get(self, _: HttpRequest, token: IntrospectionResponse) -> JsonResponse:
+            """Answer."""
+            return JsonResponse({"history of": token.subject})
+
+    views: dict[str, Any] = {
+        "async": history,
+        "sync": synchronous_history,
+        "class": required(History.as_view()),
+    }
+    view = views[kind]
     urls = [path("history", view), path(resource.metadata_path[1:], metadata_view(resource))]
     settings.ROOT_URLCONF = __name__
     handler = ASGIHandler()
@@ -100,7 +114,8 @@ FRAMEWORKS: dict[str, Callable[[ProtectedResource], Any]] = {
     "fastapi": with_fastapi,
     "starlette": with_starlette,
     "django": with_django,
-    "django-sync": lambda resource: with_django(resource, synchronous=True),
+    "django-sync": lambda resource: with_django(resource, "sync"),
+    "django-class": lambda resource: with_django(resource, "class"),
 }
 each_framework = pytest.mark.parametrize("framework", FRAMEWORKS)
 
@@ -121,7 +136,7 @@ async def test_a_good_token_passes_and_others_are_challenged(
         assert (answer.status_code, answer.json()) == (200, {"history of": "john"})
         where = f'resource_metadata="{METADATA}"'
         for headers, status, challenge in [
-            ({}, 401, f"Bearer {where}, DPoP {where}"),
+            ({}, 401, f"Bearer {where}, DPoP {ALGS}, {where}"),
             ({"authorization": f"Bearer {TOKEN}"}, 401, 'Bearer error="invalid_token"'),
             (
                 {"authorization": f"Bearer {issue(sandbox, scopes=['history.write'])}"},
@@ -151,6 +166,55 @@ async def test_bound_tokens_pass_with_their_proofs(
         assert (await caller.get("/history", headers=headers)).status_code == 401
         headers[CERTIFICATE_HEADER] = CERTIFICATE.replace("\n", "%0A")
         assert (await caller.get("/history", headers=headers)).status_code == 200
+
+
+@each_framework
+async def test_proofs_name_the_url_as_the_client_sent_it(
+    framework: str, core: AuthleteCore, sandbox: Sandbox, clock: Clock
+) -> None:
+    """Escaped as it was, and with the prefix that a proxy takes away."""
+    token = issue(sandbox, dpop_key_thumbprint=KEY.thumbprint())
+    app = FRAMEWORKS[framework](resource_of(core))
+    for prefix, sent in [("", "%68istory"), ("/prefix", "history")]:
+        transport = httpx.ASGITransport(app, root_path=prefix)
+        async with httpx.AsyncClient(transport=transport, base_url="http://inside") as caller:
+            for htu, status in [(f"{prefix}/{sent}", 200), ("/other", 401), ("/prefix/x", 401)]:
+                shown = proof(token, clock, htu=f"{RESOURCE}{htu}")
+                headers = {"authorization": f"DPoP {token}", "dpop": shown}
+                answer = await caller.get(f"{prefix}/{sent}", headers=headers)
+                assert answer.status_code == status, (prefix, htu)
+
+
+def test_the_path_of_a_request_is_escaped_where_the_server_unescaped_it() -> None:
+    for scope, expected in [
+        ({"path": "/a b", "raw_path": b"/a%20b?c"}, "/a%20b"),
+        ({"path": "/a b/é~;", "raw_path": None}, "/a%20b/%C3%A9~;"),
+        ({"path": "/a"}, "/a"),
+    ]:
+        assert path_of(scope) == expected
+
+
+async def test_a_request_may_be_judged_twice_by_one_proof(
+    core: AuthleteCore, sandbox: Sandbox, clock: Clock
+) -> None:
+    """By a middleware, an application's dependency, a route's: the proof is still used once."""
+    resource = resource_of(core, cache=IntrospectionCache(clock=clock))
+    access_token = AccessToken(resource)
+    app = FastAPI(dependencies=[Security(access_token)])
+    for scope in ("history.read", "history.write"):
+        required = Security(access_token, scopes=[scope])
+        app.get(f"/{scope}", dependencies=[required])(lambda: None)
+    token = issue(sandbox, dpop_key_thumbprint=KEY.thumbprint())
+    transport = httpx.ASGITransport(AccessTokenMiddleware(app, resource))
+    async with httpx.AsyncClient(transport=transport, base_url="http://inside") as caller:
+        for scope, status in (("history.read", 200), ("history.write", 403)):
+            shown = proof(token, clock, htu=f"{RESOURCE}/{scope}")
+            headers = {"authorization": f"DPoP {token}", "dpop": shown}
+            answer = await caller.get(f"/{scope}", headers=headers)
+            assert answer.status_code == status
+            assert (await caller.get(f"/{scope}", headers=headers)).status_code == 401
+    challenge = answer.headers["www-authenticate"]
+    assert challenge.startswith('DPoP error="insufficient_scope", scope="history.write", algs="')
 
 
 @each_framework
@@ -222,6 +286,31 @@ async def test_starlette_judges_websockets_and_leaves_the_lifespan_alone(
     header = (b"authorization", f"Bearer {issue(sandbox)}".encode())
     await guarded({**scope, "headers": [header]}, receive, send)
     assert seen == ["lifespan", "websocket"]
+    sent.clear()
+    await guarded({**scope, "extensions": {}}, receive, send)  # a server that knows no more
+    assert sent == [{"type": "websocket.close", "code": 1008}]
+
+
+async def test_fastapi_judges_websockets(core: AuthleteCore, sandbox: Sandbox) -> None:
+    app = FastAPI()
+
+    async def history(websocket: WebSocket, token: Any) -> None:
+        await websocket.accept()
+        await websocket.send_text(token.subject)
+
+    history.__annotations__["token"] = Annotated[Any, Security(AccessToken(resource_of(core)))]
+    app.websocket("/history")(history)
+
+    def connected(headers: dict[str, str]) -> str:
+        with TestClient(app).websocket_connect("/history", headers=headers) as connection:
+            return connection.receive_text()
+
+    good = {"authorization": f"Bearer {issue(sandbox)}"}
+    assert await anyio.to_thread.run_sync(connected, good) == "john"
+    with pytest.raises(WebSocketDenialResponse) as caught:
+        await anyio.to_thread.run_sync(connected, {})
+    assert caught.value.status_code == 401
+    assert caught.value.headers["www-authenticate"].startswith("Bearer resource_metadata=")
 
 
 @pytest.mark.parametrize(
@@ -232,9 +321,12 @@ async def test_starlette_judges_websockets_and_leaves_the_lifespan_alone(
         (lambda good: AccessToken(good, client_certificate="header"), "client_certificate"),
         (lambda _: AccessTokenMiddleware(FastAPI(), None), "resource"),  # type: ignore[arg-type]
         (lambda good: AccessTokenMiddleware(FastAPI(), good, scopes="history.read"), "scopes"),
-        (lambda good: AccessTokenMiddleware(FastAPI(), good, scopes=[1]), "scopes"),
+        (lambda good: AccessTokenMiddleware(FastAPI(), good, scopes=[1]), "scopes[0]"),
+        (lambda good: AccessTokenMiddleware(FastAPI(), good, scopes=["a b"]), "scopes[0]"),
+        (lambda _: metadata_router("resource"), "resource"),  # type: ignore[arg-type]
+        (lambda _: metadata_view(None), "resource"),  # type: ignore[arg-type]
         (lambda _: access_token_required("history.read"), "resource"),  # type: ignore[arg-type]
-        (lambda good: access_token_required(good, ["history.read"]), "scopes"),
+        (lambda good: access_token_required(good, ["history.read"]), "scopes[0]"),
     ],
 )
 async def test_what_cannot_be_used_is_refused(make: Any, path: str, core: AuthleteCore) -> None:

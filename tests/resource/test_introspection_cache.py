@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anyio
+import anyio.to_thread
 import pytest
 
 from authlete import (
@@ -22,6 +23,7 @@ from authlete import (
 )
 from authlete.errors import ConnectError, NoResponseError, RequestValidationError
 from authlete.models import Service
+from authlete.resource._kept import AnswersInMemory
 from authlete.resource._proofs import UsedProofs
 from authlete.sandbox import Sandbox
 from tests.bulk.support import each_loop, run
@@ -130,6 +132,23 @@ async def test_nor_when_the_clock_was_turned_back(
     clock.advance(-100)
     await passed(core, header, cache=cache)
     assert asked(sandbox) == 2
+
+
+async def test_turning_the_clock_back_a_little_makes_no_answer_last_longer(
+    core: AuthleteCore,
+    sandbox: Sandbox,
+    clock: Clock,
+    cache: IntrospectionCache,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 0
+    monkeypatch.setattr("authlete.resource._kept.monotonic", lambda: now)
+    header = f"Bearer {issue(sandbox)}"
+    for moment, step, calls in [(0, 0, 1), (6, 6, 0), (9, -5, 0), (10, 0, 1)]:
+        now = moment
+        clock.advance(step)
+        await passed(core, header, cache=cache)
+        assert asked(sandbox) == calls
 
 
 async def test_a_revoked_token_passes_no_longer_once_it_is_forgotten(
@@ -433,6 +452,41 @@ def test_the_cancellation_of_the_caller_whose_call_it_is_fails_nobody_else() -> 
     in_virtual_time(main)
 
 
+@each_loop
+def test_nor_does_the_cancellation_of_all_others(loop: str) -> None:
+    """Whichever of them makes the call; nothing is left of it."""
+
+    async def scenario() -> None:
+        released = anyio.Event()
+
+        async def gated(_: HttpRequest) -> HttpResponse:
+            await released.wait()
+            return reply(body=GOOD)
+
+        core, _ = client(gated)
+        cache = IntrospectionCache()
+        passes: list[bool] = []
+        scopes = [anyio.CancelScope() for _ in range(5)]
+
+        async def request(scope: anyio.CancelScope) -> None:
+            with scope:
+                result = await check_bearer(core, f"Bearer {TOKEN}", service_id="1", cache=cache)
+                passes.append(result.ok)
+
+        async with anyio.create_task_group() as tasks:
+            for scope in scopes:
+                tasks.start_soon(request, scope)
+                await anyio.wait_all_tasks_blocked()
+            for scope in scopes[:-1]:
+                scope.cancel()
+                await anyio.wait_all_tasks_blocked()
+            released.set()
+        assert passes == [True]
+        assert (cache.statistics.misses, cache.statistics.shared) == (1, 0)
+
+    run(loop, scenario)
+
+
 @pytest.mark.parametrize(("timeout", "limit"), [(50, 50), (None, 5)])
 def test_nor_does_a_cancelled_call_give_more_time(timeout: float | None, limit: float) -> None:
     """Who waited until its deadline waits no longer."""
@@ -495,6 +549,24 @@ def test_what_is_forgotten_during_a_call_is_not_kept() -> None:
         assert len(transport.requests) == 2
 
     in_virtual_time(main)
+
+
+async def test_nor_what_another_thread_forgets_just_before_it_is_kept(
+    core: AuthleteCore,
+    sandbox: Sandbox,
+    cache: IntrospectionCache,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    token = issue(sandbox)
+    keep = AnswersInMemory.keep
+
+    async def keep_too_late(*arguments: Any) -> None:
+        await anyio.to_thread.run_sync(lambda: anyio.run(cache.forget, token))
+        await keep(*arguments)
+
+    monkeypatch.setattr(AnswersInMemory, "keep", keep_too_late)
+    await passed(core, f"Bearer {token}", cache=cache)
+    assert cache.statistics.entries == 0
 
 
 async def test_a_token_bound_to_a_key_passes_with_a_new_proof_each_time(
@@ -660,6 +732,9 @@ def test_proofs_are_remembered_as_long_as_they_are_good_and_no_more_than_allowed
         ({"max_age": -1}, "max_age"),
         ({"max_age": "10"}, "max_age"),
         ({"max_age": math.nan}, "max_age"),
+        ({"max_age": math.inf}, "max_age"),
+        ({"max_age": 1e300}, "max_age"),
+        ({"max_age": 10**400}, "max_age"),
         ({"max_age": True}, "max_age"),
         ({"max_age": None}, "max_age"),
         ({"negative_max_age": -1}, "negative_max_age"),

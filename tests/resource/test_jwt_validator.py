@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 import json
+from base64 import urlsafe_b64encode
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +12,15 @@ import anyio
 import anyio.lowlevel
 import attrs
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jwk, jwt
 
 from authlete import AuthleteCore, Err, IntrospectionCache, check_bearer
-from authlete.errors import ConnectError, RequestValidationError
+from authlete.errors import BearerTokenError, ConnectError, RequestValidationError
 from authlete.models import IntrospectionResponse
 from authlete.resource.jwt_validator import JwtValidator
 from authlete.sandbox import Clock
@@ -29,6 +34,7 @@ from tests.resource.support import (
     OTHER_CERTIFICATE,
     OTHER_KEY,
     THUMBPRINT,
+    digest,
     passed,
     proof,
     refused,
@@ -98,6 +104,11 @@ class KeyServer:
         algorithm = head["alg"]
         head = {name: value for name, value in head.items() if value is not None}
         return jwt.encode(head, present, key, [algorithm])
+
+
+def encoded(value: object) -> str:
+    """Write a part of a JWT."""
+    return urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
 
 @pytest.fixture
@@ -235,6 +246,42 @@ async def test_a_header_that_must_be_understood_is_not(
     )
 
 
+async def test_whatever_a_header_or_claim_holds_a_refusal_is_all_that_comes_of_it(
+    server: KeyServer, validator: JwtValidator
+) -> None:
+    """Keys that a token brings along, or says where to find, are looked at by nobody."""
+    core, good = server.core(), server.token()
+    odd = (None, True, 1.5, 2**70, "x", "none", "HS256", [], ["ES256"], {}, {"a": 1})
+    brought = {"jwk": OTHER_KEY.as_dict(private=False), "jku": ISSUER, "x5u": ISSUER, "x5c": ["x"]}
+    tokens = [server.token(OTHER_KEY, {"kid": "one", **brought})]
+    for name in ("alg", "typ", "kid", "crit"):
+        for value in odd:
+            header = {"typ": "at+jwt", "alg": "ES256", "kid": "one", name: value}
+            tokens.append(f"{encoded(header)}.{good.partition('.')[2]}")
+    tokens.append(f"{encoded({'typ': 'at+jwt', 'alg': 'none'})}.{good.split('.')[1]}.")
+    tokens.append(f"{'a' * 10**6}.{good.partition('.')[2]}")
+    for token in tokens:
+        assert (await refused(core, f"Bearer {token}", jwt=validator)).status_code == 401
+    for name in ("iss", "aud", "exp", "nbf", "sub", "scope", "acr", "auth_time", "cnf", "jti"):
+        for value in odd:
+            result = await check_bearer(
+                core, f"Bearer {server.token(**{name: value})}", jwt=validator
+            )
+            assert result.ok or isinstance(result.error, BearerTokenError)
+    assert (server.fetches, server.introspections) == (1, 0)
+
+
+async def test_a_secret_made_of_the_public_key_signs_nothing(
+    server: KeyServer, validator: JwtValidator
+) -> None:
+    header = encoded({"typ": "at+jwt", "alg": "HS256", "kid": "one"})
+    signed = f"{header}.{server.token().split('.')[1]}"
+    made = hmac.digest(SIGNING.as_pem(private=False), signed.encode(), "sha256")
+    token = f"{signed}.{urlsafe_b64encode(made).decode().rstrip('=')}"
+    error = await refused(server.core(), f"Bearer {token}", jwt=validator)
+    assert "algorithm is not allowed" in str(error)
+
+
 @pytest.mark.parametrize(
     "token",
     ["a.b.c", "..", "eyJhbGciOiJub25lIn0.e30.", "eyJ0eXAiOiJhdCtqd3QifQ.e30.", "e30.e30.e30"],
@@ -347,6 +394,34 @@ async def test_a_token_bound_to_a_key_needs_a_proof_each_time(
     shown = proof(unbound, clock)
     error = await refused(core, f"DPoP {unbound}", jwt=validator, **HERE, dpop=shown)
     assert told(error) == (401, None, 'DPoP error="invalid_dpop_proof"')
+
+
+async def test_a_proof_is_good_once_to_the_last_moment(
+    server: KeyServer, validator: JwtValidator
+) -> None:
+    """Also within the second in which it becomes too old."""
+    token = server.token(cnf={"jkt": KEY.thumbprint()})
+    shown = {**HERE, "dpop": proof(token, server.clock)}
+    server.clock.now = int(server.clock.now) + 60.5
+    ask = partial(check_bearer, server.core(), f"DPoP {token}", jwt=validator, **shown)
+    assert [(await ask()).ok for _ in range(2)] == [True, False]
+
+
+async def test_a_proof_whose_header_must_be_understood_is_not(
+    server: KeyServer,
+) -> None:
+    token = server.token(cnf={"jkt": KEY.thumbprint()})
+    claims = {"jti": "x", **HERE, "iat": int(server.clock.now), "ath": digest(token.encode())}
+    header = {"typ": "dpop+jwt", "alg": "ES256", "jwk": KEY.as_dict(private=False)}
+    for more, passes in (({}, True), ({"crit": ["x"], "x": 1}, False)):
+        signed = f"{encoded({**header, **more})}.{encoded(claims)}"
+        signature = KEY.get_op_key("sign").sign(signed.encode(), ECDSA(SHA256()))
+        numbers = b"".join(n.to_bytes(32) for n in decode_dss_signature(signature))
+        shown = f"{signed}.{urlsafe_b64encode(numbers).decode().rstrip('=')}"
+        result = await check_bearer(
+            server.core(), f"DPoP {token}", jwt=server.validator(), **HERE, dpop=shown
+        )
+        assert result.ok is passes
 
 
 async def test_a_proof_is_not_used_up_by_a_refusal(

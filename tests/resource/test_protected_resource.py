@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from authlete import IntrospectionCache
+from authlete import IntrospectionCache, RequestOptions
 from authlete.errors import ConnectError, NoResponseError, RequestValidationError
 from authlete.models import IntrospectionResponse
 from authlete.resource.protected_resource import ProtectedResource, Refusal, ResourceRequest
 from tests.fakes import SECRET, TOKEN, client, refusal, reply
-from tests.resource.support import CERTIFICATE, KEY, THUMBPRINT, issue, proof
+from tests.resource.support import ALGS, CERTIFICATE, KEY, THUMBPRINT, issue, proof
 
 if TYPE_CHECKING:
     from authlete import AuthleteCore
@@ -55,7 +55,7 @@ async def test_a_good_token_passes(core: AuthleteCore, sandbox: Sandbox) -> None
 @pytest.mark.parametrize(
     ("settings", "request_", "challenge"),
     [
-        ({}, get(), f"Bearer {WHERE}, DPoP {WHERE}"),
+        ({}, get(), f"Bearer {WHERE}, DPoP {ALGS}, {WHERE}"),
         ({"dpop": False}, get(), f"Bearer {WHERE}"),
         ({"dpop": False}, get(f"DPoP {TOKEN}", dpop=["x"]), f"Bearer {WHERE}"),
         ({}, get("Bearer a b"), f'Bearer error="invalid_token", {WHERE}'),
@@ -75,6 +75,23 @@ async def test_so_does_authletes_own(core: AuthleteCore, sandbox: Sandbox) -> No
     challenge = answer.headers["www-authenticate"]
     assert challenge.startswith('Bearer error="insufficient_scope"')
     assert challenge.endswith(f'scope="history.write", resource_metadata="{METADATA}"')
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (None, f"DPoP {ALGS}, {WHERE}"),
+        ('DPoP error="x"', f'DPoP error="x", {ALGS}, {WHERE}'),
+        ('DPoP algs="ES256"', f'DPoP algs="ES256", {WHERE}'),
+    ],
+)
+async def test_a_challenge_of_dpop_tells_what_may_sign_proofs(said: str | None, told: str) -> None:
+    """Unless Authlete has said so (RFC 9449 §7.1)."""
+    core, _ = client(
+        reply(body={"action": "UNAUTHORIZED", "responseContent": said}), service_id="1"
+    )
+    answer = await refused(resource_of(core), get(f"DPoP {TOKEN}", dpop=["x"]))
+    assert answer.headers["www-authenticate"] == told
 
 
 async def test_proofs_are_made_for_the_public_url(
@@ -113,7 +130,8 @@ async def test_a_token_may_have_to_be_issued_for_this_resource(
     strict, lenient = resource_of(core, audience_required=True), resource_of(core)
     assert isinstance(await strict.check(meant), IntrospectionResponse)
     for wrong in (other, any_):
-        assert (await refused(strict, wrong)).status == 401
+        answer = await refused(strict, wrong)
+        assert (answer.status, answer.headers["www-authenticate"][:6]) == (401, "Bearer")
         assert isinstance(await lenient.check(wrong), IntrospectionResponse)
 
 
@@ -123,7 +141,9 @@ async def test_a_token_may_have_to_be_issued_for_this_resource(
         (ConnectError("refused"), 503, "5"),
         (NoResponseError("late", timed_out=True), 504, "5"),
         (reply(503, headers={"retry-after": "30"}), 503, "30"),
-        (reply(500), 502, None),
+        (reply(500), 503, "5"),
+        (reply(429), 503, "5"),
+        (reply(429, headers={"retry-after": "7"}), 503, "7"),
         (refusal(401), 502, None),
         (reply(body=b"{"), 502, None),
     ],
@@ -139,12 +159,12 @@ async def test_where_authlete_gives_no_answer_nobody_is_told_to_come_with_anothe
 
 async def test_what_the_server_itself_gets_wrong_is_a_500(core: AuthleteCore) -> None:
     request = get(f"Bearer {TOKEN}")
-    answers = [await refused(resource_of(core, cache="wrong"), request)]
+    answer = await refused(resource_of(core), request, 1)  # type: ignore[arg-type]
     listed = await resource_of(core).check(request, "history.read")
     assert isinstance(listed, Refusal)
-    for answer in (*answers, listed):
-        assert answer.status == 500
-        assert isinstance(answer.error, RequestValidationError)
+    for refusal_ in (answer, listed):
+        assert refusal_.status == 500
+        assert isinstance(refusal_.error, RequestValidationError)
 
 
 def test_its_metadata_say_what_clients_need(core_alone: AuthleteCore) -> None:
@@ -155,8 +175,10 @@ def test_its_metadata_say_what_clients_need(core_alone: AuthleteCore) -> None:
         name="History",
         documentation="https://docs.example",
     )
-    assert resource.metadata_path == "/.well-known/oauth-protected-resource/api"
-    assert resource.metadata_url == f"{METADATA}/api"
+    assert resource.metadata_path == "/.well-known/oauth-protected-resource/api/"
+    assert resource.metadata_url == f"{METADATA}/api/"
+    for root in (RESOURCE, f"{RESOURCE}/"):
+        assert resource_of(core_alone, resource=root).metadata_url == METADATA
     said = json.loads(resource.metadata())
     assert "ES256" in said.pop("dpop_signing_alg_values_supported")
     assert said == {
@@ -192,15 +214,24 @@ def core_alone() -> AuthleteCore:
             for value in (
                 None, "", "rs.example", "ftp://rs.example", "https://", "https://rs.example?a=b",
                 "https://rs.example#a", "https://u:p@rs.example", 'https://rs.example/"',
-                "https://[", "https://rs.example/\n",
+                "https://[", "https://rs.example/\n", "https://rs.example/?", "https://rs.example/#",
+                "https://rs.example/é", "https://rs.example/ ", "https://rs.example/\\",
+                "https://rs.example:x", "https://rs.example:99999", "https://rs.example/{id}",
             )
         ),
         ({"authorization_servers": "https://as.example"}, "authorization_servers"),
         ({"authorization_servers": []}, "authorization_servers"),
-        ({"authorization_servers": [""]}, "authorization_servers"),
-        ({"authorization_servers": [1]}, "authorization_servers"),
+        ({"authorization_servers": ["https://as.example", ""]}, "authorization_servers[1]"),
+        ({"authorization_servers": ["as.example"]}, "authorization_servers[0]"),
+        ({"authorization_servers": [1]}, "authorization_servers[0]"),
         ({"scopes_supported": "a"}, "scopes_supported"),
-        ({"scopes_supported": [None]}, "scopes_supported"),
+        ({"scopes_supported": [None]}, "scopes_supported[0]"),
+        ({"scopes_supported": ["a", "a b"]}, "scopes_supported[1]"),
+        ({"service_id": 1}, "service_id"),
+        ({"cache": "cache"}, "cache"),
+        ({"jwt": "jwt"}, "jwt"),
+        ({"options": {"timeout": 1}}, "options"),
+        ({"options": RequestOptions(timeout="5")}, "options.timeout"),
         ({"name": ""}, "name"),
         ({"documentation": 1}, "documentation"),
         ({"audience_required": "yes"}, "audience_required"),

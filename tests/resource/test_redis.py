@@ -28,11 +28,11 @@ PATIENCE = 20.0  # seconds after which a server that does not serve is a failure
 
 
 @contextmanager
-def server(socket: Path) -> Iterator[None]:
+def server(socket: Path, *options: str) -> Iterator[None]:
     """Run a Redis server that listens on a socket of this machine alone."""
     program = shutil.which("redis-server")
     assert program, "redis-server is not installed"
-    command = [program, "--port", "0", "--unixsocket", str(socket), "--save", "", "--dir"]
+    command = [program, *options, "--port", "0", "--unixsocket", str(socket), "--save", "", "--dir"]
     with subprocess.Popen(  # noqa: S603 - our own server
         [*command, str(socket.parent)], stdout=subprocess.DEVNULL
     ) as process:
@@ -103,6 +103,44 @@ async def test_redis_holds_no_token_and_nothing_for_long(
                 assert key.startswith(b"p:")
                 assert token.encode() not in key + (await redis.get(key))
                 assert 0 < await redis.pttl(key) <= 11_000
+
+
+@pytest.mark.redis
+@pytest.mark.parametrize("decode", [False, True])
+async def test_whatever_else_stands_in_redis_is_as_good_as_nothing(
+    core: AuthleteCore, sandbox: Sandbox, clock: Clock, socket: Path, *, decode: bool
+) -> None:
+    """Values of another kind, and bytes that are no text."""
+    header = f"Bearer {issue(sandbox)}"
+    with server(socket):
+        async with connected(socket, decode_responses=decode) as redis:
+            for spoil in (lambda key: redis.lpush(key, "x"), lambda key: redis.set(key, b"\xff")):
+                cache = IntrospectionCache(store=RedisStore(redis), clock=clock)
+                await passed(core, header, cache=cache)
+                (key,) = await redis.keys("*:answer")
+                await redis.delete(key)
+                await spoil(key)
+                await passed(core, header, cache=cache)
+                assert cache.statistics.misses == 2
+                await redis.flushall()
+
+
+@pytest.mark.redis
+async def test_nor_does_the_log_say_where_redis_is_or_with_which_password(
+    core: AuthleteCore,
+    sandbox: Sandbox,
+    clock: Clock,
+    socket: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("DEBUG")
+    with server(socket, "--requirepass", "other"):
+        async with connected(socket, password="canary") as redis:
+            cache = IntrospectionCache(store=RedisStore(redis), clock=clock)
+            await passed(core, f"Bearer {issue(sandbox)}", cache=cache)
+    assert "going on without its store" in caplog.text
+    assert "canary" not in caplog.text
+    assert str(socket) not in caplog.text
 
 
 @pytest.mark.redis

@@ -147,13 +147,14 @@ async def test_a_store_holds_nothing_that_is_of_use_elsewhere(
     cache = IntrospectionCache(max_age=10, store=store, clock=clock)
     token = issue(sandbox)
     await passed(core, f"Bearer {token}", cache=cache)
+    assert [*store.seconds.values()] == [10]
     await cache.forget(token)
     (record,) = (await sandbox_tokens(core)).access_tokens
     held = repr(store.values)
     assert token not in held
     assert record.access_token_hash
     assert record.access_token_hash not in held
-    assert set(store.seconds.values()) == {10, 11}
+    assert set(store.seconds.values()) == {1, 11}
 
 
 async def sandbox_tokens(core: AuthleteCore) -> Any:
@@ -207,6 +208,74 @@ async def test_when_it_is_back_it_is_used_again(
         "introspection cache: its store answers again",
         "introspection cache: going on without its store (OSError)",
     ]
+
+
+async def test_a_store_that_takes_nothing_more_is_spoken_of_once(
+    core: AuthleteCore,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """One that is full, or a replica, can still be read."""
+    now = 0.0
+    monkeypatch.setattr("authlete.resource._shared_answers.monotonic", lambda: now)
+    caplog.set_level("INFO", "authlete")
+    store = MemoryStore(failing=True)
+    cache = IntrospectionCache(store=store)
+    token = issue(sandbox)
+    await passed(core, f"Bearer {token}", cache=cache)
+    assert not await cache.forget(token)
+    store.failing = False
+    for store.full in (True, True, True, False):
+        now += 1
+        await passed(core, f"Bearer {token}", cache=cache)
+    said = [record.getMessage() for record in caplog.records if "cache" in record.getMessage()]
+    assert said == [
+        "introspection cache: going on without its store (OSError)",
+        "introspection cache: its store answers again",
+    ]
+
+
+@pytest.mark.parametrize(
+    "answer", [None, [], [None], [None, None, None], ["x", None], [None, 1], "ab", 1], ids=repr
+)
+async def test_a_store_that_answers_nonsense_has_failed(
+    core: AuthleteCore, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, answer: Any
+) -> None:
+    async def get(*_: object) -> Any:
+        return answer
+
+    store = MemoryStore()
+    monkeypatch.setattr(MemoryStore, "get", get)
+    await passed(core, f"Bearer {issue(sandbox)}", cache=IntrospectionCache(store=store))
+    assert store.values == {}
+
+
+async def test_a_store_that_drops_what_it_likes_revives_nothing(
+    core: AuthleteCore, sandbox: Sandbox, clock: Clock, store: MemoryStore
+) -> None:
+    """Redis does when its memory is full."""
+    cache = IntrospectionCache(store=store, clock=clock)
+    token = issue(sandbox)
+    await passed(core, f"Bearer {token}", cache=cache)
+    await cache.forget(token)
+    store.values = {key: value for key, value in store.values.items() if ":answer" in key}
+    await passed(core, f"Bearer {token}", cache=cache)
+    assert cache.statistics.hits == 0
+
+
+async def test_an_answer_that_took_long_is_kept_for_what_is_left(
+    clock: Clock, store: MemoryStore
+) -> None:
+    """So that no process whose clock is late uses it for longer."""
+
+    async def slow(_: object) -> Any:
+        clock.advance(4)
+        return reply(body=GOOD)
+
+    cache = IntrospectionCache(max_age=10, store=store, clock=clock)
+    await passed(client(slow)[0], f"Bearer {TOKEN}", service_id="1", cache=cache)
+    assert [*store.seconds.values()] == [6]
 
 
 def test_a_store_that_hangs_is_not_waited_for() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from contextlib import ExitStack
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote_plus, urlencode, urlsplit
 
@@ -86,11 +87,21 @@ class Owner:
 
 @attrs.define
 class Browser:
-    """Keeps cookies, and sends requests to a server as an adapter would."""
+    """Keeps cookies, and sends requests to a server as an adapter would.
+
+    Every other request goes to another worker, as behind a round-robin: whatever the tests promise
+    they promise of a server whose workers share nothing.
+    """
 
     server: AuthorizationServer
+    workers: int = 2
     cookies: dict[str, str] = attrs.field(factory=dict, init=False)
     set_cookies: list[str] = attrs.field(factory=list, init=False)
+    _turns: Iterator[AuthorizationServer] = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        others = (attrs.evolve(self.server) for _ in range(1, self.workers))
+        self._turns = cycle((self.server, *others))
 
     async def send(
         self,
@@ -117,7 +128,7 @@ class Browser:
             headers=all_headers,
             **{"parameters": parameters, **parts},
         )
-        response = await endpoint(self.server, request)
+        response = await endpoint(next(self._turns), request)
         for name, value in response.headers:
             if name == "set-cookie":
                 self._keep(value)

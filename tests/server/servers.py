@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import attrs
+from anyio import create_task_group
 from django.core.handlers.asgi import ASGIHandler
 
 from authlete import AuthleteCore, Security, client_get
@@ -140,7 +141,10 @@ class Hooks:
 
     async def ask(self, pending: Any) -> None:
         """Agree."""
-        await complete_backchannel(self.server, pending, Grant(pending.subject))
+        async with create_task_group() as tasks:
+            await complete_backchannel(
+                self.server, pending, Grant(pending.subject), tasks.start_soon
+            )
 
     def remember(self, event: Event) -> None:
         """Remember which clients have a token of a user."""

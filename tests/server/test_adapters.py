@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 from django.core.asgi import get_asgi_application
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.template import engines
+from django.template.response import SimpleTemplateResponse
 from django.urls import include, path
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
+from starlette.responses import StreamingResponse
 from starlette.routing import Mount
 
 from authlete import AuthleteCore, Security
@@ -47,6 +51,7 @@ class Owner:
     requests: list[Request] = attrs.field(factory=list, init=False)
     typed: list[str] = attrs.field(factory=list, init=False)
     asked: list[Interaction] = attrs.field(factory=list, init=False)
+    failures: list[BaseException] = attrs.field(factory=list, init=False)
 
     async def decide(self, request: Any, asked: Interaction) -> Any:
         """Show a page, until something is typed in."""
@@ -216,7 +221,9 @@ async def start(
             "core": core,
             "decide": owner.decide,
             "claims": owner.claims,
-            "settings": Settings(resource_server=owner.resource_server),
+            "settings": Settings(
+                resource_server=owner.resource_server, on_failure=owner.failures.append
+            ),
         }
         return World(build(server, prefix), owner)
 
@@ -320,6 +327,76 @@ async def test_pages_and_their_cookies_reach_the_browser_and_forms_come_back(
     assert world.owner.typed == ["a", "b"]
     assert answered.status == 302
     assert answered.all("location")[0].startswith(f"{CALLBACK}?error=access_denied")
+
+
+async def in_pieces() -> AsyncIterator[bytes]:
+    for piece in b"in ", b"pieces":
+        yield piece
+
+
+def ticket_cookies(answered: Answered) -> list[str]:
+    return [each for each in answered.all("set-cookie") if each.startswith("__Host-authlete-")]
+
+
+async def test_a_page_may_be_streamed(start: Callable[..., World]) -> None:
+    world = start()
+    headers = {"x-page": "login"}
+    if world.owner.page is django_page:
+        world.owner.page = lambda _: StreamingHttpResponse(in_pieces(), status=202, headers=headers)
+    else:
+        world.owner.page = lambda _: StreamingResponse(in_pieces(), 202, headers)
+    page = await world.send("GET", f"/authorize?{QUERY}")
+    assert (page.status, page.body, page.all("x-page")) == (202, b"in pieces", ["login"])
+    assert len(ticket_cookies(page)) == 1
+    silent = await world.send("GET", f"/authorize?{QUERY}&prompt=none")
+    assert (silent.status, silent.all("x-page")) == (302, [])
+
+
+async def test_a_page_that_is_shown_to_many_keeps_nothing_of_anybody(
+    start: Callable[..., World],
+) -> None:
+    world = start()
+    page = world.owner.page("the same")
+    world.owner.page = lambda _: page
+    shown = [await world.send("GET", f"/authorize?{QUERY}") for _ in range(2)]
+    assert [each.body for each in shown] == [b"the same"] * 2
+    assert [len(ticket_cookies(each)) for each in shown] == [1, 1]
+    assert ticket_cookies(shown[0]) != ticket_cookies(shown[1])
+
+
+async def test_what_is_no_answer_is_a_failure_that_says_so(start: Callable[..., World]) -> None:
+    world = start()
+    for nothing in None, "a page", Response(200):
+        world.owner.page = lambda _, nothing=nothing: nothing  # type: ignore[misc]
+        answered = await world.send("GET", f"/authorize?{QUERY}")
+        expected = 500 if nothing is None or isinstance(nothing, str) else 200
+        assert answered.status == expected
+    assert [str(failure) for failure in world.owner.failures] == [
+        f"'decide' answered {name}, not a response of its framework, Grant or Deny"
+        for name in ("NoneType", "str")
+    ]
+
+
+@pytest.mark.parametrize("start", ["starlette"], indirect=True)
+async def test_what_goes_on_after_a_page_is_shown_does(start: Callable[..., World]) -> None:
+    world = start()
+    done: list[str] = []
+    task = BackgroundTask(done.append, "done")
+    world.owner.page = lambda text: HTMLResponse(text, background=task)
+    assert (await world.send("GET", f"/authorize?{QUERY}")).status == 200
+    assert done == ["done"]
+
+
+@pytest.mark.parametrize("start", ["django"], indirect=True)
+async def test_a_page_may_be_a_template_that_django_renders(start: Callable[..., World]) -> None:
+    world = start()
+    backend = "django.template.backends.django.DjangoTemplates"
+    with override(TEMPLATES=[{"BACKEND": backend}]):
+        template: Any = engines["django"].from_string("at {{ url }}")
+        world.owner.page = lambda url: SimpleTemplateResponse(template, {"url": url})
+        page = await world.send("GET", f"/authorize?{QUERY}")
+    assert page.body.startswith(b"at /authorize/continue?")
+    assert len(ticket_cookies(page)) == 1
 
 
 async def test_a_body_is_bounded_while_it_is_read(start: Callable[..., World]) -> None:

@@ -7,6 +7,7 @@ import json
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import attrs
 import pytest
 
@@ -15,6 +16,7 @@ from authlete.models.ciba.fail import BackchannelAuthenticationFailRequestReason
 from authlete.server import (
     AuthleteFailedError,
     Deny,
+    Grant,
     Kind,
     PendingAuthentication,
     complete_backchannel,
@@ -22,14 +24,14 @@ from authlete.server import (
 from authlete.server import notification as notifying
 from authlete.server.answers import UnexpectedActionError
 from authlete.transport import HttpResponse
-from tests.server.conftest import LOGIN, basic, client, content
+from tests.server.conftest import LOGIN, NOW, basic, client, content
 from tests.server.test_token import payload
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from authlete.models.ciba.process_authentication import BackchannelAuthenticationResponse
-    from authlete.server import Request, Response
+    from authlete.server import AuthorizationServer, Request, Response
     from authlete.transport import HttpRequest
     from tests.server.conftest import World
 
@@ -66,10 +68,12 @@ class Postman:
 
     statuses: list[int | None] = attrs.field(factory=list)
     carried: list[HttpRequest] = attrs.field(factory=list)
+    called: asyncio.Event = attrs.field(factory=asyncio.Event)
 
     async def send(self, request: HttpRequest, /) -> HttpResponse:
         """Answer with the next status; ``None`` never comes."""
         self.carried.append(request)
+        self.called.set()
         status = self.statuses.pop(0) if self.statuses else 204
         if status is None:
             await asyncio.Event().wait()
@@ -95,6 +99,14 @@ class Scene:
     async def poll(self, auth_req_id: str) -> dict[str, Any]:
         """Ask for tokens."""
         return content(await self.world.token(grant_type=CIBA, auth_req_id=auth_req_id))
+
+
+async def end(
+    server: AuthorizationServer, pending: PendingAuthentication, outcome: Grant | Deny
+) -> None:
+    """Complete a request, and send what there is to send."""
+    async with anyio.create_task_group() as tasks:
+        await complete_backchannel(server, pending, outcome, tasks.start_soon)
 
 
 @pytest.fixture
@@ -127,12 +139,62 @@ async def test_a_user_who_agrees_gives_the_client_tokens(scene: Callable[..., Sc
     assert asked.client.client_id == 11
     assert pending.ticket not in repr(pending)
     assert (await here.poll(begun["auth_req_id"]))["error"] == "authorization_pending"
-    await complete_backchannel(here.world.server, pending, attrs.evolve(LOGIN, claims=["name"]))
+    await end(here.world.server, pending, attrs.evolve(LOGIN, claims=["name"]))
     here.world.clock.advance(10)
     claims = payload((await here.poll(begun["auth_req_id"]))["id_token"])
     assert (claims["sub"], claims["name"], claims["acr"]) == ("john", "John", "silver")
     assert "family_name" not in claims
     assert here.postman.carried == []
+
+
+async def test_a_grant_of_another_user_is_none(scene: Callable[..., Scene]) -> None:
+    here = scene()
+    await here.begin()
+    with pytest.raises(ValueError, match="another user"):
+        await complete_backchannel(
+            here.world.server, here.phone.pending[0], Grant("jane"), [].append
+        )
+    assert "ciba_complete" not in here.world.asked_for()
+
+
+async def test_verified_claims_are_told_where_they_can_only_be_named(
+    start: Callable[..., World],
+) -> None:
+    """By a grant, or among what Authlete says that the client asks for."""
+    asked: list[object] = []
+
+    async def verified(subject: str, wanted: object) -> dict[str, str]:
+        asked.append((subject, wanted))
+        return {"of": subject}
+
+    phone = Phone()
+    world = start(client(bc_delivery_mode="POLL"), backchannel=phone, verified_claims=verified)
+    form = {"scope": "openid", "login_hint": "john"}
+    found = {"verified_claims": {"of": "john"}}
+    for claims, told in (
+        (None, ({}, found)),
+        (["name"], ({}, {})),
+        (["name", "verified_claims"], (found, found)),
+    ):
+        grant = Grant("john", auth_time=NOW, claims=claims)
+        await world.browser.post("/bc-authorize", form, headers=[basic()])
+        await end(world.server, phone.pending[-1], grant)
+        by_device = (
+            ("device_flow_verification", {"action": "VALID", "claimNames": ["verified_claims"]}),
+            ("device_flow_verification", {"action": "VALID", "claimNames": ["verified_claims"]}),
+            ("device_flow_complete", {"action": "SUCCESS"}),
+        )
+        for operation, answer in by_device:
+            world.script(operation, **answer)
+        world.owner.outcome = grant
+        page = await world.browser.post("/device", {"user_code": "ABC"})
+        await world.browser.get(page.header("location") or "")
+        for operation, expected in zip(
+            ("ciba_complete", "device_flow_complete"), told, strict=True
+        ):
+            assert json.loads(world.sent(operation).get("claims", "{}")) == expected
+    assert asked == [("john", {})] * 3
+    assert world.owner.wanted == []
 
 
 @pytest.mark.parametrize(
@@ -145,7 +207,7 @@ async def test_a_client_learns_of_a_denial(
 ) -> None:
     here = scene()
     begun = content(await here.begin())
-    await complete_backchannel(here.world.server, here.phone.pending[0], deny)
+    await end(here.world.server, here.phone.pending[0], deny)
     here.world.clock.advance(10)
     assert (await here.poll(begun["auth_req_id"]))["error"] == error
 
@@ -197,11 +259,16 @@ async def test_nobody_is_asked_if_nothing_was_issued(scene: Callable[..., Scene]
     assert here.phone.pending == []
 
 
-async def complete(here: Scene, outcome: Any = LOGIN) -> None:
-    """Begin, and let the user answer."""
+async def begun(here: Scene) -> PendingAuthentication:
+    """Begin as a client does that is to be notified."""
     response = await here.begin(client_notification_token="n" * 32)
     assert response.status == 200, response.body
-    await complete_backchannel(here.world.server, here.phone.pending[-1], outcome)
+    return here.phone.pending[-1]
+
+
+async def complete(here: Scene) -> None:
+    """Begin, let the user answer, and send what there is to send."""
+    await end(here.world.server, await begun(here), LOGIN)
 
 
 async def test_a_client_that_wants_to_be_pinged_is(scene: Callable[..., Scene]) -> None:
@@ -261,6 +328,50 @@ async def test_a_client_that_never_answers_holds_nothing_up(
     assert "no answer" in caplog.text
 
 
+async def test_the_user_waits_for_no_client(scene: Callable[..., Scene]) -> None:
+    here = scene("PING")
+    here.postman.statuses = [None]
+    pending = await begun(here)
+    later: list[Callable[[], Awaitable[object]]] = []
+    await complete_backchannel(here.world.server, pending, LOGIN, later.append)
+    assert here.postman.carried == []
+    (send,) = later
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(send)
+        await here.postman.called.wait()
+        tasks.cancel_scope.cancel()
+    assert len(here.postman.carried) == 1
+
+
+async def test_a_transport_that_fails_fails_nothing_else(
+    scene: Callable[..., Scene], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Such as one that lets nothing out to private addresses."""
+    here = scene("PING")
+
+    class Refusing(Postman):
+        async def send(self, request: HttpRequest, /) -> HttpResponse:
+            raise PermissionError(request.url)
+
+    server = here.world.with_settings(notifier=Refusing()).server
+    await end(server, await begun(here), LOGIN)
+    assert "did not take a notification: no answer" in caplog.text
+    assert "client.example" not in caplog.text
+
+
+async def test_another_worker_may_complete_what_one_began(scene: Callable[..., Scene]) -> None:
+    here = scene()
+    told = content(await here.begin(binding_message="W4SCT"))
+    text = here.phone.pending[0].to_json()
+    assert PendingAuthentication.from_json(text) == here.phone.pending[0]
+    await end(here.world.with_settings().server, PendingAuthentication.from_json(text), LOGIN)
+    here.world.clock.advance(10)
+    assert "access_token" in await here.poll(told["auth_req_id"])
+    for wrong in ("", "{}", "[1]", text[:-1], "\udcff"):
+        with pytest.raises(ValueError, match=r"no pending authentication|surrogates"):
+            PendingAuthentication.from_json(wrong)
+
+
 @asynccontextmanager
 async def listening(answer: bytes) -> AsyncIterator[tuple[str, list[bytes]]]:
     """Listen on loopback, and answer each request alike."""
@@ -318,4 +429,4 @@ async def test_who_completes_learns_of_failures(
     await here.begin()
     here.world.script("ciba_complete", **members)
     with pytest.raises(error):
-        await complete_backchannel(here.world.server, here.phone.pending[0], LOGIN)
+        await complete_backchannel(here.world.server, here.phone.pending[0], LOGIN, [].append)

@@ -121,6 +121,7 @@ def run(name: str, given: dict[str, Any], notified: Notified) -> set[str]:
                     browser.answer_backchannel()
                     print(file=program.stdin)
                 elif word == "notified":
+                    notified.wait()
                     told = {
                         "authorization": notified.authorizations.pop(),
                         "body": notified.bodies.pop(),

@@ -175,6 +175,7 @@ def test_a_client_may_be_told_that_the_user_has_answered(
         scope="openid", login_hint="john", client_notification_token="a-token"
     )
     browser.answer_backchannel()
+    notified.wait()
     assert notified.authorizations == ["Bearer a-token"]
     told = json.loads(notified.bodies[0])
     assert told.pop("auth_req_id") == asked.auth_req_id

@@ -9,13 +9,23 @@ import pytest
 
 from authlete.sandbox import Answer, Latency
 from authlete.server.published import FRESH_SECONDS, RETRY_SECONDS, STALE_SECONDS
-from tests.server.conftest import ISSUER, content
+from tests.server.conftest import ISSUER, Browser, content
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.server.conftest import World
 
 DISCOVERY = "/.well-known/openid-configuration"
 PATHS = [DISCOVERY, "/.well-known/oauth-authorization-server", "/jwks"]
+
+
+@pytest.fixture
+def world(start: Callable[..., World]) -> World:
+    """One worker: each has a cache of its own."""
+    alone = start()
+    alone.browser = Browser(alone.server, workers=1)
+    return alone
 
 
 @pytest.mark.parametrize("path", PATHS)

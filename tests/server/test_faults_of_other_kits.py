@@ -9,7 +9,7 @@ claims and consent with ``prompt=none``, the ID token of a refresh.
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote
 
 import pytest
@@ -25,6 +25,7 @@ from tests.server.test_authorization import as_the_guide_says
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from authlete.server import Response
     from tests.server.conftest import World
 
 TOKEN_ACTIONS = ("PASSWORD", "TOKEN_EXCHANGE", "JWT_BEARER", "NATIVE_SSO", "ID_TOKEN_REISSUABLE")
@@ -175,27 +176,32 @@ async def test_prompt_consent_asks_again(world: World) -> None:
     assert "code" in landing(await world.authorize())
 
 
-@pytest.mark.parametrize(
-    ("pushed", "prompt"),
-    [
-        ({"max_age": "0"}, "login"),
-        ({"max_age": "0", "prompt": "consent"}, "consent login"),
-        ({"max_age": "0", "prompt": "none"}, "none"),
-        ({"max_age": "60"}, None),
-    ],
-    ids=str,
-)
-async def test_max_age_zero_is_kept_when_it_is_pushed(
-    world: World, pushed: dict[str, Any], prompt: str | None
-) -> None:
+async def push(world: World, **parameters: str) -> Response:
+    """Push an authorization request."""
     form = {
         "response_type": "code",
         "redirect_uri": "https://client.example/cb",
         "scope": "openid",
         "client_id": "11",
-        **pushed,
+        **parameters,
     }
-    response = await world.browser.post("/par", form, headers=[basic()])
+    return await world.browser.post("/par", form, headers=[basic()])
+
+
+@pytest.mark.parametrize(
+    ("pushed", "prompt"),
+    [
+        ({"max_age": "0"}, "login"),
+        ({"max_age": "00"}, "login"),
+        ({"max_age": "0", "prompt": "consent"}, "consent login"),
+        ({"max_age": "60"}, None),
+    ],
+    ids=str,
+)
+async def test_max_age_zero_is_kept_when_it_is_pushed(
+    world: World, pushed: dict[str, str], prompt: str | None
+) -> None:
+    response = await push(world, **pushed)
     assert (response.status, "request_uri" in content(response)) == (201, True)
     sent = parse_qs(world.sent("pushed_authorization_create")["parameters"])
     assert sent.get("prompt") == ([prompt] if prompt else None)
@@ -203,3 +209,26 @@ async def test_max_age_zero_is_kept_when_it_is_pushed(
     world.owner.outcome = LOGIN
     uri = quote(content(response)["request_uri"])
     assert landing(await world.browser.get(f"/authorize?client_id=11&request_uri={uri}"))
+
+
+async def test_max_age_zero_without_a_page_is_refused_when_it_is_pushed(world: World) -> None:
+    """By the authorization endpoint, nobody could tell it from no ``max_age``."""
+    asked = {"max_age": "0", "prompt": "none"}
+    response = await push(world, **asked)
+    assert (response.status, content(response)) == (400, {"error": "login_required"})
+    assert response.header("cache-control") == "no-store"
+    world.script("pushed_authorization_create", action="CREATED", dpopNonce="n")
+    assert (await push(world, **asked)).header("dpop-nonce") == "n"
+    wrong = await push(world, **asked, redirect_uri="https://evil.example/")
+    assert (wrong.status, content(wrong)["error"]) == (400, "invalid_request")
+
+
+async def test_max_age_zero_in_a_pushed_request_object_is_kept(start: Callable[..., World]) -> None:
+    world = start(service_settings={"traditional_request_object_processing_applied": True})
+    header, claims = "eyJhbGciOiJub25lIn0", "eyJtYXhfYWdlIjowLCJwcm9tcHQiOiJub25lIn0"
+    response = await push(world, request=f"{header}.{claims}.")
+    assert response.status == 201, response.body
+    world.owner.outcome = as_the_guide_says(auth_time=NOW - 1)
+    uri = quote(content(response)["request_uri"])
+    told = landing(await world.browser.get(f"/authorize?client_id=11&request_uri={uri}"))
+    assert told["error"] == "login_required"

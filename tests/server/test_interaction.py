@@ -8,8 +8,9 @@ from urllib.parse import unquote
 import attrs
 import pytest
 
-from authlete.server import Grant
-from tests.server.conftest import LOGIN, PAGE, basic, content, landing
+from authlete.server import AuthorizationServer
+from authlete.server.tickets import MOST_COOKIES
+from tests.server.conftest import LOGIN, PAGE, content, landing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,19 @@ async def test_tabs_side_by_side_each_have_their_request(world: World) -> None:
     assert landing(await answer(world, second))["state"] == "two"
     assert landing(await answer(world, first))["state"] == "one"
     assert world.browser.cookies == {}
+
+
+async def test_of_many_requests_that_were_left_alone_the_oldest_are_forgotten(world: World) -> None:
+    for _ in range(MOST_COOKIES + 5):
+        await world.authorize()
+    first, last = world.owner.asked[0], world.owner.asked[-1]
+    assert len(world.browser.cookies) == MOST_COOKIES
+    assert (await world.browser.get(first.resume_url)).status == 400
+    assert (await world.browser.get(last.resume_url)).body == PAGE.body
+    assert len(world.browser.cookies) == MOST_COOKIES
+    world.browser.cookies["of-yours"] = "x"
+    await world.authorize()
+    assert "of-yours" in world.browser.cookies
 
 
 async def test_a_second_click_gets_a_page_and_no_second_code(world: World) -> None:
@@ -179,24 +193,10 @@ async def test_pending_requests_may_be_kept_elsewhere(start: Callable[..., World
     assert not any("ticket" in str(operation) for operation in world.asked_for())
 
 
-@pytest.mark.parametrize("kind", ["authorization", "device"])
-async def test_any_worker_answers_the_next_request(world: World, kind: str) -> None:
-    other = world.with_settings()
-    other.browser = world.browser
-    if kind == "device":
-        begun = await world.browser.post(
-            "/device_authorization", {"client_id": "11"}, headers=[basic()]
-        )
-        code = content(begun)["user_code"]
-        found = await world.browser.post("/device", {"user_code": code})
-        url = found.header("location") or ""
-        world.browser.server = other.server
-        await world.browser.get(url)
-    else:
-        await world.authorize()
-    asked = world.owner.asked[-1]
-    world.browser.server = other.server
-    assert (await world.browser.get(asked.resume_url)).body == PAGE.body
-    world.owner.outcome = Grant("john")
-    world.browser.server = world.server
-    assert (await answer(world, asked)).status in {200, 302}
+async def test_what_is_tested_here_is_two_workers_in_turn(world: World) -> None:
+    """Each of them has fetched the metadata for itself, and nothing else is in either."""
+    for _ in range(3):
+        await world.tokens()
+    assert world.asked_for().count("service_get_configuration") == world.browser.workers == 2
+    kept = {field.name for field in attrs.fields(AuthorizationServer)} - {"metadata", "key_set"}
+    assert kept == {"core", "decide", "claims", "settings"}, "what the owner gives"

@@ -22,8 +22,11 @@ async def test_two_hundred_code_flows_do_not_mix(world: World) -> None:
 
     world.owner.outcome = decide
 
-    async def pass_flow(user: str) -> None:
-        browser = Browser(world.server)
+    workers = world.server, world.with_settings().server
+
+    async def pass_flow(number: int) -> None:
+        user = f"user-{number}"
+        browser = Browser(workers[number % 2], workers=1)
         query = authorization_query(login_hint=user, state=f"state of {user}", nonce=f"n-{user}")
         told = landing(await browser.get(f"/authorize?{query}"))
         assert told["state"] == f"state of {user}"
@@ -33,5 +36,5 @@ async def test_two_hundred_code_flows_do_not_mix(world: World) -> None:
         bearer = ("authorization", f"Bearer {tokens['access_token']}")
         assert content(await browser.get("/userinfo", headers=[bearer]))["sub"] == user
 
-    await asyncio.gather(*(pass_flow(f"user-{number}") for number in range(FLOWS)))
+    await asyncio.gather(*map(pass_flow, range(FLOWS)))
     assert world.owner.failures == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +86,16 @@ async def test_a_malformed_form_is_refused_before_authlete_is_asked(
     assert (response.status, content(response)["error"]) == (status, "invalid_request")
     assert response.header("cache-control") == "no-store"
     assert set(world.asked_for()) <= {"service_get_configuration"}
+
+
+async def test_nothing_at_all_is_the_clients_fault(world: World) -> None:
+    """Without ``parameters`` it would be the server's: Authlete has to be sent empty ones."""
+    for path in OF_CLIENTS:
+        response = await world.browser.send("POST", path, headers=[basic()])
+        assert response.status in {200, 400}, path  # to revoke nothing is to have revoked it
+    assert (await world.browser.get("/authorize")).status == 400
+    sent = [json.loads(each.body) for each in world.sandbox.requests if each.body]
+    assert [each["parameters"] for each in sent] == [""] * (len(OF_CLIENTS) + 1)
 
 
 @pytest.mark.parametrize("path", ["/authorize", "/authorize/continue", "/device", "/logout"])

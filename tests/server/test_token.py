@@ -116,16 +116,17 @@ async def test_an_exchange_may_be_refused_or_answered_in_full(start: Callable[..
     assert (await exchanged(world)).status == 418
 
 
-async def test_a_token_that_authlete_refuses_is_an_invalid_scope(
+async def test_a_token_that_authlete_refuses_is_the_clients_fault(
     start: Callable[..., World],
 ) -> None:
     async def exchange(*_: object) -> Grant:
         return Grant("john")
 
     world = start(token_exchange=exchange)
-    world.script("token_operations_create", action="FORBIDDEN")
-    response = await exchanged(world)
-    assert (response.status, content(response)["error"]) == (400, "invalid_scope")
+    for action, error in (("FORBIDDEN", "invalid_scope"), ("BAD_REQUEST", "invalid_request")):
+        world.script("token_operations_create", action=action)
+        response = await exchanged(world)
+        assert (response.status, content(response)["error"]) == (400, error)
 
 
 @pytest.mark.parametrize(
@@ -186,6 +187,22 @@ async def test_a_reissued_id_token_has_the_claims_that_were_asked_for(world: Wor
     sent = world.sent("token_operations_reissue_id_token")
     assert (sent["accessToken"], sent["refreshToken"]) == ("jwt", "r")
     assert json.loads(sent["claims"]) == {"name": "John"}
+
+
+async def test_a_reissued_id_token_tells_only_what_the_user_agreed_to(
+    start: Callable[..., World],
+) -> None:
+    world = start(service_settings={"id_token_reissuable": True})
+    wanted = json.dumps({"id_token": {"name": None, "email": None, "name#ja": None}})
+    for agreed, told in ((["name"], {"name", "name#ja"}), ([], set()), (None, {"name", "email"})):
+        grant = Grant("john", auth_time=NOW, claims=agreed)
+        tokens = await world.tokens(grant, scope="openid", claims=wanted)
+        refreshed = await world.token(
+            grant_type="refresh_token", refresh_token=tokens["refresh_token"]
+        )
+        claims = payload(content(refreshed)["id_token"]).keys() & {"name", "email", "name#ja"}
+        assert claims >= told
+        assert "email" not in claims or agreed is None
 
 
 def attrs_sub(sub: str) -> Grant:

@@ -64,6 +64,15 @@ async def test_introspection_may_be_a_jwt(introspected: World) -> None:
     assert introspected.sent("introspection_standard_process")["rsUri"] == RESOURCE_SERVER
 
 
+async def test_who_is_unknown_and_wants_a_jwt_is_told_as_that_specification_has_it(
+    introspected: World,
+) -> None:
+    """RFC 9701 §5: by 400."""
+    accept = ("accept", "application/token-introspection+jwt")
+    response = await introspected.browser.post("/introspect", {"token": "x"}, headers=[accept])
+    assert (response.status, content(response)) == (400, {"error": "invalid_client"})
+
+
 async def test_a_token_is_revoked_and_the_body_is_empty(world: World) -> None:
     """Django's kit answers the text ``None``."""
     token = (await world.tokens())["access_token"]
