@@ -41,19 +41,25 @@ PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
 
 SERVED = ("tests/provider/", "tests/server/test_clients_")
 """Where the tests are that go through whole servers."""
+TOOLS = ("browser", "node", "process")
+"""The marks of those among them that need more than Python, or processes of their own."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave those out unread where they are not wanted: what they import takes seconds."""
-    unwanted = "not served" in config.option.markexpr
+    """Leave unread what is not wanted: what the tests of whole servers import takes seconds."""
     path = collection_path.relative_to(config.rootpath).as_posix()
-    return True if unwanted and f"{path}/".startswith(SERVED) else None
+    wanted = config.option.markexpr
+    if f"{path}/".startswith(SERVED):
+        unwanted = "not served" in wanted
+    else:
+        unwanted = wanted == "served" and collection_path.suffix == ".py"
+    return True if unwanted else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by where they are, and give those that take long the time for it."""
     for item in items:
-        if item.nodeid.startswith(SERVED):
+        if item.nodeid.startswith(SERVED) and not any(map(item.get_closest_marker, TOOLS)):
             item.add_marker(pytest.mark.served)
         seconds = [limit for mark, limit in TIMEOUTS.items() if item.get_closest_marker(mark)]
         if seconds and not item.get_closest_marker("timeout"):

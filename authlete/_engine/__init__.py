@@ -1,10 +1,9 @@
 """The request pipeline: the way of a request from a function to its ``Result``.
 
 ``request``      operation and request become an HTTP request
-``call``         attempts, until the call's deadline
+``call``         hooks and transport, attempt by attempt, until the call's deadline
 ``retry``        which attempts are repeated, and when
 ``credentials``  the credential of an attempt
-``attempt``      hooks and transport, once, under a deadline
 ``hook_runner``  what hooks do around an attempt
 ``response``     an HTTP response becomes an answer or an error
 ``redaction``    what no error shows

@@ -53,13 +53,16 @@ __all__ = [
     "parse_json",
     "read_request",
     "read_wire",
+    "read_written",
     "write_json",
+    "write_request",
 ]
 
 T = TypeVar("T")
 Field: TypeAlias = "attrs.Attribute[Any]"
 FieldReader = tuple[str, Any, Reader, frozenset[type]]
 """Name and type of a field, what reads it, and of which classes it takes values unread."""
+ReaderFinder: TypeAlias = "Callable[[Any], Reader]"
 
 MAX_VALUES = 100_000
 """How many members and items JSON text may have: to read each of them takes microseconds."""
@@ -71,11 +74,12 @@ UP_TO_SEPARATOR = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+MODELS = "authlete.models."
 PAIR = 2
 IS_GIVEN = partial(is_not, None)
 PLAIN: frozenset[type] = frozenset({bool, NoneType})
 PLAIN_IN_JSON = PLAIN | {str}
-"""Classes of values that have nothing to be checked; a caller's text may be no Unicode."""
+"""Classes of values that are not checked unless they stay: a caller's text may be no Unicode."""
 
 
 def read_request(cls: type[T], value: object, path: str = "") -> T:
@@ -86,9 +90,10 @@ def read_request(cls: type[T], value: object, path: str = "") -> T:
             problems begin with ``path``.
     """
     try:
-        return _requests.structure(value, cls)
+        read: T = _request_reader_of(cls)(value, cls)
     except Exception as error:  # noqa: BLE001 - a caller's mapping may raise anything
         raise MismatchError(*problems(error, path)) from None
+    return read
 
 
 def read_wire(cls: type[T], value: object) -> T:
@@ -100,9 +105,19 @@ def read_wire(cls: type[T], value: object) -> T:
         MismatchError: it is something else.
     """
     try:
-        return _wire.structure(value, cls)
+        read: T = _wire_reader_of(cls)(value, cls)
     except Exception as error:  # noqa: BLE001 - so may the constructor of a caller's own class
         raise MismatchError(*problems(error, "$")) from None
+    return read
+
+
+def read_written(cls: type[T], body: bytes) -> T:
+    """Read what ``write_json`` wrote, of whatever size.
+
+    Raises:
+        MismatchError: the constructor of a caller's own class refused it.
+    """
+    return read_wire(cls, orjson.loads(body))
 
 
 def parse_json(body: bytes) -> object:
@@ -134,6 +149,24 @@ def write_json(model: object) -> bytes:
     """Write a model as JSON with camelCase names, leaving out what is ``None``."""
     # What orjson returns keeps 4 KiB for as long as the call lasts; a copy keeps its length.
     return bytes(memoryview(orjson.dumps(model, default=_members)))
+
+
+def write_request(cls: type[T], value: object, path: str = "") -> bytes:
+    """Write what ``read_request`` reads, without a model in between.
+
+    Raises:
+        MismatchError: as ``read_request`` does.
+    """
+    try:
+        members = _jsonable_reader_of(cls)(value, cls)
+    except Exception as error:  # noqa: BLE001 - a caller's mapping may raise anything
+        raise MismatchError(*problems(error, path)) from None
+    try:
+        return write_json(members)
+    except orjson.JSONEncodeError:
+        # A text is no Unicode; where it stands, only that one tells which looks at each.
+        read_request(cls, value, path)
+        raise MismatchError((path, "is not valid Unicode")) from None
 
 
 def camel_case(name: str) -> str:
@@ -230,7 +263,7 @@ def _mapping_reader(cls: type[Any], converter: Converter) -> Reader:
 
 def _taken_unread(cls: object, converter: Converter) -> frozenset[type]:
     """Return those of the plain classes whose values are values of a type already."""
-    plain = PLAIN_IN_JSON if converter is _wire else PLAIN
+    plain = PLAIN if converter is _requests else PLAIN_IN_JSON
     arms = frozenset(get_args(cls)) if isinstance(cls, UnionType) else frozenset((cls,))
     return plain & arms - {str} if _is_open_enum(cls) else plain & arms
 
@@ -240,7 +273,7 @@ def _is_json(cls: object) -> bool:
 
 
 def _class_reader(
-    cls: type[Any],
+    make: Callable[..., object],
     fields: Mapping[str, Field],
     converter: Converter,
     as_dict: Callable[[object], dict[Any, object]],
@@ -249,8 +282,8 @@ def _class_reader(
     """Return the reader of a class.
 
     Args:
-        cls: the class.
-        fields: its fields by the names of their members.
+        make: takes the values as its arguments.
+        fields: the fields of the class by the names of their members.
         converter: where the reader of a field is found.
         as_dict: makes members of what is no dict.
         take_others: adds members that are no fields to the values, or returns what is wrong with
@@ -266,11 +299,10 @@ def _class_reader(
         others: dict[Any, object] = {}
         faults: list[Fault] = []
         for key, member in members.items():
-            try:
-                name, wanted, read_member, unread = readers[key]
-            except KeyError:
+            if key not in readers:
                 others[key] = member
                 continue
+            name, wanted, read_member, unread = readers[key]
             if type(member) in unread:
                 values[name] = member
                 continue
@@ -284,7 +316,7 @@ def _class_reader(
             faults += take_others(others, values)
         if faults or (required and not required <= members.keys()):
             raise FaultsError(_in_order(faults, required - members.keys(), fields))
-        return cls(**values)
+        return make(**values)
 
     return read
 
@@ -301,7 +333,7 @@ def _field_readers(fields: Mapping[str, Field], converter: Converter) -> dict[st
 
     for outside, field in fields.items():
         # Among many parameters, a name that is interned is found at once.
-        name = intern(field.name)
+        name = intern(camel_case(field.name) if converter is _jsonables else field.name)
         readers[outside] = name, field.type, partial(read_first, outside), frozenset()
     return readers
 
@@ -327,6 +359,30 @@ def _fields_of(cls: type[attrs.AttrsInstance]) -> tuple[Field, ...]:
 
 
 def _request_reader(cls: type[Any], converter: Converter) -> Reader:
+    return _given_reader(cls, cls, converter)
+
+
+def _jsonable_reader(cls: type[attrs.AttrsInstance], converter: Converter) -> Reader:
+    if not cls.__module__.startswith(MODELS):  # its constructor may do more than take values
+        return _request_reader(cls, _requests)
+    _, rest = _on_wire(cls)
+    if rest is None:
+        return _given_reader(_present, cls, converter)
+    unknown = camel_case(rest)
+
+    def members(**values: object) -> dict[str, object]:
+        others = cast("Mapping[str, object] | None", values.pop(unknown, None))
+        return _present(**others or {}) | _present(**values)
+
+    return _given_reader(members, cls, converter)
+
+
+def _present(**values: object) -> dict[str, object]:
+    return dict(compress(values.items(), map(IS_GIVEN, values.values())))
+
+
+def _given_reader(make: Callable[..., object], cls: type[Any], converter: Converter) -> Reader:
+    """Return the reader of a model, or of a dict that has its keys."""
     fields = {field.name: field for field in _fields_of(cls)}
 
     def as_dict(value: object) -> dict[Any, object]:
@@ -346,7 +402,7 @@ def _request_reader(cls: type[Any], converter: Converter) -> Reader:
     def refuse(others: dict[Any, object], _: dict[str, object]) -> Iterable[Fault]:
         return ((step, FaultError(reason)) for step, reason in unknown_keys(others, fields))
 
-    return _class_reader(cls, fields, converter, as_dict, refuse)
+    return _class_reader(make, fields, converter, as_dict, refuse)
 
 
 def _wire_reader(cls: type[attrs.AttrsInstance], converter: Converter) -> Reader:
@@ -430,4 +486,12 @@ def _converter(class_reader: Callable[[type[Any], Converter], Reader]) -> Conver
 _requests = _converter(_request_reader)
 _requests.register_structure_hook(int | str, read_int_or_str)
 
+_jsonables = _converter(_jsonable_reader)
+_jsonables.register_structure_hook(int | str, read_int_or_str)
+
 _wire = _converter(_wire_reader)
+
+# Found once: cattrs alone looks for them at each value.
+_request_reader_of: ReaderFinder = cache(_requests.get_structure_hook)
+_jsonable_reader_of: ReaderFinder = cache(_jsonables.get_structure_hook)
+_wire_reader_of: ReaderFinder = cache(_wire.get_structure_hook)

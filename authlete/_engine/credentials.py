@@ -6,7 +6,7 @@ import re
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
-from .._aio import CancelScope, must_propagate
+from .._aio import move_on_at, must_propagate
 from ..config import Security
 from ..errors import ConnectError, RequestValidationError
 from .request import validate_header
@@ -26,7 +26,7 @@ async def resolve_credential(source: SecurityFunction, deadline: float) -> Secur
         RequestValidationError: the function failed, its own exception being the cause, or what it
             returned cannot be sent.
     """
-    with CancelScope(deadline=deadline):
+    with move_on_at(deadline):
         return validate_security(await _call_provider(source))
     raise ConnectError("time ran out while the credential was asked for", timed_out=True)
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from .._aio import CancelScope, must_propagate
+from .._aio import move_on_at, must_propagate
 from ..errors import AuthleteError, HookError
 from ..transport import HttpRequest
 from .request import FRAMING, URL, validate_header
@@ -73,7 +73,7 @@ class HookRunner:
 
     async def after_error(self, error: AuthleteError, deadline: float) -> None:
         """Tell of an attempt that failed, perhaps because its time is up."""
-        with CancelScope(deadline=deadline) as scope:
+        with move_on_at(deadline) as scope:
             for hook in self.hooks.after_error:
                 with _as_hook_error("after_error", may_have_acted=error.may_have_acted):
                     await _finished(hook(self.context, error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
@@ -11,6 +12,7 @@ import attrs
 
 from ..models._base import UNKNOWN, masked
 from ..models.common.property import Property
+from .codec import MismatchError, read_written
 
 if TYPE_CHECKING:
     from ..errors import AuthleteError
@@ -24,6 +26,14 @@ SHORTEST = 8  # what is shorter protects nothing, and may be part of any text
 def is_secret(field: attrs.Attribute[object]) -> bool:
     """Tell whether models do not print a field in full, or nobody knows what is in it."""
     return field.repr is masked or field.repr is False or field.metadata == UNKNOWN
+
+
+def secrets_in(body: bytes, cls: type[object]) -> Iterator[str]:
+    """Yield the secrets of a request's body, written of ``cls``."""
+    try:
+        yield from secret_values(read_written(cls, body))
+    except MismatchError:  # by a class of the caller's own, which alone could tell them
+        yield from _strings_in(json.loads(body))
 
 
 def secret_values(value: object) -> Iterator[str]:

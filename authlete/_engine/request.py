@@ -6,21 +6,27 @@ import re
 from collections.abc import Mapping
 from types import NoneType
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import attrs
 
 from .._loopback import is_loopback
 from ..errors import RequestValidationError
 from ..transport import HttpRequest
-from .codec import MismatchError, camel_case, read_request, write_json
+from .codec import (
+    MismatchError,
+    camel_case,
+    read_request,
+    write_json,
+    write_request,
+)
 from .hints import unknown_keys
-from .redaction import secret_values
+from .redaction import secrets_in
 from .validation import DEFAULTS, segment_problem
 from .values import copied, plain_str
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ..config import RequestOptions, Security
     from ..operation import Operation
@@ -31,6 +37,7 @@ HEADER_VALUE = re.compile(r"(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?")
 URL = re.compile(r"https?://[\x21-\x7e]+")
 FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 OWN_HEADERS = FRAMING | {"authorization"}
+NO_BODY: tuple[str, type] = ("", NoneType)
 
 
 @attrs.define
@@ -45,8 +52,8 @@ class PreparedRequest:
     extensions: Mapping[str, object] = attrs.field(repr=False)
     repeatable: bool
     """Whether it may be sent again although Authlete may have acted on it already."""
-    model: object = attrs.field(repr=False)
-    """What the body was written from."""
+    body_type: type
+    """What the body was written for."""
     own_secrets: tuple[str, ...] = attrs.field(repr=False)
     """What else in it an error must not show."""
 
@@ -62,9 +69,14 @@ class PreparedRequest:
             extensions=self.extensions,
         )
 
-    def secrets(self) -> tuple[str, ...]:
-        """Return what an error must not show, should the server repeat it."""
-        return (*secret_values(self.model), *self.own_secrets)
+    def secrets(self, sent: HttpRequest) -> Iterator[str]:
+        """Yield what an error must not show, what hooks added to what was sent included."""
+        yield from self.own_secrets
+        if self.body is not None:
+            yield from secrets_in(self.body, self.body_type)
+        yield from (value for key, value in sent.headers.items() if self.headers.get(key) != value)
+        if sent.url != self.url:
+            yield from (value for _, value in parse_qsl(urlsplit(sent.url).query))
 
 
 def prepare(
@@ -75,7 +87,16 @@ def prepare(
     Raises:
         RequestValidationError: the request or an option is wrong.
     """
-    values = validate_request(operation, request)
+    repeatable = operation.idempotent
+    key, body_type = operation.body or NO_BODY
+    body: Any
+    if callable(repeatable):
+        values = validate_request(operation, request)
+        repeatable = repeatable(values)
+        body = write_json(values[key]) if key in values else None
+    else:
+        values = validate_request(operation, request, write_request)
+        body = values.get(key)
     server_url = settings.server_url
     if options.server_url is not None:
         server_url = validate_server_url(
@@ -83,28 +104,30 @@ def prepare(
             "options.server_url",
             allow_insecure_http=settings.allow_insecure_http,
         )
-    body = values.get(operation.body[0]) if operation.body else None
     headers = settings.headers if body is None else settings.headers_with_json
     own_headers = _own_headers(options)
     own_secrets = tuple(own_headers.values())
     if operation.secret and operation.secret in values:
         own_secrets += (str(values[operation.secret]),)
-    idempotent = operation.idempotent
     return PreparedRequest(
         operation.method,
         server_url,
         server_url + _path(operation, values, settings) + _query(operation, values),
         {**headers, **own_headers} if own_headers else headers,
-        None if body is None else write_json(body),
-        options.extensions,
-        idempotent(values) if callable(idempotent) else idempotent,
         body,
+        options.extensions,
+        repeatable,
+        body_type,
         own_secrets,
     )
 
 
-def validate_request(operation: Operation[Any, Any], request: object) -> dict[str, object]:
-    """Return what a request says, its body as an instance of its class.
+def validate_request(
+    operation: Operation[Any, Any],
+    request: object,
+    read_body: Callable[[Any, object, str], object] = read_request,
+) -> dict[str, object]:
+    """Return what a request says, its body as ``read_body`` has it: an instance of its class.
 
     ``None`` is a request without keys, where none is required.
 
@@ -116,6 +139,7 @@ def validate_request(operation: Operation[Any, Any], request: object) -> dict[st
         request = {}
     given = _copied(request, operation.request.__name__, "request")
     values: dict[str, object] = {}
+    body_key = operation.body and operation.body[0]
     problems: list[tuple[str, str]] = []
     for key, parameter in parameters.items():
         value = given.get(key)
@@ -125,7 +149,8 @@ def validate_request(operation: Operation[Any, Any], request: object) -> dict[st
             continue
         try:
             wanted: Any = parameter.type
-            values[key] = read_request(wanted, value, key)
+            read = read_body if key == body_key else read_request
+            values[key] = read(wanted, value, key)
         except MismatchError as error:
             problems += error.problems
     if len(values) < len(given):
@@ -151,7 +176,7 @@ def _copied(mapping: object, wanted: str, path: str) -> dict[Any, object]:
 def _unknown_keys(
     operation: Operation[Any, Any], given: Mapping[object, object]
 ) -> Iterator[tuple[str, str]]:
-    body, cls = operation.body or ("", NoneType)
+    body, cls = operation.body or NO_BODY
     inner = [field.name for field in attrs.fields(cls)] if attrs.has(cls) else ()
     unknown = [key for key in given if key not in operation.parameters]
     for step, reason in unknown_keys(unknown, operation.parameters, body, inner):
@@ -164,19 +189,20 @@ def _path(operation: Operation[Any, Any], values: Mapping[str, object], settings
         value = values.get(key)
         if value is None and key == "service_id":
             value = settings.service_id
-        segments[key] = _segment(key, None if value is None else _text(value))
+        segments[key] = _segment(key, value)
     return operation.path.format_map(segments)
 
 
-def _segment(name: str, value: str | None) -> str:
+def _segment(name: str, value: object) -> str:
     """Encode one path segment."""
     if value is None:
         raise RequestValidationError((name, "is required, in the request or on the client"))
-    if value.isascii() and value.isalnum():
-        return value
-    if reason := segment_problem(value):
+    text = value if isinstance(value, str) else _text(value)
+    if text.isascii() and text.isalnum():
+        return text
+    if reason := segment_problem(text):
         raise RequestValidationError((name, reason))
-    return quote(value, safe="")
+    return quote(text, safe="")
 
 
 def _query(operation: Operation[Any, Any], values: Mapping[str, object]) -> str:

@@ -19,12 +19,12 @@ from ..errors import (
     format_result,
 )
 from ..models._base import LOCATION, TEXT
+from ..transport import HttpResponse
 from .codec import MismatchError, parse_json, read_wire
+from .values import MAPPINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from ..transport import HttpResponse
 
 T = TypeVar("T")
 
@@ -39,6 +39,25 @@ MAX_PIECES = 100  # of gzip: each takes as long as a copy of all that is left
 MAX_MESSAGE = 10_000  # characters of a result's message; it is shown and logged
 
 
+def problem_of(response: object) -> str | None:
+    """Say what is wrong with what a transport returned; its types are not checked elsewhere."""
+    if not isinstance(response, HttpResponse):
+        return type(response).__name__
+    returned: Any = response  # whose annotations nobody enforces
+    status, body = returned.status, returned.body
+    headers: Any = returned.headers
+    if not isinstance(status, int):
+        return f"a status of type {type(status).__name__}"
+    if not isinstance(returned.headers, MAPPINGS):
+        return f"headers of type {type(headers).__name__}"
+    for kind in {*map(type, headers.values())}:
+        if not issubclass(kind, str):
+            return "a header that is no text"
+    if not isinstance(body, bytes):
+        return f"a body of type {type(body).__name__}"
+    return None
+
+
 def parse_response(
     response: HttpResponse, answer: type[T], max_bytes: int, *, may_be_empty: bool = False
 ) -> T:
@@ -47,32 +66,33 @@ def parse_response(
     Raises:
         HttpError: the response is no success, or cannot be read.
     """
-    if response.status in SUCCESS and answer is NoneType:
+    succeeded = response.status in SUCCESS
+    if succeeded and answer is NoneType:
         return cast("T", None)
     try:
         body = _uncoded(response, max_bytes)
     except MismatchError as error:
-        if response.status in SUCCESS:
+        if succeeded:
             raise _unreadable(response, error) from None
         body = b""
-    response = attrs.evolve(response, body=body) if body is not response.body else response
-    cls = cast("type", answer)
-    _, location = _marked(cls)
+    if body is not response.body:
+        response = attrs.evolve(response, body=body)
+    cls: Any = answer
+    text, location = _marked(cls)
     if location and response.status in REDIRECTS and "location" in response.headers:
         return cast("T", cls(**{location: response.headers["location"]}))
-    if response.status not in SUCCESS:
+    if not succeeded:
         raise _refusal(response)
     try:
-        return cast("T", cls() if may_be_empty and not body else _read(cls, body))
+        return cast("T", cls() if may_be_empty and not body else _read(cls, body, text))
     except MismatchError as error:
         raise _unreadable(response, error) from None
 
 
-def _read(cls: type, body: bytes) -> object:
+def _read(cls: type[object], body: bytes, text: str | None) -> object:
     if cls is str:
         return _decoded(body)
-    text, _ = _marked(cls)
-    answer: Any = read_wire(cast("type[Any]", cls), parse_json(body))
+    answer: Any = read_wire(cls, parse_json(body))
     return attrs.evolve(answer, **{text: _decoded(body)}) if text else answer
 
 

@@ -103,6 +103,7 @@ def _provider_service(issuer: str, changes: Mapping[str, object]) -> Service:
             DeliveryMode.PUSH,
         ],
         "backchannel_user_code_parameter_supported": False,
+        "tls_client_certificate_bound_access_tokens": True,
         "dynamic_registration_supported": True,
         "supported_custom_client_metadata": ["post_logout_redirect_uris"],
         "backchannel_logout_supported": True,

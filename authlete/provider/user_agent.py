@@ -53,7 +53,9 @@ class UserAgent:
             without: the scopes and claims whose boxes the user leaves empty.
 
         Returns:
-            The URL to which the provider sends the browser back, with code or error in it.
+            The URL to which the provider sends the browser back, with code or error in it. Of a
+            form that a browser would post there (``response_mode=form_post``) the fields are in its
+            query.
         """
         return self._answer(url, APPROVE, without)
 
@@ -81,7 +83,7 @@ class UserAgent:
         """Open a page of the provider, and log in if asked to.
 
         Returns:
-            What it says, as HTML; or the URL elsewhere to which it leads.
+            What it says, as HTML; or the URL elsewhere to which it leads, as of ``approve``.
         """
         last = self._walk(url, None)
         return last if isinstance(last, str) else last.html
@@ -124,6 +126,11 @@ class UserAgent:
             if page.location is not None:
                 url = urljoin(url, page.location)
                 continue
+            for posted in page.forms:
+                target = urljoin(url, posted.action)
+                if not self._is_own(target):
+                    joined = "&" if urlsplit(target).query else "?"
+                    return f"{target}{joined}{urlencode(posted.fields)}"
             filled_in = (self._filled_in(each, decision) for each in page.forms)
             answer = next((each for each in filled_in if each), None)
             if answer is None or page.status != HTTPStatus.OK:

@@ -60,11 +60,14 @@ async def registration_management(server: AuthorizationServer, request: Request)
 def _metadata(server: AuthorizationServer, request: Request) -> str:
     if request.content_type != JSON:
         raise invalid_request(f"The body is not {JSON}.")
-    uris = json_object(request.text).get("redirect_uris")
+    text = request.text
+    if not text.strip():  # Authlete takes that for a fault of the server
+        raise invalid_request("The body is empty.")
+    uris = json_object(text).get("redirect_uris")
     if server.settings.is_secure and isinstance(uris, list):
         for uri in cast("list[object]", uris):
             _check_encrypted(str(uri))
-    return request.text
+    return text
 
 
 def _check_encrypted(uri: str) -> None:

@@ -151,7 +151,7 @@ def test_the_reading_finds_what_is_there() -> None:
     found = {(each.by, each.module, each.name, each.for_checkers) for each in imports()}
     assert {
         ("_engine.retry", "tenacity", "AsyncRetrying", False),
-        ("_engine.call", "_engine.attempt", "Attempt", False),
+        ("_engine.call", "_engine.response", "problem_of", False),
         ("core", "transport", "Transport", True),
         ("transport.httpx", "transport._environment", None, False),
         ("transport.httpx", "httpx2", None, True),

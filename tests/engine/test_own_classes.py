@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum, IntEnum, StrEnum
-from typing import Any
+from typing import Any, ClassVar, TypedDict
 
 import attrs
 import pytest
@@ -24,6 +24,7 @@ from authlete import (
 from authlete._engine.codec import read_request, read_wire
 from authlete.errors import RequestValidationError
 from authlete.models import GrantType, TokenCreateRequest
+from authlete.operation import Operation
 from tests.fakes import CREATE, TOKEN, FakeTransport, client, failure, refusal, reply, success
 
 
@@ -331,3 +332,77 @@ class Echo:
 def test_an_own_class_may_stand_in_any_module() -> None:
     assert read_wire(Echo, {"text": "hello", "times": 2}) == Echo("hello", 2)
     assert read_request(Echo, Echo("hello")) == Echo("hello")
+
+
+class EchoRequest(TypedDict):
+    """What ``ECHO`` takes."""
+
+    echo: Greeting
+
+
+@attrs.frozen(kw_only=True)
+class Greeting:
+    """A body whose constructor does more than the SDK's own: by default, refusing, changing."""
+
+    text: str = attrs.field(converter=str.strip, validator=attrs.validators.max_len(20))
+    secret: str = attrs.field(repr=False)
+    times: int = 1
+    made: ClassVar[int] = 0
+    at_most: ClassVar[int] = 2
+
+    def __attrs_post_init__(self) -> None:
+        type(self).made += 1
+        if self.made > self.at_most:
+            raise ValueError(self.text)
+
+
+ECHO = Operation(
+    name="echo",
+    method="POST",
+    path="/api/misc/echo",
+    request=EchoRequest,
+    response=Echo,
+    body=("echo", Greeting),
+)
+
+
+async def echo(core: AuthleteCore, request: Any, options: Any) -> Any:
+    return await core.call(ECHO, request, options)
+
+
+@pytest.mark.parametrize("at_most", [1, 2], ids=["not made again", "made again"])
+async def test_the_constructor_of_an_own_body_decides(
+    at_most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it adds and changes is sent; that it will not have a value twice harms nobody."""
+    monkeypatch.setattr(Greeting, "at_most", at_most)
+    monkeypatch.setattr(Greeting, "made", 0)
+    request: Any = {"echo": {"text": " hello ", "secret": TOKEN}}
+    core, transport = client(reply(500, {"resultCode": "A1", "resultMessage": f"No {TOKEN}."}))
+    error = await failure(core, request, function=echo)
+    assert json.loads(transport.requests[0].body or b"") == {
+        "text": "hello",
+        "secret": TOKEN,
+        "times": 1,
+    }
+    assert error.result_message == "No …."
+    refused: Any = {"echo": {"text": "x" * 21, "secret": TOKEN}}
+    error = await failure(core, refused, function=echo)
+    assert error.problems == (("echo", "raised ValueError when it was read"),)
+
+
+class Fickle(dict[str, str]):
+    """Says something else the second time it is asked."""
+
+    def __getitem__(self, key: str) -> str:
+        said = super().__getitem__(key)
+        self[key] = said if said.isascii() else "john"
+        return said
+
+
+async def test_text_that_is_no_unicode_is_an_error_also_when_it_is_gone_later() -> None:
+    core, transport = client()
+    body = Fickle(grant_type="CIBA", subject="\ud800")
+    error = await failure(core, {**CREATE, "token_create_request": body})
+    assert error.problems == (("token_create_request", "is not valid Unicode"),)
+    assert transport.requests == []

@@ -24,6 +24,7 @@ from authlete._engine.codec import (
     read_request,
     read_wire,
     write_json,
+    write_request,
 )
 from authlete.models import (
     StringArray,
@@ -55,6 +56,8 @@ def test_whichever_way_it_goes_an_instance_comes_back_the_same(
     assert read_wire(cls, parse_json(write_json(model))) == model
     as_dict = attrs.asdict(model, filter=lambda _, value: value is not None)
     assert read_request(cls, model) == read_request(cls, as_dict) == model
+    for given_so in (model, as_dict):
+        assert parse_json(write_request(cls, given_so)) == parse_json(write_json(model))
     assert hash(model) == hash(attrs.evolve(model))
     assert pickle.loads(pickle.dumps(model)) == model  # noqa: S301 - our own bytes
 
@@ -67,6 +70,17 @@ def test_it_is_frozen_slotted_and_keyword_only(cls: type[Any]) -> None:
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
             setattr(model, field.name, None)
     assert not hasattr(model, "__dict__")
+
+
+@each_model
+def test_its_constructor_only_takes_values(cls: type[Any]) -> None:
+    """Requests are written without it: what else it did would be lost."""
+    assert not hasattr(cls, "__attrs_post_init__")
+    assert not hasattr(cls, "__attrs_init__")
+    for field in attrs.fields(cls):
+        assert field.validator is None
+        assert field.default in (None, attrs.NOTHING) or field.metadata == UNKNOWN
+        assert field.converter is None or _takes(field.type, tuple)
 
 
 @each_model

@@ -6,7 +6,7 @@ from base64 import urlsafe_b64encode
 from contextlib import contextmanager
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Semaphore, Thread
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -15,6 +15,7 @@ import attrs
 from tests.sandbox.pages import PageResponse
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator
 
     import httpx
@@ -120,28 +121,40 @@ class Notified:
 
     url: str
     bodies: list[str]
+    authorizations: list[str | None]
+    """The headers of that name."""
+    arrived: Semaphore = attrs.field(factory=lambda: Semaphore(0), repr=False)
+
+    def wait(self) -> None:
+        """Wait for a message: the provider may send it after what it has answered."""
+        assert self.arrived.acquire(timeout=30)
 
 
 @contextmanager
-def listening() -> Iterator[Notified]:
-    """Listen on a loopback port, and take everything."""
-    bodies: list[str] = []
+def listening(context: ssl.SSLContext | None = None) -> Iterator[Notified]:
+    """Listen on a loopback port, by TLS if there is a context for it, and take everything."""
+    told = Notified("", [], [])
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            bodies.append(self.rfile.read(int(self.headers["content-length"])).decode())
+            told.authorizations.append(self.headers["authorization"])
+            told.bodies.append(self.rfile.read(int(self.headers["content-length"])).decode())
             self.send_response(200)
             self.send_header("content-length", "0")
             self.end_headers()
+            told.arrived.release()
 
         def log_message(self, *_: object) -> None:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = Thread(target=server.serve_forever)
+        if context is not None:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+        thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
-            yield Notified(f"http://127.0.0.1:{server.server_port}/", bodies)
+            scheme = "http" if context is None else "https"
+            yield attrs.evolve(told, url=f"{scheme}://127.0.0.1:{server.server_port}/")
         finally:
             server.shutdown()
             thread.join()

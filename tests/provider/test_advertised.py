@@ -81,6 +81,7 @@ def test_discovery_tells_all_that_is_there(http: httpx.Client, provider: Provide
     assert found["authorization_details_types_supported"] == ["payment_initiation"]
     assert len(found["acr_values_supported"]) == 2
     assert found["backchannel_logout_supported"]
+    assert found["tls_client_certificate_bound_access_tokens"]
 
 
 @pytest.mark.parametrize("path", ["/token", "/userinfo", "/.well-known/openid-configuration"])

@@ -51,7 +51,7 @@ def signed_in(provider: Provider, client: RelyingParty, **asked: str) -> dict[st
 
 def verified(provider: Provider, id_token: str, client: RelyingParty) -> dict[str, Any]:
     """Verify an ID token as its client does."""
-    keys = jwt.PyJWKSet.from_dict(httpx.get(f"{provider.issuer}/jwks").json())
+    keys = jwt.PyJWKSet.from_dict(client.http.get("/jwks").json())
     key = keys[jwt.get_unverified_header(id_token)["kid"]]
     return dict(jwt.decode(id_token, key, audience=client.client_id, issuer=provider.issuer))
 

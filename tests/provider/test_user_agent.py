@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from authlete.provider import Provider, UnexpectedPageError, UserAgent
-from tests.provider.relying_party import CALLBACK, RelyingParty
+from tests.provider.relying_party import CALLBACK, VERIFIER, RelyingParty, parameters
 
 if TYPE_CHECKING:
     import httpx
@@ -44,8 +44,26 @@ def test_a_circle_of_pages_comes_to_an_end(provider: Provider, client: RelyingPa
         user.approve(asked)
 
 
-def test_a_form_for_the_client_is_no_redirect(provider: Provider, http: httpx.Client) -> None:
-    """A browser would send it by a script."""
-    client = RelyingParty.register(provider, http)
-    with pytest.raises(UnexpectedPageError, match="200"):
-        provider.user.approve(client.url(response_mode="form_post"))
+def test_what_a_form_carries_to_the_client_is_returned(
+    provider: Provider, http: httpx.Client
+) -> None:
+    """Where a browser would post it; what the client's URL has of its own stays there."""
+    for callback in (CALLBACK, f"{CALLBACK}?tenant=1"):
+        client = RelyingParty.register(provider, http, redirect_uris=[callback])
+        asked = client.url(redirect_uri=callback, response_mode="form_post", state="<&é+")
+        user = provider.browser("john")
+        approved, denied = user.approve(asked), provider.browser("jane").deny(asked)
+        assert approved.startswith(callback)
+        assert parameters(approved)["state"] == "<&é+"
+        assert ("tenant" in parameters(approved)) == ("tenant" in callback)
+        assert client.token(
+            "authorization_code",
+            code=parameters(approved)["code"],
+            redirect_uri=callback,
+            code_verifier=VERIFIER,
+        ).json()["id_token"]
+        assert parameters(denied)["error"] == "access_denied"
+        assert user.open(asked).startswith(callback)
+    signed = RelyingParty.register(provider, http)
+    answered = provider.user.approve(signed.url(response_mode="form_post.jwt"))
+    assert parameters(answered).keys() == {"response"}

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import attrs
 import httpx
+
+from tests.server.tls import client_context
+
+
+def http_client(issuer: str) -> httpx.Client:
+    """Make a client for a server, which loads certificates only where there is TLS."""
+    verify = client_context() if issuer.startswith("https:") else False
+    return httpx.Client(base_url=issuer, trust_env=False, timeout=30, verify=verify)
+
+
+def register(issuer: str, **metadata: Any) -> dict[str, Any]:
+    """Register a client dynamically."""
+    with http_client(issuer) as http:
+        answered = http.post("/register", json=metadata)
+    assert answered.status_code == 201, answered.text
+    return dict(answered.json())
 
 
 @attrs.define
@@ -45,7 +61,7 @@ class Browser:
     def __init__(self, issuer: str, username: str = "john") -> None:
         self.issuer = issuer
         self.username = username
-        self.http = httpx.Client(base_url=issuer, trust_env=False, timeout=30)
+        self.http = http_client(issuer)
 
     def __enter__(self) -> Self:
         return self

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from contextlib import ExitStack
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote_plus, urlencode, urlsplit
@@ -28,11 +29,17 @@ from authlete.server import (
 )
 from authlete.server.messages import HTML
 from authlete.server.routes import ROUTES, responder
+from tests.provider.relying_party import listening
+from tests.server.features import SERVERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
+    from pathlib import Path
 
     from authlete.server import Endpoint
+    from tests.provider.relying_party import Notified
+    from tests.server.browser import Browser as UserBrowser
+    from tests.server.servers import Servers
 
 ISSUER = "https://as.example"
 CALLBACK = "https://client.example/cb"
@@ -316,6 +323,42 @@ def world_on(sandbox: Sandbox, clock: Clock, **settings: Any) -> World:
         ),
     )
     return World(sandbox, owner, server, Browser(server), clock)
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """Whole servers, for other people's clients."""
+    from tests.server.servers import Servers  # noqa: PLC0415 - brings Django with it
+
+    with ExitStack() as stack:
+        yield Servers(stack)
+
+
+@pytest.fixture(params=SERVERS)
+def issuer(request: pytest.FixtureRequest, servers: Servers) -> str:
+    """Each server in turn."""
+    return servers.issuer(request.param)
+
+
+@pytest.fixture
+def browser(issuer: str) -> Iterator[UserBrowser]:
+    """A browser in which nobody is logged in."""
+    from tests.server.browser import Browser  # noqa: PLC0415 - likewise
+
+    with Browser(issuer) as opened:
+        yield opened
+
+
+@pytest.fixture
+def notified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Notified]:
+    """Where a client listens for notifications by https, which servers trust meanwhile."""
+    from tests.server import tls  # noqa: PLC0415 - likewise
+
+    authority = tmp_path / "authority.pem"
+    authority.write_bytes(tls.AUTHORITY.cert_pem.bytes())
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+    with listening(tls.server_context()) as told:
+        yield told
 
 
 @pytest.fixture

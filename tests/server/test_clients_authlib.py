@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oauth2.rfc7523 import ClientSecretJWT, PrivateKeyJWT
 from jwskate import Jwk
 
-from tests.server.browser import Browser
-from tests.server.servers import SERVERS
+from tests.server.browser import register
+from tests.server.features import each_method, shows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.server.browser import Browser
 
 CALLBACK = "https://client.example/cb"
-KEY = Jwk.generate(alg="RS256").with_kid_thumbprint()
+KEY = Jwk.generate(alg="RS256", key_size=2048).with_kid_thumbprint()
 METHODS = [
     "client_secret_basic",
     "client_secret_post",
@@ -26,18 +25,6 @@ METHODS = [
     "private_key_jwt",
     "none",
 ]
-
-
-@pytest.fixture(scope="module", params=SERVERS)
-def issuer(request: pytest.FixtureRequest) -> Iterator[str]:
-    with SERVERS[request.param]() as served:
-        yield served
-
-
-@pytest.fixture
-def browser(issuer: str) -> Iterator[Browser]:
-    with Browser(issuer) as opened:
-        yield opened
 
 
 def registered(issuer: str, method: str) -> OAuth2Client:
@@ -49,8 +36,7 @@ def registered(issuer: str, method: str) -> OAuth2Client:
     }
     if method == "private_key_jwt":
         metadata["jwks"] = {"keys": [KEY.public_jwk().to_dict()]}
-    with httpx.Client(trust_env=False) as http:
-        answer = http.post(f"{issuer}/register", json=metadata).json()
+    answer = register(issuer, **metadata)
     secret = KEY.to_pem() if method == "private_key_jwt" else answer.get("client_secret")
     client = OAuth2Client(
         answer["client_id"],
@@ -61,13 +47,18 @@ def registered(issuer: str, method: str) -> OAuth2Client:
         redirect_uri=CALLBACK,
         code_challenge_method="S256",
         trust_env=False,
+        verify=False,  # plain http
     )
-    for assertion in ClientSecretJWT(f"{issuer}/token"), PrivateKeyJWT(f"{issuer}/token"):
+    for assertion in (
+        ClientSecretJWT(f"{issuer}/token"),
+        PrivateKeyJWT(f"{issuer}/token"),
+    ):
         client.register_client_auth_method(assertion)
     return client
 
 
-@pytest.mark.parametrize("method", METHODS)
+@shows("code with PKCE", "refresh", "revocation", "userinfo")
+@each_method(METHODS)
 def test_a_code_is_redeemed_refreshed_and_revoked(
     issuer: str, browser: Browser, method: str
 ) -> None:
@@ -103,6 +94,7 @@ def test_a_wrong_verifier_is_an_error_that_the_client_can_read(
             )
 
 
+@shows("introspection")
 def test_introspection_tells_what_is_known_of_a_token(issuer: str, browser: Browser) -> None:
     with registered(issuer, "client_secret_basic") as client:
         url, _ = client.create_authorization_url(f"{issuer}/authorize", code_verifier="v" * 43)

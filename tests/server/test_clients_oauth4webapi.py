@@ -2,41 +2,100 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.server import tls
 from tests.server.browser import Browser
-from tests.server.servers import SERVERS
+from tests.server.features import SERVERS, each_method, shows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.provider.relying_party import Notified
+    from tests.server.servers import Servers
 
-PROGRAM = Path(__file__).parent / "node" / "flows.js"
+pytestmark = pytest.mark.node
+
+FOLDER = Path(__file__).parent / "node"
+CERTIFICATES = {
+    "tls_client_auth": (tls.GOOD, tls.OTHER),
+    "self_signed_tls_client_auth": (tls.SELF_SIGNED, tls.OTHER_SELF_SIGNED),
+}
 METHODS = [
     "client_secret_basic",
     "client_secret_post",
     "client_secret_jwt",
     "private_key_jwt",
     "none",
+    *CERTIFICATES,
 ]
+ALWAYS = (
+    "registration",
+    "registration management",
+    "code with PKCE",
+    "userinfo",
+    "refresh",
+    "introspection",
+    "revocation",
+    "pushed request",
+    "DPoP with nonce",
+    "device",
+)
+OF_BACKCHANNEL = ("CIBA by poll", "CIBA by ping", "CIBA by push")
+"""Not for public clients (§4 of CIBA)."""
+OF_CERTIFICATES = ("certificate-bound token",)
 
 
-@pytest.fixture(scope="module", params=SERVERS)
-def issuer(request: pytest.FixtureRequest) -> Iterator[str]:
-    with SERVERS[request.param]() as served:
-        yield served
+@shows(*ALWAYS, *OF_BACKCHANNEL, *OF_CERTIFICATES)
+@each_method(METHODS)
+@pytest.mark.parametrize("program", SERVERS)
+def test_every_answer_is_as_the_strictest_client_demands(
+    servers: Servers, notified: Notified, program: str, method: str
+) -> None:
+    given: dict[str, Any] = {"method": method, "notified": notified.url}
+    if method in CERTIFICATES:
+        issuer = servers.issuer(program, "tls")
+        good, other = CERTIFICATES[method]
+        given |= {
+            "authority": tls.AUTHORITY.cert_pem.bytes().decode(),
+            "certificate": pair_of(good),
+            "other": pair_of(other),
+            "name": tls.NAME,
+            "jwk": good.jwk,
+            "thumbprint": good.thumbprint,
+        }
+    else:
+        issuer = servers.issuer(program)
+    shown = run("flows.js", {"issuer": issuer, **given}, notified)
+    wanted = {method, *ALWAYS}
+    wanted |= {*OF_BACKCHANNEL} if method != "none" else set()
+    wanted |= {*OF_CERTIFICATES} if method in CERTIFICATES else set()
+    assert shown == wanted
 
 
-@pytest.mark.node
-@pytest.mark.parametrize("method", METHODS)
-def test_every_answer_is_as_the_strictest_client_demands(issuer: str, method: str) -> None:
+@pytest.mark.parametrize("program", SERVERS)
+def test_every_error_is_as_the_strictest_client_demands(
+    servers: Servers, notified: Notified, program: str
+) -> None:
+    """Statuses, types and challenges."""
+    run("errors.js", {"issuer": servers.issuer(program), "program": program}, notified)
+
+
+def pair_of(certificate: tls.Certificate) -> dict[str, str]:
+    """Write a certificate and its key as Node takes them."""
+    return {"cert": certificate.certificate.decode(), "key": certificate.key.decode()}
+
+
+def run(name: str, given: dict[str, Any], notified: Notified) -> set[str]:
+    """Run a program, do what it asks for, and return what it has shown."""
+    shown: set[str] = set()
     with (
-        Browser(issuer) as browser,
+        Browser(given["issuer"]) as browser,
         subprocess.Popen(  # noqa: S603 - our own program
-            ["node", PROGRAM, issuer, method],  # noqa: S607 - wherever it is installed
+            ["node", FOLDER / name, json.dumps(given)],  # noqa: S607 - wherever it is installed
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -47,18 +106,31 @@ def test_every_answer_is_as_the_strictest_client_demands(issuer: str, method: st
         assert program.stdout
         assert program.stderr
         try:
-            said = ""
+            word = ""
             for said in map(str.strip, program.stdout):
-                if said.startswith("open "):
-                    ended = browser.visit(said.removeprefix("open "))
-                    answer = ended.headers.get("location", str(ended.url))
-                elif said == "ciba":
+                word, _, rest = said.partition(" ")
+                if word == "shown":
+                    shown.add(rest)
+                elif word in {"open", "deny"}:
+                    ended = browser.visit(rest, "approve" if word == "open" else "deny")
+                    print(ended.headers.get("location", str(ended.url)), file=program.stdin)
+                elif word == "leave":
+                    browser.http.cookies.clear()
+                    print(file=program.stdin)
+                elif word == "ciba":
                     browser.answer_backchannel()
-                    answer = "answered"
+                    print(file=program.stdin)
+                elif word == "notified":
+                    notified.wait()
+                    told = {
+                        "authorization": notified.authorizations.pop(),
+                        "body": notified.bodies.pop(),
+                    }
+                    print(json.dumps(told), file=program.stdin)
                 else:
                     break
-                program.stdin.write(f"{answer}\n")
                 program.stdin.flush()
-            assert said == "done", program.stderr.read()
+            assert word == "done", program.stderr.read()
         finally:
             program.kill()
+    return shown

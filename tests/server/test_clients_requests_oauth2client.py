@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
+import requests
 from jwskate import Jwk
 from requests_oauth2client import (
     AccessDenied,
+    ApiClient,
     AuthorizationPending,
     AuthorizationResponseError,
+    BearerToken,
     ClientSecretBasic,
     ClientSecretJwt,
     ClientSecretPost,
     DPoPToken,
+    IdToken,
     InvalidClient,
     InvalidGrant,
     OAuth2Client,
@@ -22,11 +26,14 @@ from requests_oauth2client import (
     PublicApp,
 )
 
-from tests.server.browser import Browser
-from tests.server.servers import SERVERS
+from tests.server.browser import http_client, register
+from tests.server.features import each_method, shows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+
+    from tests.provider.relying_party import Notified
+    from tests.server.browser import Browser
 
 CALLBACK = "https://client.example/cb"
 KEY = Jwk.generate(alg="ES256").with_kid_thumbprint()
@@ -48,18 +55,6 @@ MORE: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture(scope="module", params=SERVERS)
-def issuer(request: pytest.FixtureRequest) -> Iterator[str]:
-    with SERVERS[request.param]() as served:
-        yield served
-
-
-@pytest.fixture
-def browser(issuer: str) -> Iterator[Browser]:
-    with Browser(issuer) as opened:
-        yield opened
-
-
 def registered(issuer: str, method: str = "client_secret_basic", **more: Any) -> OAuth2Client:
     """Register a client, and make it one of the library."""
     metadata = {
@@ -70,14 +65,13 @@ def registered(issuer: str, method: str = "client_secret_basic", **more: Any) ->
         **MORE.get(method, {}),
         **more,
     }
-    with httpx.Client(trust_env=False) as http:
-        answer = http.post(f"{issuer}/register", json=metadata)
-        assert answer.status_code == 201, answer.text
-        published = http.get(f"{issuer}/.well-known/openid-configuration").json()
+    answer = register(issuer, **metadata)
+    with http_client(issuer) as http:
+        published = http.get("/.well-known/openid-configuration").json()
     return OAuth2Client.from_discovery_endpoint(
         f"{issuer}/.well-known/openid-configuration",
         issuer=issuer,
-        auth=METHODS[method](answer.json()),
+        auth=METHODS[method](answer),
         redirect_uri=CALLBACK,
         testing=True,  # plain http
         device_authorization_endpoint=published["device_authorization_endpoint"],
@@ -85,7 +79,8 @@ def registered(issuer: str, method: str = "client_secret_basic", **more: Any) ->
     )
 
 
-@pytest.mark.parametrize("method", METHODS)
+@shows("code with PKCE", "refresh", "revocation", "userinfo")
+@each_method(METHODS)
 def test_every_way_to_authenticate_is_understood(
     issuer: str, browser: Browser, method: str
 ) -> None:
@@ -103,7 +98,8 @@ def test_every_way_to_authenticate_is_understood(
         client.refresh_token(refreshed)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@shows("pushed request")
+@each_method(METHODS)
 def test_a_request_may_be_pushed(issuer: str, browser: Browser, method: str) -> None:
     client = registered(issuer, method)
     asked = client.authorization_request(scope="openid")
@@ -112,14 +108,17 @@ def test_a_request_may_be_pushed(issuer: str, browser: Browser, method: str) -> 
     assert client.authorization_code(answered, validate=True).scope == "openid"
 
 
+@shows("DPoP with nonce")
 def test_a_token_may_be_bound_to_a_key(issuer: str, browser: Browser) -> None:
     client = registered(issuer, "none")
     asked = client.authorization_request(scope="openid email", dpop=True)
     answered = asked.validate_callback(browser.callback(asked.uri))
     token = client.authorization_code(answered, validate=False)  # it cannot verify with DPoP
     assert isinstance(token, DPoPToken)
+    assert token.dpop_key.as_nonce  # the first proof was refused, and the second had it
     assert client.userinfo(token)["sub"] == "john"
-    with httpx.Client(trust_env=False) as http:
+    assert token.dpop_key.rs_nonce
+    with http_client(issuer) as http:
         stolen = http.get(
             client.userinfo_endpoint or "",
             headers={"authorization": f"Bearer {token.access_token}"},
@@ -127,6 +126,7 @@ def test_a_token_may_be_bound_to_a_key(issuer: str, browser: Browser) -> None:
     assert stolen.status_code == 401
 
 
+@shows("device")
 def test_a_device_gets_what_its_user_agrees_to(issuer: str, browser: Browser) -> None:
     client = registered(issuer, "none")
     device = client.authorize_device(scope="openid email")
@@ -145,6 +145,7 @@ def test_a_device_gets_nothing_if_its_user_denies(issuer: str, browser: Browser)
         client.device_code(device)
 
 
+@shows("CIBA by poll")
 def test_a_client_may_ask_a_user_by_the_back_channel(issuer: str, browser: Browser) -> None:
     client = registered(issuer, grant_types=[*GRANTS, CIBA], backchannel_token_delivery_mode="poll")
     asked = client.backchannel_authentication_request(
@@ -152,6 +153,57 @@ def test_a_client_may_ask_a_user_by_the_back_channel(issuer: str, browser: Brows
     )
     browser.answer_backchannel()
     assert client.ciba(asked).id_token is not None
+
+
+@pytest.mark.parametrize(
+    "mode",
+    [
+        pytest.param("ping", marks=shows("CIBA by ping")),
+        pytest.param("push", marks=shows("CIBA by push")),
+    ],
+)
+def test_a_client_may_be_told_that_the_user_has_answered(
+    issuer: str, browser: Browser, notified: Notified, mode: str
+) -> None:
+    client = registered(
+        issuer,
+        grant_types=[*GRANTS, CIBA],
+        backchannel_token_delivery_mode=mode,
+        backchannel_client_notification_endpoint=notified.url,
+    )
+    asked = client.backchannel_authentication_request(
+        scope="openid", login_hint="john", client_notification_token="a-token"
+    )
+    browser.answer_backchannel()
+    notified.wait()
+    assert notified.authorizations == ["Bearer a-token"]
+    told = json.loads(notified.bodies[0])
+    assert told.pop("auth_req_id") == asked.auth_req_id
+    assert (told == {}) == (mode == "ping")
+    token = client.ciba(asked) if mode == "ping" else client.token_class(**told)
+    assert client.userinfo(token)["sub"] == "john"
+    assert isinstance(token.id_token, IdToken)
+    keys = client.update_authorization_server_public_keys()
+    token.id_token.validate(keys, issuer=issuer, audience=client.client_id, alg="RS256")
+
+
+@shows("registration management")
+def test_a_client_reads_changes_and_removes_itself(issuer: str) -> None:
+    known = register(issuer, redirect_uris=[CALLBACK])
+
+    def api_of(registration: Any) -> ApiClient:
+        token = BearerToken(registration["registration_access_token"])
+        return ApiClient(registration["registration_client_uri"], auth=token)
+
+    with api_of(known) as api:
+        assert api.get().json()["redirect_uris"] == [CALLBACK]
+        wanted = {"client_id": known["client_id"], "redirect_uris": [CALLBACK, f"{CALLBACK}2"]}
+        changed = api.put(json=wanted).json()
+        assert changed["redirect_uris"] == wanted["redirect_uris"]
+    with api_of(changed) as api:
+        assert api.delete().status_code == 204
+        with pytest.raises(requests.HTTPError, match="401"):
+            api.get()
 
 
 def test_a_user_may_deny(issuer: str, browser: Browser) -> None:
@@ -162,6 +214,7 @@ def test_a_user_may_deny(issuer: str, browser: Browser) -> None:
     assert failed.value.error == "access_denied"
 
 
+@shows("introspection", "revocation")
 def test_who_authenticates_may_introspect(issuer: str, browser: Browser) -> None:
     client = registered(issuer)
     asked = client.authorization_request(scope="openid email")

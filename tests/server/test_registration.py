@@ -64,11 +64,12 @@ async def test_wrong_metadata_is_an_error_of_registration(world: World) -> None:
     ("headers", "body", "status"),
     [
         ([("content-type", "text/plain")], b"{}", 400),
+        ([TYPE], b" ", 400),
         ([], b"{}", 400),
         ([TYPE], b"\xff", 400),
         ([TYPE], b" " * (MAX_BODY_BYTES + 1), 413),
     ],
-    ids=["text", "no type", "not UTF-8", "too long"],
+    ids=["text", "empty", "no type", "not UTF-8", "too long"],
 )
 async def test_a_body_that_is_no_json_is_refused(
     world: World, headers: list[tuple[str, str]], body: bytes, status: int
