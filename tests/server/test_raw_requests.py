@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import socket
 from base64 import b64encode
-from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import attrs
@@ -14,22 +13,12 @@ import pytest
 
 from authlete.server.messages import MAX_BODY_BYTES
 from tests.server.browser import Browser, Form
-from tests.server.servers import SERVERS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = pytest.mark.served
 
 CALLBACK = "https://client.example/cb"
 HOSTILE = '"><script>alert(1)</script>\r\nset-cookie: a=b\r\n\r\n<b>'
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
-
-
-@pytest.fixture(scope="module", params=SERVERS)
-def issuer(request: pytest.FixtureRequest) -> Iterator[str]:
-    with SERVERS[request.param]() as served:
-        yield served
 
 
 @attrs.frozen
