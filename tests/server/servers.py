@@ -119,7 +119,12 @@ class Hooks:
     @property
     def server(self) -> AuthorizationServer:
         """A server that decides nothing."""
-        return AuthorizationServer(core=self.core, decide=_nobody_decides, claims=_nothing_known)
+        return AuthorizationServer(
+            core=self.core,
+            decide=_nobody_decides,
+            claims=_nothing_known,
+            settings=Settings(is_secure=False),  # clients are on this machine
+        )
 
     async def resource_server(self, request: Any) -> str | None:
         """Tell who asks about a token: whoever has a secret."""
