@@ -39,10 +39,16 @@ pytest_plugins = ["authlete.pytest_plugin", "pytester"]
 PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
 
 
-SERVED = ("tests/provider/", "tests/server/test_clients_")
+SERVED = (
+    "tests/faults/",
+    "tests/provider/",
+    "tests/server/test_clients_",
+    "tests/server/test_raw_requests",
+    "tests/tokens_cli/",
+)
 """Where the tests are that go through whole servers."""
-TOOLS = ("browser", "node", "process")
-"""The marks of those among them that need more than Python, or processes of their own."""
+TOOLS = ("browser", "node", "process", "soak", "stress")
+"""The marks of those among them that need more than Python, processes of their own, or time."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from html.parser import HTMLParser
 from typing import Any, Self
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
@@ -9,12 +10,14 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 import attrs
 import httpx
 
-from tests.server.tls import client_context
-
 
 def http_client(issuer: str) -> httpx.Client:
     """Make a client for a server, which loads certificates only where there is TLS."""
-    verify = client_context() if issuer.startswith("https:") else False
+    verify: ssl.SSLContext | bool = False
+    if issuer.startswith("https:"):
+        from tests.server.tls import client_context  # noqa: PLC0415 - few tests need its libraries
+
+        verify = client_context()
     return httpx.Client(base_url=issuer, trust_env=False, timeout=30, verify=verify)
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 import socket
 from base64 import b64encode
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import attrs
 import httpx
-import pytest
 
 from authlete.server.messages import MAX_BODY_BYTES
 from tests.server.browser import Browser, Form
 
-pytestmark = pytest.mark.served
+if TYPE_CHECKING:
+    import pytest
 
 CALLBACK = "https://client.example/cb"
 HOSTILE = '"><script>alert(1)</script>\r\nset-cookie: a=b\r\n\r\n<b>'

@@ -14,9 +14,6 @@ from tests.server import (
     test_adapters,
     test_attacks,
     test_authorization,
-    test_clients_authlib,
-    test_clients_oauth4webapi,
-    test_clients_requests_oauth2client,
     test_discovery,
     test_faults_of_other_kits,
     test_interaction,
@@ -251,15 +248,11 @@ HELD_BY: Mapping[tuple[str, str], tuple[Callable[..., object], ...]] = {
     ("2.2.1, 4.9.3, 4.10.1", "access tokens are bound to their sender"): (
         test_adapters.test_a_client_may_authenticate_by_its_certificate,
         test_faults_of_other_kits.test_a_proof_goes_with_method_and_url,
-        test_clients_requests_oauth2client.test_a_token_may_be_bound_to_a_key,
     ),
     (
         "2.2.2, 4.14.2",
         "refresh tokens of public clients rotate, or are bound to their sender",
-    ): (
-        test_refresh_tokens_of_public_clients_rotate,
-        test_clients_oauth4webapi.test_every_answer_is_as_the_strictest_client_demands,
-    ),
+    ): (test_refresh_tokens_of_public_clients_rotate,),
     ("4.14.2", "a refresh token that is used again ends its successor"): YOURS,
     ("4.14.2", "refresh tokens are good for what was granted, no more"): (
         test_refresh_tokens_of_public_clients_rotate,
@@ -272,7 +265,6 @@ HELD_BY: Mapping[tuple[str, str], tuple[Callable[..., object], ...]] = {
     ("2.5", "clients authenticate, best by keys"): (
         test_attacks.test_a_client_authenticates_in_one_way,
         test_requests.test_who_did_not_use_the_header_gets_no_challenge,
-        test_clients_authlib.test_a_code_is_redeemed_refreshed_and_revoked,
     ),
     ("2.6", "metadata are published"): (test_discovery.test_both_documents_say_the_same,),
     ("2.6, 4.15.1", "no client can pass for a user"): (test_a_client_is_numbered_and_is_nobody,),
