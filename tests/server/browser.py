@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import ssl
 from html.parser import HTMLParser
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import attrs
 import httpx
+
+if TYPE_CHECKING:
+    import ssl
 
 
 def http_client(issuer: str) -> httpx.Client:
