@@ -106,6 +106,12 @@ def _provider_service(issuer: str, changes: Mapping[str, object]) -> Service:
         "tls_client_certificate_bound_access_tokens": True,
         "dynamic_registration_supported": True,
         "supported_custom_client_metadata": ["post_logout_redirect_uris"],
+        "credential_issuer_metadata": {
+            "credential_issuer": issuer,
+            "credential_endpoint": f"{issuer}/credential",
+            "batch_credential_endpoint": f"{issuer}/batch_credential",
+            "deferred_credential_endpoint": f"{issuer}/deferred_credential",
+        },
         "backchannel_logout_supported": True,
         "backchannel_logout_session_supported": True,
         "claim_shortcut_restrictive": False,

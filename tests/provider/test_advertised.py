@@ -84,6 +84,17 @@ def test_discovery_tells_all_that_is_there(http: httpx.Client, provider: Provide
     assert found["tls_client_certificate_bound_access_tokens"]
 
 
+def test_the_credential_issuer_tells_endpoints_that_are_there(
+    http: httpx.Client, provider: Provider
+) -> None:
+    found = http.get("/.well-known/openid-credential-issuer").json()
+    assert found["credential_issuer"] == provider.issuer
+    endpoints = [value for name, value in found.items() if name.endswith("_endpoint")]
+    assert len(endpoints) == 3
+    for url in endpoints:
+        assert http.post(url, json={}).status_code in {400, 401}, url
+
+
 @pytest.mark.parametrize("path", ["/token", "/userinfo", "/.well-known/openid-configuration"])
 def test_scripts_of_other_origins_may_read_what_is_theirs(http: httpx.Client, path: str) -> None:
     response = http.get(path, headers={"origin": "https://app.example.org"})
