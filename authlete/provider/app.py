@@ -15,6 +15,7 @@ from ..server.routes import ROUTES
 from ..server.server import AuthorizationServer
 from ..server.settings import Settings
 from ..server.starlette import from_starlette, routes_of
+from ..transport.public import PublicTransport
 from .backchannel import Inbox
 from .callbacks import Callbacks
 from .consent import Consents
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from ..core import AuthleteCore
     from ..server.messages import Request
     from .users import Users
+
+ANY_NETWORK = ("0.0.0.0/0", "::/0")
 
 
 def build_app(
@@ -60,6 +63,8 @@ def build_app(
             jwt_bearer=callbacks.jwt_bearer,
             resource_server=callbacks.resource_server,
             backchannel=inbox,
+            # Clients under test are where their developers are, also where the issuer is https.
+            notifier=PublicTransport(ANY_NETWORK),
             end_session=end_session,
             clock=clock,
         ),
