@@ -7,10 +7,7 @@ Authlete that it makes.
 from __future__ import annotations
 
 import asyncio
-import sys
-from argparse import ArgumentParser
 from http import HTTPStatus
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -29,7 +26,7 @@ from authlete.server import AuthorizationServer, Deny, Request, Settings
 from authlete.server.routes import ROUTES, responder
 from authlete.transport import HttpResponse
 
-from . import exchange, report
+from . import alone, exchange, report
 from .cost import awaited_in_turns
 from .goals import Goal
 from .null import CONTENT_TYPE
@@ -209,20 +206,5 @@ def goals(figures: Figures) -> list[Goal]:
     ]
 
 
-def main() -> None:
-    """Measure, and report."""
-    parser = ArgumentParser(prog="python -m benchmarks.endpoints", description="Endpoints.")
-    parser.add_argument("--smoke", action="store_true", help="see in seconds that all of it runs")
-    parser.add_argument("--output", type=Path, help="folder for endpoints.json")
-    options = parser.parse_args()
-    print("Endpoints …", file=sys.stderr, flush=True)
-    figures = measure(smoke=options.smoke)
-    print(tables(figures))
-    if not options.smoke:  # so few calls prove nothing
-        print(report.verdicts(goals(figures)))
-    if options.output:
-        report.save(figures, goals(figures), options.output / "endpoints.json")
-
-
 if __name__ == "__main__":
-    main()
+    alone.run(lambda smoke: measure(smoke=smoke), tables, goals)

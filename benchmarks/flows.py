@@ -10,7 +10,6 @@ import asyncio
 import os
 import subprocess
 import sys
-from argparse import ArgumentParser
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
@@ -33,7 +32,7 @@ from authlete import (
 from authlete.models import Client, Service
 from authlete.sandbox import Sandbox, ServiceSetup
 
-from . import report
+from . import alone, report
 from .environments import Environments, MissingError
 from .goals import Goal
 
@@ -281,18 +280,10 @@ def goals(figures: Figures) -> list[Goal]:
     return [Goal(goal, figures.per_cpu_second["opaque tokens"], at_least=300)]
 
 
-def main() -> None:
-    """Measure, and report."""
-    parser = ArgumentParser(prog="python -m benchmarks.flows", description="Whole sign-ins.")
-    parser.add_argument("--smoke", action="store_true", help="see in seconds that all of it runs")
-    options = parser.parse_args()
+def _measure_alone(smoke: bool) -> Figures:  # noqa: FBT001 - the only argument
     with TemporaryDirectory() as folder:
-        environments = Environments(Path(folder), None, offered=not options.smoke)
-        figures = measure(environments, smoke=options.smoke)
-    print(tables(figures))
-    if not options.smoke:  # so few prove nothing
-        print(report.verdicts(goals(figures)))
+        return measure(Environments(Path(folder), None, offered=not smoke), smoke=smoke)
 
 
 if __name__ == "__main__":
-    main()
+    alone.run(_measure_alone, tables, goals)

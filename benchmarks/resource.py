@@ -7,9 +7,6 @@ at once: introspection over loopback by aiohttp beside what needs no call.
 from __future__ import annotations
 
 import asyncio
-import sys
-from argparse import ArgumentParser
-from pathlib import Path
 from time import perf_counter, time
 from typing import TYPE_CHECKING
 
@@ -23,7 +20,7 @@ from authlete.resource.jwt_validator import JwtValidator
 from authlete.transport import HttpResponse
 from authlete.transport.aiohttp import AiohttpTransport
 
-from . import exchange, report, server
+from . import alone, exchange, report, server
 from .cost import awaited_in_turns
 from .goals import Goal
 from .null import CONTENT_TYPE, NullHttpxTransport
@@ -219,20 +216,5 @@ def goals(figures: Figures) -> list[Goal]:
     ]
 
 
-def main() -> None:
-    """Measure, and report."""
-    parser = ArgumentParser(prog="python -m benchmarks.resource", description="Checks of tokens.")
-    parser.add_argument("--smoke", action="store_true", help="see in seconds that all of it runs")
-    parser.add_argument("--output", type=Path, help="folder for resource.json")
-    options = parser.parse_args()
-    print("Checks …", file=sys.stderr, flush=True)
-    figures = measure(smoke=options.smoke)
-    print(tables(figures))
-    if not options.smoke:  # so few calls prove nothing
-        print(report.verdicts(goals(figures)))
-    if options.output:
-        report.save(figures, goals(figures), options.output / "resource.json")
-
-
 if __name__ == "__main__":
-    main()
+    alone.run(lambda smoke: measure(smoke=smoke), tables, goals)
